@@ -1,0 +1,62 @@
+using Microsoft.JSInterop;
+
+namespace Entri.Admin.Components;
+
+/// <summary>What only the browser can do: the C# side of <c>entri.js</c>. Usable once a circuit is up, not while prerendering.</summary>
+public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
+{
+    private const string ModulePath = "./_content/Entri.Admin.Components/entri.js";
+
+    private Task<IJSObjectReference>? _module;
+
+    /// <summary>Loads the script, which from then on shows the exact local time of each <see cref="LocalTime"/> on hover and focus.</summary>
+    public async ValueTask LoadAsync() => await ModuleAsync();
+
+    /// <summary>Moves the focus to the element with this id, after a dialog that is just closing has given it back. No such element: no effect.</summary>
+    public async ValueTask FocusAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("focusElement", elementId);
+
+    /// <summary>Saves <paramref name="text"/> as a file; the browser makes it, so the text is in no URL and no server log.</summary>
+    public async ValueTask DownloadTextAsync(string fileName, string text) =>
+        await (await ModuleAsync()).InvokeVoidAsync("downloadText", fileName, text);
+
+    /// <summary>Applies the colour scheme at once and keeps it in the cookie for a year.</summary>
+    public async ValueTask SetThemeAsync(ThemeChoice choice) =>
+        await (await ModuleAsync()).InvokeVoidAsync("setTheme", ThemeSwitch.CookieName, choice switch
+        {
+            ThemeChoice.Light => "light",
+            ThemeChoice.Dark => "dark",
+            _ => null,
+        });
+
+    internal async ValueTask AttachCopyAsync(string buttonId, string targetId, DotNetObjectReference<CopyButton> component) =>
+        await (await ModuleAsync()).InvokeVoidAsync("attachCopy", buttonId, targetId, component);
+
+    internal async ValueTask GuardDialogAsync(string contentId, string describedById, string valueId, DotNetObjectReference<SecretRevealDialog> component) =>
+        await (await ModuleAsync()).InvokeVoidAsync("guardDialog", contentId, describedById, valueId, component);
+
+    internal async ValueTask<IJSObjectReference> ListenForShortcutsAsync(DotNetObjectReference<Shortcuts> component) =>
+        await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("listenForShortcuts", component);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is not { IsCompletedSuccessfully: true })
+            return;
+        try
+        {
+            await (await _module).DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone and took the module with it.
+        }
+    }
+
+    private Task<IJSObjectReference> ModuleAsync()
+    {
+        // A failed import is tried again at the next call: the network may be back.
+        if (_module is null or { IsFaulted: true } or { IsCanceled: true })
+            _module = js.InvokeAsync<IJSObjectReference>("import", ModulePath).AsTask();
+        return _module;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Entri.Admin.Components;
+
+/// <summary>Asks before an act that breaks something, and says what it breaks. Where it cannot be undone, the name has to be typed.</summary>
+public sealed partial class ConfirmDialog
+{
+    private readonly string _titleId = ElementId.Next("confirm");
+    private string _typed = "";
+
+    /// <summary>The question: "Revoke “GitHub Actions”?"</summary>
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
+    /// <summary>What will break, in one or two sentences.</summary>
+    [Parameter, EditorRequired]
+    public required string Consequence { get; set; }
+
+    /// <summary>The act, as a verb: "Revoke token".</summary>
+    [Parameter, EditorRequired]
+    public required string ConfirmText { get; set; }
+
+    /// <summary>The name that has to be typed before the button works; none for what can be undone.</summary>
+    [Parameter]
+    public string? TypedName { get; set; }
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    private bool Confirmed => TypedName is null || _typed.Trim() == TypedName.Trim();
+
+    /// <summary>Asks and waits for the answer: true only when the person confirmed.</summary>
+    public static async Task<bool> ShowAsync(IDialogService dialogs, string title, string consequence, string confirmText, string? typedName = null)
+    {
+        var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
+        {
+            { x => x.Title, title },
+            { x => x.Consequence, consequence },
+            { x => x.ConfirmText, confirmText },
+            { x => x.TypedName, typedName },
+        }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+        return await dialog.Result is { Canceled: false };
+    }
+}

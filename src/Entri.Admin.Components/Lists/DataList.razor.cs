@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+
+namespace Entri.Admin.Components;
+
+/// <summary>
+/// The list of every list page: searched, filtered, sorted and paged by the server, with a state for everything that can happen. It loads
+/// once, when the page is interactive; until then it shows a skeleton, so nothing flashes from empty to full.
+/// </summary>
+public sealed partial class DataList<TItem>
+{
+    private CancellationTokenSource _current = new();
+    private ListPage<TItem>? _page;
+    private int _number = 1;
+    private string? _search;
+    private string? _filter;
+    private string? _sort;
+    private bool _descending;
+    private bool _loading;
+    private bool _failed;
+    private string? _failure;
+
+    /// <summary>Reads one page. A newer request cancels the token of the one before.</summary>
+    [Parameter, EditorRequired]
+    public required Func<ListRequest, CancellationToken, Task<ListPage<TItem>>> Load { get; set; }
+
+    /// <summary>The heads of the columns.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<ListColumn> Columns { get; set; }
+
+    /// <summary>The cells of one row, as <c>td</c> elements with <c>data-label</c>.</summary>
+    [Parameter, EditorRequired]
+    public required RenderFragment<TItem> RowTemplate { get; set; }
+
+    /// <summary>A stable key of a row, also for <see cref="FocusRowAsync"/>.</summary>
+    [Parameter, EditorRequired]
+    public required Func<TItem, string> Key { get; set; }
+
+    /// <summary>What the list holds, for screen readers: "API tokens".</summary>
+    [Parameter, EditorRequired]
+    public required string Caption { get; set; }
+
+    /// <summary>Shown instead of everything when there is nothing at all, as opposed to no match.</summary>
+    [Parameter]
+    public RenderFragment? EmptyTemplate { get; set; }
+
+    /// <summary>Choices above the list; the first one should be the one with a null value.</summary>
+    [Parameter]
+    public IReadOnlyList<ListFilter> Filters { get; set; } = [];
+
+    /// <summary>The words in the search field, which also name it.</summary>
+    [Parameter]
+    public string SearchPlaceholder { get; set; } = "Search";
+
+    /// <summary>What is said when loading failed.</summary>
+    [Parameter]
+    public string ErrorText { get; set; } = "The list could not be loaded.";
+
+    /// <summary>Rows on a page.</summary>
+    [Parameter]
+    public int PageSize { get; set; } = 50;
+
+    [Inject]
+    private BrowserInterop Browser { get; set; } = default!;
+
+    private const int SkeletonRows = 6;
+
+    private bool IsNarrowed => _search is not null || _filter is not null;
+
+    private bool IsEmpty => _page is { Total: 0 } && !IsNarrowed && !_failed && EmptyTemplate is not null;
+
+    /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
+    public async Task ReloadAsync()
+    {
+        await _current.CancelAsync();
+        _current.Dispose();
+        var token = (_current = new CancellationTokenSource()).Token;
+        _loading = true;
+        StateHasChanged();
+        try
+        {
+            var page = await Load(new ListRequest(_number, PageSize, _search, _sort, _descending, _filter), token);
+            if (token.IsCancellationRequested)
+                return;
+            if (page is { Items.Count: 0, Total: > 0 } && _number > 1)
+            {
+                // The last rows of the last page are gone; the page before is the last one now.
+                _number = ((page.Total - 1) / PageSize) + 1;
+                await ReloadAsync();
+                return;
+            }
+            (_page, _failed) = (page, false);
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            // A newer request has taken over, or the page is closed.
+            return;
+        }
+        catch (Exception failure)
+        {
+            (_failed, _failure) = (true, Activity.Current?.TraceId.ToHexString());
+            Log.LoadFailed(Logger, typeof(TItem), failure);
+        }
+        _loading = false;
+        StateHasChanged();
+    }
+
+    /// <summary>Puts the focus on the row with this key, as after the dialog that changed it. A key that is not on the page: no effect.</summary>
+    public async Task FocusRowAsync(string key) => await Browser.FocusAsync(RowId(key));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _current.Cancel();
+        _current.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+            await ReloadAsync();
+    }
+
+    private static string RowId(string key) => $"row-{key}";
+
+    private Task SearchAsync(string? text)
+    {
+        _search = string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+        return GoToAsync(1);
+    }
+
+    private Task FilterAsync(string? value)
+    {
+        _filter = value;
+        return GoToAsync(1);
+    }
+
+    private Task ClearAsync()
+    {
+        _search = _filter = null;
+        return GoToAsync(1);
+    }
+
+    private Task SortAsync(string key)
+    {
+        (_sort, _descending) = (key, key == _sort && !_descending);
+        return GoToAsync(1);
+    }
+
+    private Task GoToAsync(int page)
+    {
+        _number = page;
+        return ReloadAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A list of {ItemType} could not be loaded.")]
+        public static partial void LoadFailed(ILogger logger, Type itemType, Exception exception);
+    }
+}

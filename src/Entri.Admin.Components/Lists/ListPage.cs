@@ -1,0 +1,6 @@
+namespace Entri.Admin.Components;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The rows of this page.</param>
+/// <param name="Total">All rows that match the search and the filter.</param>
+public sealed record ListPage<TItem>(IReadOnlyList<TItem> Items, int Total);

@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Entri.Admin.Components;
+
+/// <summary>
+/// Shows a secret for the one time that it can be seen, and does not let it be lost by accident: Escape, Back and closing the tab ask
+/// until it was copied. The value lives in this dialog alone and is dropped when it closes.
+/// </summary>
+public sealed partial class SecretRevealDialog
+{
+    private readonly string _titleId = ElementId.Next("reveal-title");
+    private readonly string _descriptionId = ElementId.Next("reveal-text");
+    private readonly string _contentId = ElementId.Next("reveal");
+    private readonly string _valueId = ElementId.Next("reveal-value");
+    private DotNetObjectReference<SecretRevealDialog>? _self;
+    private CopyButton? _copyButton;
+    private CopyButton? _copyAndClose;
+    private bool _copied;
+    private bool _refused;
+    private bool _asking;
+    private bool _focusQuestion;
+
+    /// <summary>The heading.</summary>
+    [Parameter]
+    public string Title { get; set; } = "Token created. Copy it now.";
+
+    /// <summary>The secret.</summary>
+    [Parameter, EditorRequired]
+    public required string Value { get; set; }
+
+    /// <summary>The variable that the downloaded file sets.</summary>
+    [Parameter]
+    public string EnvironmentVariable { get; set; } = "ENTRI_API_KEY";
+
+    /// <summary>Code that shows how to use the secret, one tab each.</summary>
+    [Parameter]
+    public IReadOnlyList<Snippet> Snippets { get; set; } = [];
+
+    /// <summary>The name of the downloaded file.</summary>
+    [Parameter]
+    public string FileName { get; set; } = ".env";
+
+    /// <summary>Runs once, after the first copy that the clipboard confirmed. A failure is logged; the dialog goes on.</summary>
+    [Parameter]
+    public EventCallback OnCopied { get; set; }
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    /// <summary>Shows the dialog and waits until it closes: true when the value was copied.</summary>
+    public static async Task<bool> ShowAsync(IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default)
+    {
+        var parameters = new DialogParameters<SecretRevealDialog>
+        {
+            { x => x.Value, value },
+            { x => x.Snippets, snippets },
+            { x => x.OnCopied, onCopied },
+        };
+        // MudBlazor's own ways to close know nothing of the question, so they are off.
+        var options = new DialogOptions { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };
+        var dialog = await dialogs.ShowAsync<SecretRevealDialog>("", parameters, options);
+        var result = await dialog.Result;
+        // MudBlazor keeps the parameters as long as somebody holds the dialog.
+        parameters.Add(x => x.Value, "");
+        return result?.Data is true;
+    }
+
+    /// <summary>Called by the browser for Escape: closes when the value was copied, asks otherwise.</summary>
+    [JSInvokable]
+    public async Task RequestCloseAsync()
+    {
+        if (_copied)
+            Close();
+        else
+            await InvokeAsync(Ask);
+    }
+
+    /// <summary>Called by the browser when a key press copied the whole value.</summary>
+    [JSInvokable]
+    public async Task ReportCopiedAsync()
+    {
+        _refused = _asking = false;
+        if (!_copied)
+        {
+            _copied = true;
+            try
+            {
+                await OnCopied.InvokeAsync();
+            }
+            catch (Exception failure)
+            {
+                Log.OnCopiedFailed(Logger, failure);
+            }
+        }
+        StateHasChanged();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Value = "";
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await Browser.GuardDialogAsync(_contentId, _descriptionId, _valueId, _self = DotNetObjectReference.Create(this));
+            await _copyButton!.FocusAsync();
+        }
+        if (_focusQuestion)
+        {
+            _focusQuestion = false;
+            await _copyAndClose!.FocusAsync();
+        }
+    }
+
+    private Task OnCopyResultAsync(bool copied)
+    {
+        _refused = !copied;
+        return copied ? ReportCopiedAsync() : Task.CompletedTask;
+    }
+
+    private async Task OnCopyAndCloseResultAsync(bool copied)
+    {
+        await OnCopyResultAsync(copied);
+        if (copied)
+            Close();
+    }
+
+    private async Task DownloadAsync() => await Browser.DownloadTextAsync(FileName, $"{EnvironmentVariable}={Value}\n");
+
+    private void HoldNavigation(LocationChangingContext navigation)
+    {
+        if (_copied)
+            return;
+        navigation.PreventNavigation();
+        Ask();
+    }
+
+    private void Ask()
+    {
+        _asking = _focusQuestion = true;
+        StateHasChanged();
+    }
+
+    private void Close()
+    {
+        Value = "";
+        Dialog.Close(DialogResult.Ok(_copied));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Recording that a secret was copied failed.")]
+        public static partial void OnCopiedFailed(ILogger logger, Exception exception);
+    }
+}

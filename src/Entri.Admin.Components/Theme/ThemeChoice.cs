@@ -1,0 +1,14 @@
+namespace Entri.Admin.Components;
+
+/// <summary>Where the colour scheme comes from.</summary>
+public enum ThemeChoice
+{
+    /// <summary>The operating system decides, also when it changes during the day.</summary>
+    System,
+
+    /// <summary>Always light.</summary>
+    Light,
+
+    /// <summary>Always dark.</summary>
+    Dark,
+}

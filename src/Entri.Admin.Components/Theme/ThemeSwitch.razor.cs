@@ -1,0 +1,10 @@
+namespace Entri.Admin.Components;
+
+/// <summary>A menu that picks the colour scheme: the system's, light or dark. The choice is kept in a cookie for a year.</summary>
+public sealed partial class ThemeSwitch
+{
+    /// <summary>The cookie that holds <c>light</c> or <c>dark</c>; it is absent while the scheme follows the system.</summary>
+    public const string CookieName = "entri_theme";
+
+    private async Task SetAsync(ThemeChoice choice) => await Browser.SetThemeAsync(choice);
+}

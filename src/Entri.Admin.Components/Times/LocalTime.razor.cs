@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Entri.Admin.Components;
+
+/// <summary>
+/// A moment as "3 minutes ago", kept current, with the exact time on hover and focus in the browser's own zone and language.
+/// Until the script is there (prerendered or static), the exact time is shown in UTC.
+/// </summary>
+public sealed partial class LocalTime
+{
+    private string _text = "";
+
+    /// <summary>The moment to show.</summary>
+    [Parameter, EditorRequired]
+    public required DateTimeOffset? Value { get; set; }
+
+    /// <summary>Shown when there is no moment.</summary>
+    [Parameter]
+    public string Placeholder { get; set; } = "Never";
+
+    /// <inheritdoc/>
+    public void Dispose() => Ticker.Ticked -= Refresh;
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet() => _text = Describe();
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        Ticker.Ticked += Refresh;
+        await Browser.LoadAsync();
+    }
+
+    private string Describe() => Value is { } value ? RelativeTime.Describe(value, Time.GetUtcNow()) : "";
+
+    private void Refresh() => _ = InvokeAsync(() =>
+    {
+        // Most words stay the same from tick to tick; those need no new render.
+        var text = Describe();
+        if (text == _text)
+            return;
+        _text = text;
+        StateHasChanged();
+    });
+}

@@ -1,0 +1,125 @@
+// What only a browser can do. Everything here is called through BrowserInterop; nothing runs inline, so `script-src 'self'` holds.
+
+/** Copies in the click itself, because Safari refuses a clipboard write that comes back from the server later. */
+export function attachCopy(buttonId, targetId, component) {
+  document.getElementById(buttonId).addEventListener('click', async () => {
+    const target = document.getElementById(targetId);
+    let copied = false;
+    try {
+      await navigator.clipboard.writeText(target.textContent);
+      copied = true;
+    } catch {
+      selectText(target);
+    }
+    await component.invokeMethodAsync('ReportAsync', copied);
+  });
+}
+
+/** Selects the whole text of an element, so that one key press copies it. */
+function selectText(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const selection = getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+/** Waits for the next frame: a dialog that closes in this one first gives the focus back to its opener. */
+export function focusElement(id) {
+  requestAnimationFrame(() => document.getElementById(id)?.focus());
+}
+
+/** Saves a text as a file without asking the server for it. */
+export function downloadText(fileName, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+export function setTheme(cookie, theme) {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  const age = theme ? 365 * 24 * 60 * 60 : 0;
+  document.cookie = `${cookie}=${theme ?? ''}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+
+/**
+ * Turns the dialog around `content` into an alert dialog that does not close by accident.
+ * MudBlazor writes role="dialog" once and offers no parameter for another.
+ */
+export function guardDialog(contentId, describedBy, valueId, component) {
+  const dialog = document.getElementById(contentId).closest('[role=dialog]');
+  dialog.setAttribute('role', 'alertdialog');
+  dialog.setAttribute('aria-describedby', describedBy);
+  // A click beside the dialog would put the focus on the page behind it.
+  dialog.parentElement.addEventListener('mousedown', event => {
+    if (!dialog.contains(event.target)) event.preventDefault();
+  });
+  // On the document, because the focus may be on the dialog's own frame.
+  document.addEventListener('keydown', function onKey(event) {
+    if (!dialog.isConnected) document.removeEventListener('keydown', onKey);
+    else if (event.key === 'Escape') component.invokeMethodAsync('RequestCloseAsync');
+  });
+  // Ctrl+C counts as a copy only when it took the whole value.
+  dialog.addEventListener('copy', () => {
+    const value = document.getElementById(valueId)?.textContent;
+    if (value && getSelection().toString().trim() === value) component.invokeMethodAsync('ReportCopiedAsync');
+  });
+}
+
+const inEditor = element => element.closest('input, textarea, select, [contenteditable=true]');
+
+/** `/` and `c` act in the page at once; only `?` needs the server, which knows the list of shortcuts. */
+export function listenForShortcuts(component) {
+  const onKey = event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (inEditor(event.target) || document.querySelector('.mud-dialog')) return;
+    if (event.key === '?') component.invokeMethodAsync('ShowAsync');
+    else if (event.key === '/') act(event, '[data-shortcut=search]', element => element.focus());
+    else if (event.key === 'c') act(event, '[data-shortcut=create]', element => element.click());
+  };
+  document.addEventListener('keydown', onKey);
+  return { dispose: () => document.removeEventListener('keydown', onKey) };
+}
+
+function act(event, selector, action) {
+  const element = document.querySelector(selector);
+  if (!element) return;
+  event.preventDefault();
+  action(element);
+}
+
+// The exact local time of a <time class="local-time">, on hover and focus. One tip for the whole page, in the top layer, so that no table
+// clips it and a list of a thousand times costs nothing.
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const tip = Object.assign(document.createElement('div'), { id: 'local-time-tip', popover: 'manual', role: 'tooltip' });
+
+function showTip({ target }) {
+  const time = target.closest?.('time.local-time');
+  if (!time) return;
+  // The browser's own tooltip would show the same moment in UTC beside ours.
+  time.removeAttribute('title');
+  time.setAttribute('aria-describedby', tip.id);
+  tip.textContent = exact.format(new Date(time.dateTime));
+  if (!tip.isConnected) document.body.append(tip);
+  tip.showPopover();
+  const box = time.getBoundingClientRect();
+  const left = Math.min(box.left, innerWidth - tip.offsetWidth - 8);
+  const above = box.top - tip.offsetHeight - 4;
+  tip.style.left = `${Math.max(8, left)}px`;
+  tip.style.top = `${above > 0 ? above : box.bottom + 4}px`;
+}
+
+function hideTip() {
+  if (tip.isConnected) tip.hidePopover();
+}
+
+document.addEventListener('pointerover', showTip);
+document.addEventListener('focusin', showTip);
+document.addEventListener('pointerout', hideTip);
+document.addEventListener('focusout', hideTip);
+document.addEventListener('scroll', hideTip, true);
+document.addEventListener('keydown', event => event.key === 'Escape' && hideTip());
