@@ -7,6 +7,7 @@ namespace Entri.Admin.Components;
 public sealed partial class ConfirmDialog
 {
     private readonly string _titleId = ElementId.Next("confirm");
+    private readonly string _inputId = ElementId.Next("typed");
     private string _typed = "";
 
     /// <summary>The question: "Revoke “GitHub Actions”?"</summary>
