@@ -1,0 +1,147 @@
+using Entri.Admin.Api;
+using Entri.Admin.Components;
+using Entri.Admin.Data;
+using Entri.Admin.Features.Accounts;
+using Entri.Admin.Features.Activity;
+using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Features.Organizations;
+using Entri.Admin.Features.Projects;
+using Entri.Admin.Security;
+using Entri.Admin.Shell;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin;
+
+/// <summary>Puts the application together.</summary>
+public static class AdminApplication
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>The largest request body, in bytes; the API's own are far smaller.</summary>
+    private const long MaxRequestBodySize = 1024 * 1024;
+
+    /// <summary>Registers every service and lays the pipeline; nothing is opened or written yet but the data directory.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.FormatterName = RedactingConsoleFormatter.FormatterName)
+            .AddConsoleFormatter<RedactingConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+
+        var dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath);
+        AddServices(builder.Services, builder.Configuration, dataDirectory);
+        var app = builder.Build();
+        UsePipeline(app);
+        MapRoutes(app);
+        return app;
+    }
+
+    /// <summary>Checks the settings, brings the database up to date and makes the configured first owner.</summary>
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        await DatabaseMigration.MigrateAsync(app.Services);
+        await AccountServices.ApplySetupAsync(app.Services);
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Console.WriteLine($"Entri Admin is ready: {string.Join(", ", app.Urls.Select(url => url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)))}"));
+    }
+
+    private static void AddServices(IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddEntriOptions();
+        services.AddEntriData(configuration, dataDirectory);
+        services.AddDataProtection()
+            .SetApplicationName("Entri.Admin")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+        services.AddEntriAuthentication();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();
+
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton<RateLimiter>();
+        services.AddEntriOpenApi();
+        services.AddEntriHealth();
+
+        services.AddAccounts();
+        services.AddOrganizations();
+        services.AddProjects();
+        services.AddApiTokens();
+        services.AddActivity();
+
+        services.AddEntriComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "entri_antiforgery";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+        });
+
+        // Pages only: what the API sends may hold a secret next to text of the caller's choice, which must not be compressed together.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/html"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+
+        // A proxy on this machine may say for whom it asks; nobody else may.
+        services.Configure<ForwardedHeadersOptions>(options =>
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseResponseHeaders();
+        app.UseForwardedHeaders();
+        app.UseHostGuard();
+        app.UseResponseCompression();
+        app.UseExceptionHandler("/status/500");
+        app.UseErrorBodies();
+        app.UseVersionedApiPath();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseCrossOriginGuard();
+        app.UseTokenRateLimits();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapEntriHealth();
+        app.MapEntriOpenApi();
+
+        var api = app.MapGroup(AuthenticationSchemes.ApiPath.Value!);
+        api.MapProjects();
+        api.MapApiTokens();
+        api.MapOrganizations();
+        api.MapActivity();
+
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

@@ -1,0 +1,69 @@
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.Net.Http.Headers;
+
+namespace Entri.Admin.Api;
+
+/// <summary>Answers refused API requests as the contract says; pages keep the framework's behaviour, which leads to the sign-in form.</summary>
+public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizationResultHandler> logger) : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler _pages = new();
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint)
+        {
+            // No route, or none for this method: there is nothing to protect, and 404 or 405 says what is wrong.
+            await next(context);
+        }
+        else if (authorizeResult.Succeeded || !context.Request.IsApi())
+        {
+            await _pages.HandleAsync(next, context, policy, authorizeResult);
+        }
+        else if (authorizeResult.Challenged)
+        {
+            await WriteUnauthorizedAsync(context);
+        }
+        else if (context.Actor() is not { } actor)
+        {
+            // The address names an organization that the caller has no part in, or that does not exist: the two answer alike.
+            await new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context);
+        }
+        else
+        {
+            var required = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.Scope;
+            Log.Refused(logger, actor.TokenId ?? actor.UserId, required?.Name ?? "a token");
+            await WriteForbiddenAsync(context, required, actor.Scopes);
+        }
+    }
+
+    /// <summary>Sends 403, with what is missing and what there is in headers.</summary>
+    internal static Task WriteForbiddenAsync(HttpContext context, Scope? required, ScopeSet granted)
+    {
+        if (required is not null)
+        {
+            context.Response.Headers["X-Required-Scope"] = required.Name;
+        }
+
+        context.Response.Headers["X-Granted-Scopes"] = granted.ToString();
+        return ApiError.Forbidden.WriteAsync(context);
+    }
+
+    private static async Task WriteUnauthorizedAsync(HttpContext context)
+    {
+        var failure = (await context.AuthenticateAsync()).Failure?.Message ?? AuthenticationErrors.MissingToken;
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = $"ApiKey realm=\"Entri\", error=\"{failure}\"";
+        await ApiError.Unauthorized.WriteAsync(context);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Caller}: it takes {RequiredScope}.")]
+        public static partial void Refused(ILogger logger, string? caller, string requiredScope);
+    }
+}

@@ -1,0 +1,57 @@
+using Entri.Admin.Security;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin.Api;
+
+/// <summary>What stands between the server and the routes, besides the framework's own parts.</summary>
+public static class ApiPipeline
+{
+    /// <summary>Answers 400 to a host name that is not ours, so that no page or link is ever made for one.</summary>
+    public static void UseHostGuard(this WebApplication app)
+    {
+        var hosts = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.AllowedHosts(app.Configuration["urls"]);
+        if (hosts is null)
+        {
+            return;
+        }
+
+        app.Use((context, next) => hosts.Contains(context.Request.Host.Host)
+            ? next(context)
+            : new ApiError(StatusCodes.Status400BadRequest, "Unknown host").WriteAsync(context));
+    }
+
+    /// <summary>Gives every API error that has no body yet the contract's, and every page error a page.</summary>
+    public static void UseErrorBodies(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.IsApi(), api => api.UseStatusCodePages(context =>
+            ApiError.Of(context.HttpContext.Response.StatusCode).WriteAsync(context.HttpContext)));
+        app.UseWhen(context => !context.Request.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+    }
+
+    /// <summary>Lets <c>/api/v1/…</c> reach the same routes as <c>/api/…</c>. It comes before routing.</summary>
+    public static void UseVersionedApiPath(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/api/v1", out var rest))
+        {
+            context.Request.Path = AuthenticationSchemes.ApiPath.Add(rest);
+        }
+
+        return next(context);
+    });
+
+    /// <summary>
+    /// Refuses what another site makes a browser send: a changing API request that comes with a session, and any connection to the
+    /// circuits, which browsers open across origins without asking.
+    /// </summary>
+    public static void UseCrossOriginGuard(this WebApplication app)
+    {
+        var publicUrl = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUri;
+        app.Use((context, next) =>
+        {
+            var isGuarded = context.Request.IsApi()
+                ? context.Features.Get<SessionPerson>() is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+                : context.Request.Path.StartsWithSegments("/_blazor");
+            return isGuarded && CrossOriginGuard.IsCrossOrigin(context.Request, publicUrl) ? ApiError.Forbidden.WriteAsync(context) : next(context);
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Api;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Data">The items.</param>
+/// <param name="Meta">Where the page lies in the whole list.</param>
+public sealed record ListResponse<T>(IReadOnlyList<T> Data, ListMeta Meta);
+
+/// <summary>Where a page lies in the whole list.</summary>
+/// <param name="Page">The page, from 1.</param>
+/// <param name="Limit">The most items that a page has.</param>
+/// <param name="Total">How many items there are in all.</param>
+/// <param name="TotalPages">How many pages there are.</param>
+public sealed record ListMeta(int Page, int Limit, int Total, int TotalPages);
+
+/// <summary>Reads lists.</summary>
+public static class ListQueries
+{
+    /// <summary>Reads one page of an ordered query; past the end it is empty.</summary>
+    public static async Task<ListResponse<T>> ToListResponseAsync<T>(
+        this IQueryable<T> query, PageQuery page, CancellationToken cancellationToken)
+    {
+        var total = await query.CountAsync(cancellationToken);
+        var data = page.Offset < total
+            ? await query.Skip((int)page.Offset).Take(page.Limit).ToListAsync(cancellationToken)
+            : [];
+        return new ListResponse<T>(data, new ListMeta(page.Page, page.Limit, total, (total + page.Limit - 1) / page.Limit));
+    }
+
+    /// <summary>The same page with other items.</summary>
+    public static ListResponse<TOut> Map<TIn, TOut>(this ListResponse<TIn> list, Func<TIn, TOut> map) =>
+        new([.. list.Data.Select(map)], list.Meta);
+}

@@ -1,0 +1,87 @@
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+using Scope = Entri.Admin.Domain.Scope;
+
+namespace Entri.Admin.Api;
+
+/// <summary>The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/api/docs</c>); neither asks another host for anything.</summary>
+public static class OpenApiDocument
+{
+    /// <summary>Adds the document.</summary>
+    public static IServiceCollection AddEntriOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Entri API",
+                Version = "v1",
+                Description = "Send a token in the X-API-Key header. Scopes:\n\n"
+                    + string.Join('\n', Scope.All.Select(scope => $"- `{scope.Name}`: {scope.Description}")),
+            };
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [AuthenticationSchemes.ApiToken] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Header,
+                    Name = AuthenticationSchemes.ApiTokenHeader,
+                },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AuthenticationSchemes.ApiToken, document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<ScopeRequirement>().FirstOrDefault() is { } requirement)
+            {
+                var needs = requirement.Scope is { } scope ? $"Needs `{scope.Name}`." : "Needs any token.";
+                operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Unwrap(schema, context);
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Adds the routes of both.</summary>
+    public static void MapEntriOpenApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/api/docs", (options, context) => options
+                .WithTitle("Entri API")
+                .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+                .DisableDefaultFonts()
+                .DisableTelemetry()
+                .DisableAgent()
+                .WithNonce(context.AllowInlineScript()))
+            .AllowAnonymous();
+    }
+
+    /// <summary>Shows an optional member as what it holds.</summary>
+    private static void Unwrap(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Optional<>))
+        {
+            return;
+        }
+
+        var held = type.GenericTypeArguments[0];
+        var inner = Nullable.GetUnderlyingType(held) ?? held;
+        schema.Properties = null;
+        schema.Required = null;
+        schema.Type = JsonSchemaType.Null
+            | (inner.IsArray ? JsonSchemaType.Array : inner == typeof(bool) ? JsonSchemaType.Boolean : JsonSchemaType.String);
+        schema.Items = inner.IsArray ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.Format = inner == typeof(DateTimeOffset) ? "date-time" : null;
+    }
+}

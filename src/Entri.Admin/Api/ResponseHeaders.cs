@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+
+namespace Entri.Admin.Api;
+
+/// <summary>Gives every response, errors and files included, its request id and the headers that keep browsers safe.</summary>
+public static class ResponseHeaders
+{
+    /// <summary>The header that carries the request's id, which the log has too.</summary>
+    public const string RequestId = "X-Request-Id";
+
+    private const string NonceKey = "Entri.ScriptNonce";
+
+    /// <summary>Adds the headers. It comes first, so that nothing answers without it.</summary>
+    public static void UseResponseHeaders(this WebApplication app)
+    {
+        // The file watcher's page refresh speaks to a port of its own.
+        var moreConnections = app.Environment.IsDevelopment() ? " ws://localhost:*" : "";
+        app.Use((context, next) =>
+        {
+            context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+            context.Response.OnStarting(
+                static state =>
+                {
+                    var (context, moreConnections) = ((HttpContext, string))state;
+                    Apply(context, moreConnections);
+                    return Task.CompletedTask;
+                },
+                (context, moreConnections));
+            return next(context);
+        });
+    }
+
+    /// <summary>Lets one inline script run in this response.</summary>
+    /// <returns>The nonce that the script must carry.</returns>
+    public static string AllowInlineScript(this HttpContext context)
+    {
+        var nonce = RandomNumberGenerator.GetHexString(32);
+        context.Items[NonceKey] = nonce;
+        return nonce;
+    }
+
+    private static void Apply(HttpContext context, string moreConnections)
+    {
+        var headers = context.Response.Headers;
+        var scripts = context.Items[NonceKey] is string nonce ? $"'self' 'nonce-{nonce}'" : "'self'";
+        headers[RequestId] = context.TraceIdentifier;
+
+        // MudBlazor writes its theme and its measures as inline styles, which no nonce covers.
+        headers[HeaderNames.ContentSecurityPolicy] =
+            $"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
+            + $"connect-src 'self'{moreConnections}; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+        headers[HeaderNames.XContentTypeOptions] = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.IsHttps)
+        {
+            headers[HeaderNames.StrictTransportSecurity] = "max-age=31536000";
+        }
+
+        // Pages and API answers belong to one person or program; only files may be kept.
+        if (context.Response.ContentType is { } type && (type.StartsWith("text/html", StringComparison.Ordinal) || type.StartsWith("application/json", StringComparison.Ordinal)))
+        {
+            headers[HeaderNames.CacheControl] = "no-store";
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Entri.Admin.Api;
+
+/// <summary>Where the app is reached and where it keeps its files. These keys stand at the top of the configuration.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>Everything the app keeps; relative to <c>appsettings.json</c>.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The address that people use, where it is not the listening one: <c>https://entri.example.com</c>.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>The public address, or null.</summary>
+    public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null : new Uri(PublicUrl);
+
+    /// <summary>
+    /// The host names that the app answers to: the public one and this machine's own. Null means any: it listens on every interface and
+    /// nobody said under which name.
+    /// </summary>
+    /// <param name="urls">Where it listens, separated by semicolons.</param>
+    public HashSet<string>? AllowedHosts(string? urls)
+    {
+        HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
+        if (PublicUri is { } publicUri)
+        {
+            hosts.Add(publicUri.Host);
+            return hosts;
+        }
+
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var host = BindingAddress.Parse(url).Host;
+            if (host is "+" or "*" or "0.0.0.0" or "[::]")
+            {
+                return null;
+            }
+
+            hosts.Add(host);
+        }
+
+        return hosts;
+    }
+
+    /// <summary>What is wrong with the settings, as one sentence that names the key, or null.</summary>
+    internal string? Problem() =>
+        string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder."
+        : !string.IsNullOrEmpty(PublicUrl) && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            ? $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'."
+        : null;
+}

@@ -1,0 +1,21 @@
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entri.Admin.Data.Configurations;
+
+internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
+{
+    public void Configure(EntityTypeBuilder<Project> project)
+    {
+        project.Property(p => p.Id).HasMaxLength(40);
+        project.Property(p => p.Name).HasMaxLength(100);
+        project.Property(p => p.Description).HasMaxLength(500);
+        project.Property(p => p.SourceLanguage).HasMaxLength(LanguageCode.MaxLength);
+        project.HasIndex(p => new { p.OrganizationId, p.ArchivedAt, p.CreatedAt });
+        project.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId);
+
+        // Adding a language reads the list and writes it back: of two that overlap, the second starts over.
+        project.Property(p => p.Version).IsConcurrencyToken();
+    }
+}

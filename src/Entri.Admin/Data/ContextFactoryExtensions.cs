@@ -1,0 +1,31 @@
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Data;
+
+/// <summary>How use cases reach the database.</summary>
+public static class ContextFactoryExtensions
+{
+    private const int MaxAttempts = 20;
+
+    /// <summary>Runs a read-change-save operation, again from the start where somebody else changed the same row in between.</summary>
+    /// <param name="contexts">Makes a context for each attempt.</param>
+    /// <param name="operation">Reads, decides, changes and saves; it must not touch anything but its context.</param>
+    /// <exception cref="DbUpdateConcurrencyException">The row was changed in between at every attempt.</exception>
+    public static async Task<Result<T>> WriteAsync<T>(
+        this IDbContextFactory<EntriDbContext> contexts, Func<EntriDbContext, Task<Result<T>>> operation)
+        where T : notnull
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            try
+            {
+                return await operation(db);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
+            {
+            }
+        }
+    }
+}

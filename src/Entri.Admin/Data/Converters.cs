@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Entri.Admin.Data;
+
+/// <summary>Keeps scopes as their names, so that a row can be read without this program.</summary>
+internal sealed class ScopeSetConverter() : ValueConverter<ScopeSet, string>(set => set.ToString(), text => ScopeSet.Parse(text));
+
+/// <summary>Compares scopes as the value that they are; without it EF takes them for a list that changes in place.</summary>
+internal sealed class ScopeSetComparer() : ValueComparer<ScopeSet>((left, right) => left == right, set => set.GetHashCode(), set => set);
+
+/// <summary>Keeps the details of an activity entry as one JSON object of strings.</summary>
+internal sealed class MetadataConverter() : ValueConverter<IReadOnlyDictionary<string, string>, string>(
+    metadata => JsonSerializer.Serialize(metadata, JsonSerializerOptions.Default),
+    json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!)
+{
+    /// <summary>Entries never change once written, so equality by reference is enough.</summary>
+    public static readonly ValueComparer<IReadOnlyDictionary<string, string>> Comparer = new(
+        (left, right) => ReferenceEquals(left, right), metadata => metadata.Count, metadata => metadata);
+}
+
+/// <summary>Keeps a time as Unix milliseconds in UTC, which SQLite can order and compare; the API shows milliseconds too.</summary>
+internal sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
+    time => time.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));

@@ -1,0 +1,32 @@
+using Entri.Admin.Api;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin;
+
+/// <summary>The folder with everything that the app keeps: database, keys.</summary>
+internal static class DataDirectory
+{
+    /// <summary>Makes the folder where it is missing, for this user's eyes only, and returns its full path.</summary>
+    /// <exception cref="OptionsValidationException">The setting is empty.</exception>
+    public static string Create(IConfiguration configuration, string contentRoot)
+    {
+        var server = new ServerOptions();
+        configuration.Bind(server);
+        if (server.Problem() is { } problem)
+        {
+            throw new OptionsValidationException(nameof(ServerOptions), typeof(ServerOptions), [problem]);
+        }
+
+        var path = Path.GetFullPath(server.DataDirectory, contentRoot);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+}

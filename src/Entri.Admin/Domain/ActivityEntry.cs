@@ -1,0 +1,57 @@
+namespace Entri.Admin.Domain;
+
+/// <summary>What somebody did, written in the same transaction as the change itself. Rows are only ever added.</summary>
+public sealed class ActivityEntry
+{
+    /// <summary><c>act_…</c></summary>
+    public required string Id { get; init; }
+
+    /// <summary>What happened: one of <see cref="ActivityActions"/>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Where it happened.</summary>
+    public required string OrganizationId { get; init; }
+
+    /// <summary>The person who did it, or null where a token or the server did.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The name of the person or token at that time.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>The project that it concerns, or null.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The id of what was changed.</summary>
+    public required string TargetId { get; init; }
+
+    /// <summary>The kind of what was changed: <c>token</c>, <c>project</c>, <c>organization</c>, <c>user</c>.</summary>
+    public required string TargetType { get; init; }
+
+    /// <summary>What else is worth knowing: names and changed fields. Never a secret.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>The names of what can happen, as the API spells them.</summary>
+public static class ActivityActions
+{
+#pragma warning disable CS1591 // Each name says what it is.
+    public const string OrganizationCreated = "organization.created";
+    public const string OrganizationUpdated = "organization.updated";
+    public const string ProjectCreated = "project.created";
+    public const string ProjectUpdated = "project.updated";
+    public const string ProjectArchived = "project.archived";
+    public const string ProjectRestored = "project.restored";
+    public const string ProjectDeleted = "project.deleted";
+    public const string TokenCreated = "token.created";
+    public const string TokenUpdated = "token.updated";
+    public const string TokenDisabled = "token.disabled";
+    public const string TokenEnabled = "token.enabled";
+    public const string TokenReplaced = "token.replaced";
+    public const string TokenRevoked = "token.revoked";
+    public const string UserSignedIn = "user.signed_in";
+    public const string UserSignedOut = "user.signed_out";
+#pragma warning restore CS1591
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Entri.Admin.Domain;
+
+/// <summary>A language tag such as <c>en</c>, <c>pt-BR</c> or <c>zh-Hans-CN</c> (BCP 47: language, script, region).</summary>
+public static partial class LanguageCode
+{
+    /// <summary>The longest tag of that form, in characters.</summary>
+    public const int MaxLength = 11;
+
+    /// <summary>Whether the text has the form of a tag, known or not.</summary>
+    public static bool IsWellFormed(string text) => Pattern.IsMatch(text);
+
+    /// <summary>The tag in its usual spelling, or null where no such language is known.</summary>
+    public static string? Normalize(string text)
+    {
+        if (!IsWellFormed(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return CultureInfo.GetCultureInfo(text, predefinedOnly: true).Name;
+        }
+        catch (CultureNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The language's English name, for lists that people read.</summary>
+    public static string DisplayName(string code) => Normalize(code) is { } known ? CultureInfo.GetCultureInfo(known).EnglishName : code;
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern { get; }
+}

@@ -1,0 +1,36 @@
+namespace Entri.Admin.Domain;
+
+/// <summary>The owner of projects and tokens; people belong to it as members.</summary>
+public sealed class Organization
+{
+    /// <summary>The longest slug, in characters.</summary>
+    public const int SlugMaxLength = 50;
+
+    /// <summary><c>org_…</c></summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name that people read.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The name in addresses: unique, lower-case letters, digits and single hyphens.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>One paragraph about the organization, or null.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The source language that a new project starts with.</summary>
+    public string DefaultSourceLanguage { get; set; } = "en";
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a setting was last changed.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>A new organization whose slug comes from its name and the end of its id, so that it is free.</summary>
+    public static Organization Create(string name, DateTimeOffset now)
+    {
+        var id = EntityId.New(EntityId.Organization, now);
+        return new Organization { Id = id, Name = name, Slug = Domain.Slug.From(name, id[^6..]), CreatedAt = now, UpdatedAt = now };
+    }
+}

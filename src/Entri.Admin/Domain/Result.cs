@@ -1,0 +1,77 @@
+namespace Entri.Admin.Domain;
+
+/// <summary>What a use case returns: its value, or why there is none. Expected failures are values; exceptions are for the unexpected.</summary>
+/// <typeparam name="T">What success means.</typeparam>
+public readonly struct Result<T>
+    where T : notnull
+{
+    private readonly T? _value;
+
+    private Result(T value) => _value = value;
+
+    private Result(Failure failure) => Failure = failure;
+
+    /// <summary>Why there is no value, or null.</summary>
+    public Failure? Failure { get; }
+
+    /// <summary>The value of a success.</summary>
+    /// <exception cref="InvalidOperationException">It is a failure.</exception>
+    public T Value => Failure is null ? _value! : throw new InvalidOperationException($"There is no value: {Failure}");
+
+    /// <summary>A success.</summary>
+    public static implicit operator Result<T>(T value) => new(value);
+
+    /// <summary>A failure.</summary>
+    public static implicit operator Result<T>(Failure failure) => new(failure);
+
+    /// <summary>The same result with another value.</summary>
+    public Result<TOut> Map<TOut>(Func<T, TOut> map)
+        where TOut : notnull => Failure is null ? map(_value!) : Failure;
+
+    /// <summary>One of two answers, by how it went.</summary>
+    public TAnswer Match<TAnswer>(Func<T, TAnswer> success, Func<Failure, TAnswer> failure) =>
+        Failure is null ? success(_value!) : failure(Failure);
+}
+
+/// <summary>Success with nothing to tell.</summary>
+public readonly record struct Done;
+
+/// <summary>Why a use case did not do what it was asked.</summary>
+/// <param name="Message">One sentence for people.</param>
+public abstract record Failure(string Message)
+{
+    /// <summary>The caller may not do this.</summary>
+    /// <param name="Required">The scope that is missing.</param>
+    /// <param name="Granted">The scopes that the caller has.</param>
+    public sealed record Forbidden(Scope Required, ScopeSet Granted) : Failure("Forbidden resource");
+
+    /// <summary>The object is missing or somebody else's; the two answer alike.</summary>
+    /// <param name="What">The kind of object: <c>Project</c>.</param>
+    public sealed record NotFound(string What) : Failure($"{What} not found");
+
+    /// <summary>The request breaks rules.</summary>
+    /// <param name="Errors">What is wrong, one for each failing field.</param>
+    public sealed record Invalid(IReadOnlyList<FieldError> Errors) : Failure(string.Join("; ", Errors.Select(error => error.Message)));
+
+    /// <summary>The request is right, but clashes with what is there.</summary>
+    /// <param name="Field">The field that clashes.</param>
+    /// <param name="Message">One sentence for people.</param>
+    public sealed record Conflict(string Field, string Message) : Failure(Message);
+
+    /// <summary>The request is well-formed, but names something that does not exist.</summary>
+    /// <param name="Field">The field that names it.</param>
+    /// <param name="Message">One sentence for people.</param>
+    public sealed record Unprocessable(string Field, string Message) : Failure(Message);
+
+    /// <summary>The caller has tried too often.</summary>
+    /// <param name="RetryAfter">How long to wait at most.</param>
+    public sealed record TooManyRequests(TimeSpan RetryAfter) : Failure("Too many attempts. Wait a few minutes and try again.");
+
+    /// <summary>The person must first prove again who they are.</summary>
+    public sealed record ProofRequired() : Failure("Enter your password again to go on");
+}
+
+/// <summary>A rule that a field of a request breaks.</summary>
+/// <param name="Field">The field as the API spells it: <c>expiresAt</c>.</param>
+/// <param name="Message">The sentence that starts with the field's name: <c>name should not be empty</c>.</param>
+public sealed record FieldError(string Field, string Message);

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Entri.Admin.Domain;
+
+/// <summary>The name of an organization in addresses.</summary>
+public static partial class Slug
+{
+    /// <summary>Whether the text is lower-case letters, digits and single hyphens between them.</summary>
+    public static bool IsValid(string text) => text.Length <= Organization.SlugMaxLength && Pattern.IsMatch(text);
+
+    /// <summary>The slug of a name: accents dropped, everything else a hyphen, with the suffix behind it.</summary>
+    /// <param name="name">Any text; one without a Latin letter gives <c>organization</c>.</param>
+    /// <param name="suffix">Lower-case letters or digits that make it unique.</param>
+    public static string From(string name, string suffix)
+    {
+        var slug = new StringBuilder();
+        foreach (var rune in name.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) && rune.IsAscii)
+            {
+                slug.Append(char.ToLowerInvariant((char)rune.Value));
+            }
+            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark && slug is [.., not '-'])
+            {
+                slug.Append('-');
+            }
+        }
+
+        var room = Organization.SlugMaxLength - suffix.Length - 1;
+        var text = slug.ToString(0, Math.Min(slug.Length, room)).Trim('-');
+        return $"{(text.Length == 0 ? "organization" : text)}-{suffix}";
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern { get; }
+}

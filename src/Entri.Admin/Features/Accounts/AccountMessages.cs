@@ -1,0 +1,39 @@
+using System.Net;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Features.Accounts;
+
+/// <summary>A person who starts an organization of their own.</summary>
+/// <param name="Name">Their name: 1 to 100 characters.</param>
+/// <param name="Email">Their e-mail address, which they sign in with.</param>
+/// <param name="Password">Their password: at least 10 characters.</param>
+/// <param name="Organization">The organization's name: 1 to 100 characters.</param>
+public sealed record RegisterRequest(string? Name, string? Email, string? Password, string? Organization)
+{
+    internal Failure? Validate() => new FieldErrors()
+        .Check("name", Rules.Name(Name))
+        .Check("email", Rules.Email(Email))
+        .Check("password", Rules.Password(Password))
+        .Check("organization", Rules.Name(Organization))
+        .Failure;
+
+    /// <summary>Hides the password, which a record would print.</summary>
+    public override string ToString() => nameof(RegisterRequest);
+}
+
+/// <summary>The browser that a request comes from.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="UserAgent">What it calls itself.</param>
+public sealed record Client(IPAddress? Address, string? UserAgent)
+{
+    /// <summary>The browser of a request.</summary>
+    public static Client Of(HttpContext context) =>
+        new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString());
+}
+
+/// <summary>A session that has just been saved, and the secret for its cookie.</summary>
+public sealed record StartedSession(UserSession Session, string Secret)
+{
+    /// <summary>Hides the secret, which a record would print.</summary>
+    public override string ToString() => $"{nameof(StartedSession)} {Session.Id}";
+}

@@ -1,0 +1,28 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.Accounts;
+
+/// <summary>Ends a session. Its row goes, so a kept copy of the cookie opens nothing from the next request on.</summary>
+public sealed class SignOut(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Ends the person's session.</summary>
+    public async Task ExecuteAsync(SessionPerson person, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Sessions.FindAsync([person.SessionId], cancellationToken) is not { } session)
+        {
+            return;
+        }
+
+        db.Remove(session);
+        if (person.Actor is { } actor)
+        {
+            db.Add(actor.Did(ActivityActions.UserSignedOut, "user", person.UserId, clock.GetUtcNow()));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

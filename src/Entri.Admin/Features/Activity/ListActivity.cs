@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using Entri.Admin.Api;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.Activity;
+
+/// <summary>Something that somebody did.</summary>
+public sealed record ActivityResponse(
+    [property: JsonPropertyName("_id")] string Id,
+    string Action,
+    string? UserId,
+    string UserName,
+    string? ProjectId,
+    string OrganizationId,
+    string TargetId,
+    string TargetType,
+    IReadOnlyDictionary<string, string> Metadata,
+    DateTimeOffset Created)
+{
+    internal static ActivityResponse Of(ActivityEntry entry) => new(
+        entry.Id,
+        entry.Action,
+        entry.UserId,
+        entry.UserName,
+        entry.ProjectId,
+        entry.OrganizationId,
+        entry.TargetId,
+        entry.TargetType,
+        entry.Metadata,
+        entry.CreatedAt);
+}
+
+/// <summary>Which entries.</summary>
+/// <param name="Page">The page.</param>
+/// <param name="Action">Only this action.</param>
+/// <param name="UserId">Only what this person did.</param>
+/// <param name="ProjectId">Only what concerns this project.</param>
+public sealed record ListActivityRequest(PageQuery Page, string? Action = null, string? UserId = null, string? ProjectId = null);
+
+/// <summary>Lists what happened in the organization, newest first.</summary>
+public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
+{
+    /// <summary>Reads one page.</summary>
+    public async Task<Result<ListResponse<ActivityResponse>>> ExecuteAsync(
+        Actor actor, ListActivityRequest request, CancellationToken cancellationToken)
+    {
+        if (actor.Refusal(Scope.ActivityRead) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (request.ProjectId is { } projectId
+            && !await db.Projects.AnyAsync(project => project.Id == projectId && project.OrganizationId == actor.OrganizationId, cancellationToken))
+        {
+            return new Failure.NotFound("Project");
+        }
+
+        var entries = db.Activity.AsNoTracking().Where(entry =>
+            entry.OrganizationId == actor.OrganizationId
+            && (request.Action == null || entry.Action == request.Action)
+            && (request.UserId == null || entry.UserId == request.UserId)
+            && (request.ProjectId == null || entry.ProjectId == request.ProjectId));
+        var page = await entries.OrderByDescending(entry => entry.CreatedAt).ThenByDescending(entry => entry.Id)
+            .ToListResponseAsync(request.Page, cancellationToken);
+        return page.Map(ActivityResponse.Of);
+    }
+}

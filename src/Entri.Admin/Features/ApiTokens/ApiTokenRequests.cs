@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Entri.Admin.Api;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>What a new token shall be.</summary>
+/// <param name="Name">What it is for: 1 to 100 characters.</param>
+/// <param name="Description">More about it: at most 500 characters.</param>
+/// <param name="Scopes">The names of its scopes; left out means <c>projects:read</c>.</param>
+/// <param name="ExpiresAt">When it ends; left out means never, or with its maker where that is a token that ends.</param>
+public sealed record CreateApiTokenRequest(string? Name, string? Description = null, string?[]? Scopes = null, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>A limit to some projects, which this version does not know.</summary>
+    public JsonElement? Projects { get; init; }
+
+    /// <summary>A limit to some addresses, which this version does not know.</summary>
+    public JsonElement? AllowedIps { get; init; }
+
+    internal Failure? Validate(DateTimeOffset now, DateTimeOffset? latestEnd) => new FieldErrors()
+        .Check("name", Rules.Name(Name))
+        .Check("description", Rules.Description(Description))
+        .Check("scopes", ApiTokenRules.Scopes(Scopes))
+        .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt, now, latestEnd))
+        .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
+        .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
+        .Failure;
+}
+
+/// <summary>What shall change in a token; a member that is left out stays as it is.</summary>
+/// <param name="Name">What it is for.</param>
+/// <param name="Description">More about it; null clears it.</param>
+/// <param name="Scopes">The names of all its scopes.</param>
+/// <param name="ExpiresAt">When it ends; null means never.</param>
+/// <param name="Disabled">Whether it is refused for the time being.</param>
+public sealed record UpdateApiTokenRequest(
+    Optional<string?> Name = default,
+    Optional<string?> Description = default,
+    Optional<string?[]?> Scopes = default,
+    Optional<DateTimeOffset?> ExpiresAt = default,
+    Optional<bool> Disabled = default)
+{
+    /// <summary>A limit to some projects, which this version does not know.</summary>
+    public JsonElement? Projects { get; init; }
+
+    /// <summary>A limit to some addresses, which this version does not know.</summary>
+    public JsonElement? AllowedIps { get; init; }
+
+    internal Failure? Validate(DateTimeOffset now, DateTimeOffset? latestEnd) => new FieldErrors()
+        .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
+        .Check("description", Rules.Description(Description.Value))
+        .Check("scopes", Scopes is { IsSet: true, Value: null } ? "must be an array" : ApiTokenRules.Scopes(Scopes.Value))
+        .Check("expiresAt", ExpiresAt.IsSet ? ApiTokenRules.Expiry(ExpiresAt.Value, now, latestEnd, isRequired: true) : null)
+        .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
+        .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
+        .Failure;
+}
+
+/// <summary>The rules for tokens that forms and the API share.</summary>
+public static class ApiTokenRules
+{
+    /// <summary>What is wrong with the names of scopes, or null.</summary>
+    public static string? Scopes(string?[]? names)
+    {
+        var unknown = names?.Where(name => name is null || Scope.Find(name) is null).Select(name => name ?? "null").Take(3).ToArray();
+        return unknown is { Length: > 0 } ? $"contains unknown scopes: {string.Join(", ", unknown.Select(Shorten))}" : null;
+    }
+
+    /// <summary>What is wrong with the end of a token, or null.</summary>
+    /// <param name="end">The end; null for never.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="latestEnd">The end of the token that makes it, which it must not outlive; or null.</param>
+    /// <param name="isRequired">Whether never means never, and not the latest end.</param>
+    public static string? Expiry(DateTimeOffset? end, DateTimeOffset now, DateTimeOffset? latestEnd, bool isRequired = false) =>
+        end <= now ? "must be in the future"
+        : end > latestEnd || (isRequired && end is null && latestEnd is not null) ? "must not be later than the end of the calling token"
+        : null;
+
+    /// <summary>Refuses a limit that would otherwise be ignored in silence and leave the token wider than its maker believes.</summary>
+    internal static string? UnsupportedLimit(JsonElement? limit) =>
+        limit is null or { ValueKind: JsonValueKind.Null } ? null : "is not supported by this version";
+
+    internal static ScopeSet Parse(string?[] names) => [.. names.Select(name => Scope.Find(name!)!)];
+
+    private static string Shorten(string name) => name.Length <= 50 ? name : $"{name[..50]}…";
+}

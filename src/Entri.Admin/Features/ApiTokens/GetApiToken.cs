@@ -1,0 +1,30 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>Shows one token of the organization, or the calling token itself.</summary>
+public sealed class GetApiToken(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Reads the token.</summary>
+    public async Task<Result<ApiTokenResponse>> ExecuteAsync(Actor actor, string tokenId, CancellationToken cancellationToken)
+    {
+        // A token may always look at itself.
+        if (tokenId != actor.TokenId && actor.Refusal(Scope.TokensRead) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var token = await db.ApiTokens.AsNoTracking()
+            .SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+        return token is null ? ApiTokenFailures.NotFound : ApiTokenResponse.Of(token, clock.GetUtcNow());
+    }
+}
+
+internal static class ApiTokenFailures
+{
+    public static readonly Failure NotFound = new Failure.NotFound("Token");
+}

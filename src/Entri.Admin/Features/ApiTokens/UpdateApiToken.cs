@@ -1,0 +1,82 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>Changes a token of the organization. It can never come to do more, or live longer, than the one who changes it.</summary>
+public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, IdentityProof proof, TimeProvider clock)
+{
+    /// <summary>Changes what the request names.</summary>
+    public async Task<Result<ApiTokenResponse>> ExecuteAsync(
+        Actor actor, string tokenId, UpdateApiTokenRequest request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if ((actor.Refusal(Scope.TokensWrite) ?? request.Validate(now, actor.ExpiresAt)) is { } failure)
+        {
+            return failure;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+        if (token is null)
+        {
+            return ApiTokenFailures.NotFound;
+        }
+
+        if (token.RevokedAt is not null)
+        {
+            return new Failure.Conflict("disabled", "Token is revoked");
+        }
+
+        if (Refusal(actor, token, request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Apply(token, request, now);
+        if (db.Entry(token).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToArray() is { Length: > 0 } changed)
+        {
+            db.Add(actor.Did(
+                Action(request, changed), "token", token.Id, now, details: [("name", token.Name), ("changed", string.Join(", ", changed.Select(FieldName)))]));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return ApiTokenResponse.Of(token, now);
+    }
+
+    private static void Apply(ApiToken token, UpdateApiTokenRequest request, DateTimeOffset now)
+    {
+        token.Name = request.Name.Or(token.Name)!.Trim();
+        token.Description = Rules.TrimToNull(request.Description.Or(token.Description));
+        token.ExpiresAt = request.ExpiresAt.Or(token.ExpiresAt);
+        if (request.Scopes.IsSet)
+        {
+            token.Scopes = ApiTokenRules.Parse(request.Scopes.Value!);
+        }
+
+        if (request.Disabled.IsSet)
+        {
+            token.DisabledAt = request.Disabled.Value ? token.DisabledAt ?? now : null;
+        }
+    }
+
+    private static string Action(UpdateApiTokenRequest request, string[] changed) =>
+        changed is not [nameof(ApiToken.DisabledAt)] ? ActivityActions.TokenUpdated
+        : request.Disabled.Value ? ActivityActions.TokenDisabled
+        : ActivityActions.TokenEnabled;
+
+    private static string FieldName(string property) =>
+        property == nameof(ApiToken.DisabledAt) ? "disabled" : char.ToLowerInvariant(property[0]) + property[1..];
+
+    /// <summary>Why the caller may not give the token what the request gives it, or null.</summary>
+    private Failure? Refusal(Actor actor, ApiToken token, UpdateApiTokenRequest request)
+    {
+        var scopes = request.Scopes.IsSet ? ApiTokenRules.Parse(request.Scopes.Value!) : token.Scopes;
+        var added = scopes.Where(scope => !token.Scopes.Allows(scope)).ToArray();
+        var livesLonger = request.ExpiresAt.IsSet && (request.ExpiresAt.Value ?? DateTimeOffset.MaxValue) > (token.ExpiresAt ?? DateTimeOffset.MaxValue);
+        var isWider = added.Length > 0 || livesLonger;
+        return added.Select(actor.Refusal).FirstOrDefault(refusal => refusal is not null) ?? (isWider ? proof.Refusal(actor) : null);
+    }
+}

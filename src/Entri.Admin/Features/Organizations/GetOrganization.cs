@@ -1,0 +1,22 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.Organizations;
+
+/// <summary>Shows the caller's organization.</summary>
+public sealed class GetOrganization(IDbContextFactory<EntriDbContext> contexts)
+{
+    /// <summary>Reads it.</summary>
+    public async Task<Result<OrganizationResponse>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Refusal(Scope.OrganizationRead) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return OrganizationResponse.Of(await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == actor.OrganizationId, cancellationToken));
+    }
+}

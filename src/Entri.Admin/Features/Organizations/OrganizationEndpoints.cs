@@ -1,0 +1,29 @@
+using Entri.Admin.Domain;
+using Entri.Admin.Api;
+using Entri.Admin.Security;
+
+namespace Entri.Admin.Features.Organizations;
+
+/// <summary>The caller's organization over HTTP.</summary>
+public static class OrganizationEndpoints
+{
+    /// <summary>Adds the use cases.</summary>
+    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services
+        .AddSingleton<GetOrganization>()
+        .AddSingleton<UpdateOrganization>();
+
+    /// <summary>Adds the routes.</summary>
+    public static void MapOrganizations(this IEndpointRouteBuilder api)
+    {
+        var current = api.MapGroup("/organizations/current").WithTags("Organization");
+        current.MapGet("/", async (Actor actor, GetOrganization get, CancellationToken ct) => (await get.ExecuteAsync(actor, ct)).ToOk())
+            .RequireScope(Scope.OrganizationRead)
+            .Produces<OrganizationResponse>()
+            .WithSummary("Get the organization");
+        current.MapPatch("/", async (Actor actor, UpdateOrganizationRequest request, UpdateOrganization update, CancellationToken ct) =>
+                (await update.ExecuteAsync(actor, request, ct)).ToOk())
+            .RequireScope(Scope.OrganizationWrite)
+            .Produces<OrganizationResponse>()
+            .WithSummary("Change the organization's settings");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Entri.Admin.Api;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Features.Organizations;
+
+/// <summary>An organization.</summary>
+public sealed record OrganizationResponse(
+    [property: JsonPropertyName("_id")] string Id,
+    string Name,
+    string Slug,
+    string? Description,
+    OrganizationSettings Settings,
+    DateTimeOffset CreatedAt)
+{
+    internal static OrganizationResponse Of(Organization organization) => new(
+        organization.Id,
+        organization.Name,
+        organization.Slug,
+        organization.Description,
+        new OrganizationSettings(organization.DefaultSourceLanguage),
+        organization.CreatedAt);
+}
+
+/// <summary>What new things in the organization start with.</summary>
+/// <param name="DefaultSourceLanguage">The source language of a new project.</param>
+public sealed record OrganizationSettings(string DefaultSourceLanguage);
+
+/// <summary>What shall change in the organization; a member that is left out stays as it is.</summary>
+/// <param name="Name">Its name: 1 to 100 characters.</param>
+/// <param name="Slug">Its name in addresses, which nobody else has.</param>
+/// <param name="Description">A paragraph about it; null clears it.</param>
+/// <param name="Settings">What new things in it start with.</param>
+public sealed record UpdateOrganizationRequest(
+    Optional<string?> Name = default,
+    Optional<string?> Slug = default,
+    Optional<string?> Description = default,
+    UpdateOrganizationSettings? Settings = null)
+{
+    internal Failure? Validate() => new FieldErrors()
+        .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
+        .Check("slug", Slug.IsSet ? Rules.Slug(Slug.Value) : null)
+        .Check("description", Rules.Description(Description.Value))
+        .Check("settings.defaultSourceLanguage", Language is { IsSet: true } ? Rules.Language(Language.Value) : null)
+        .Failure
+        ?? (Language is { IsSet: true, Value: { } code } && LanguageCode.Normalize(code) is null
+            ? new Failure.Unprocessable("settings.defaultSourceLanguage", $"Unknown language code: {code}")
+            : null);
+
+    internal Optional<string?> Language => Settings?.DefaultSourceLanguage ?? default;
+}
+
+/// <summary>What shall change in the settings.</summary>
+/// <param name="DefaultSourceLanguage">The source language of a new project.</param>
+public sealed record UpdateOrganizationSettings(Optional<string?> DefaultSourceLanguage = default);

@@ -1,0 +1,65 @@
+using Entri.Admin.Api;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Features.Projects;
+
+/// <summary>What a new project shall be.</summary>
+/// <param name="Name">Its name: 1 to 100 characters.</param>
+/// <param name="SourceLanguage">The language that texts are written in: <c>en</c>, <c>pt-BR</c>.</param>
+/// <param name="Description">What it is about: at most 500 characters.</param>
+/// <param name="TargetLanguages">The languages that they are translated to.</param>
+public sealed record CreateProjectRequest(string? Name, string? SourceLanguage, string? Description = null, string?[]? TargetLanguages = null)
+{
+    internal Failure? Validate() => new FieldErrors()
+        .Check("name", Rules.Name(Name))
+        .Check("description", Rules.Description(Description))
+        .Check("sourceLanguage", Rules.Language(SourceLanguage))
+        .Check("targetLanguages", ProjectRules.Languages(TargetLanguages))
+        .Failure ?? ProjectRules.UnknownLanguage("sourceLanguage", SourceLanguage) ?? ProjectRules.UnknownLanguage("targetLanguages", TargetLanguages);
+}
+
+/// <summary>What shall change in a project; a member that is left out stays as it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it is about; null clears it.</param>
+/// <param name="SourceLanguage">The language that texts are written in.</param>
+/// <param name="TargetLanguages">All languages that they are translated to.</param>
+/// <param name="Archived">Whether it is out of the lists; false brings it back.</param>
+public sealed record UpdateProjectRequest(
+    Optional<string?> Name = default,
+    Optional<string?> Description = default,
+    Optional<string?> SourceLanguage = default,
+    Optional<string?[]?> TargetLanguages = default,
+    Optional<bool> Archived = default)
+{
+    internal Failure? Validate() => new FieldErrors()
+        .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
+        .Check("description", Rules.Description(Description.Value))
+        .Check("sourceLanguage", SourceLanguage.IsSet ? Rules.Language(SourceLanguage.Value) : null)
+        .Check("targetLanguages", TargetLanguages is { IsSet: true, Value: null } ? "must be an array" : ProjectRules.Languages(TargetLanguages.Value))
+        .Failure ?? ProjectRules.UnknownLanguage("sourceLanguage", SourceLanguage.Value) ?? ProjectRules.UnknownLanguage("targetLanguages", TargetLanguages.Value);
+}
+
+/// <summary>The language that a project shall be translated to as well.</summary>
+/// <param name="Language">A code such as <c>de</c>.</param>
+public sealed record AddLanguageRequest(string? Language)
+{
+    internal Failure? Validate() =>
+        new FieldErrors().Check("language", Rules.Language(Language)).Failure ?? ProjectRules.UnknownLanguage("language", Language);
+}
+
+internal static class ProjectRules
+{
+    public static string? Languages(string?[]? codes) =>
+        codes is { Length: > Project.MaxTargetLanguages } ? $"must have at most {Project.MaxTargetLanguages} languages"
+        : codes?.Any(code => Rules.Language(code) is not null) == true ? "must be language codes such as en or pt-BR"
+        : null;
+
+    public static Failure? UnknownLanguage(string field, params string?[]? codes) =>
+        codes?.FirstOrDefault(code => code is not null && LanguageCode.Normalize(code) is null) is { } unknown
+            ? new Failure.Unprocessable(field, $"Unknown language code: {unknown}")
+            : null;
+
+    /// <summary>The codes in their usual spelling, each once, without the source language.</summary>
+    public static List<string> Targets(IEnumerable<string?> codes, string source) =>
+        [.. codes.Select(code => LanguageCode.Normalize(code!)!).Where(code => code != source).Distinct()];
+}

@@ -1,0 +1,112 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.Projects;
+
+/// <summary>Changes a project, archives it or brings it back, and adds or removes languages.</summary>
+public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Changes what the request names.</summary>
+    public Task<Result<ProjectResponse>> ExecuteAsync(
+        Actor actor, string projectId, UpdateProjectRequest request, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, projectId, request.Validate(), (project, now) => Apply(project, request, now), cancellationToken);
+
+    /// <summary>Adds a target language; one that is there already is no mistake.</summary>
+    public Task<Result<ProjectResponse>> AddLanguageAsync(
+        Actor actor, string projectId, AddLanguageRequest request, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            actor,
+            projectId,
+            request.Validate(),
+            (project, _) =>
+            {
+                var language = LanguageCode.Normalize(request.Language!)!;
+                if (language == project.SourceLanguage)
+                {
+                    return new Failure.Unprocessable("language", "The source language cannot be a target language");
+                }
+
+                project.TargetLanguages = ProjectRules.Targets([.. project.TargetLanguages, language], project.SourceLanguage);
+                return project.TargetLanguages.Count > Project.MaxTargetLanguages
+                    ? new Failure.Unprocessable("language", $"A project has at most {Project.MaxTargetLanguages} target languages")
+                    : null;
+            },
+            cancellationToken);
+
+    /// <summary>Removes a target language.</summary>
+    public Task<Result<ProjectResponse>> RemoveLanguageAsync(
+        Actor actor, string projectId, string language, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            actor,
+            projectId,
+            null,
+            (project, _) =>
+            {
+                var code = LanguageCode.Normalize(language) ?? language;
+                if (!project.TargetLanguages.Contains(code))
+                {
+                    return new Failure.NotFound("Language");
+                }
+
+                project.TargetLanguages = [.. project.TargetLanguages.Where(target => target != code)];
+                return null;
+            },
+            cancellationToken);
+
+    private static Failure? Apply(Project project, UpdateProjectRequest request, DateTimeOffset now)
+    {
+        project.Name = request.Name.Or(project.Name)!.Trim();
+        project.Description = Rules.TrimToNull(request.Description.Or(project.Description));
+        project.SourceLanguage = LanguageCode.Normalize(request.SourceLanguage.Or(project.SourceLanguage)!)!;
+        if (request.TargetLanguages.IsSet || request.SourceLanguage.IsSet)
+        {
+            project.TargetLanguages = ProjectRules.Targets(request.TargetLanguages.IsSet ? request.TargetLanguages.Value! : project.TargetLanguages, project.SourceLanguage);
+        }
+
+        if (request.Archived.IsSet)
+        {
+            project.ArchivedAt = request.Archived.Value ? project.ArchivedAt ?? now : null;
+        }
+
+        return null;
+    }
+
+    private static string Action(Project project, string[] changed) =>
+        !changed.Contains(nameof(Project.ArchivedAt)) ? ActivityActions.ProjectUpdated
+        : project.ArchivedAt is null ? ActivityActions.ProjectRestored
+        : ActivityActions.ProjectArchived;
+
+    private Task<Result<ProjectResponse>> ChangeAsync(
+        Actor actor, string projectId, Failure? invalid, Func<Project, DateTimeOffset, Failure?> change, CancellationToken cancellationToken) =>
+        contexts.WriteAsync<ProjectResponse>(async db =>
+        {
+            if ((actor.Refusal(Scope.ProjectsWrite) ?? invalid) is { } failure)
+            {
+                return failure;
+            }
+
+            if (await db.Projects.FindInAsync(actor, projectId, cancellationToken) is not { } project)
+            {
+                return ProjectQueries.NotFound;
+            }
+
+            var now = clock.GetUtcNow();
+            if (change(project, now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            db.ChangeTracker.DetectChanges();
+            var changed = db.Entry(project).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToArray();
+            if (changed.Length > 0)
+            {
+                project.Touch(now);
+                db.Add(actor.Did(Action(project, changed), "project", project.Id, now, project.Id, ("name", project.Name)));
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            return ProjectResponse.Of(project);
+        });
+}

@@ -1,0 +1,17 @@
+using Entri.Admin;
+
+try
+{
+    var app = AdminApplication.Build(args);
+    await AdminApplication.PrepareAsync(app);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartupFailure.Explain(exception) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return 1;
+}
+
+/// <summary>The entry point; public so that tests can start the real host.</summary>
+public partial class Program;

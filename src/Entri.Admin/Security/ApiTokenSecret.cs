@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Entri.Admin.Security;
+
+/// <summary>
+/// A new token's value: <c>entri_</c>, 34 random characters of base62 (202 bits) and 6 of its CRC-32. The only type that holds one in
+/// plain text; only creation and replacement return it, and it never shows itself by accident in a log or a message.
+/// </summary>
+[DebuggerDisplay("ApiTokenSecret (hidden)")]
+public sealed class ApiTokenSecret
+{
+    /// <summary>What every token starts with.</summary>
+    public const string Prefix = "entri_";
+
+    /// <summary>The length of every token, in characters.</summary>
+    public const int Length = 46;
+
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int ChecksumLength = 6;
+    private readonly string _value;
+
+    private ApiTokenSecret(string value) => _value = value;
+
+    /// <summary>The part that may be shown and kept: the prefix and four characters.</summary>
+    public string VisiblePrefix => _value[..10];
+
+    /// <summary>The last four characters, which may be shown and kept too.</summary>
+    public string VisibleSuffix => _value[^4..];
+
+    /// <summary>The SHA-256 of the whole value, which is all that the database gets.</summary>
+    public byte[] Hash => HashOf(_value);
+
+    /// <summary>A value that nobody has seen, from the operating system's generator.</summary>
+    public static ApiTokenSecret Generate()
+    {
+        var body = Prefix + RandomNumberGenerator.GetString(Alphabet, Length - Prefix.Length - ChecksumLength);
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(body, checksum);
+        return new ApiTokenSecret(string.Concat(body, checksum));
+    }
+
+    /// <summary>Whether the text can be a token at all. It costs no database read, so garbage is cheap to refuse.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || !text[Prefix.Length..].ContainsOnlyBase62())
+        {
+            return false;
+        }
+
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(text[..^ChecksumLength], checksum);
+        return text[^ChecksumLength..].SequenceEqual(checksum);
+    }
+
+    /// <summary>The SHA-256 of a presented value. 202 random bits need no slow hash.</summary>
+    public static byte[] HashOf(ReadOnlySpan<char> value)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        return SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(value, bytes)]);
+    }
+
+    /// <summary>The value itself, for the one time that its maker sees it.</summary>
+    public string Reveal() => _value;
+
+    /// <summary>Hides the value.</summary>
+    public override string ToString() => $"{Prefix}(hidden)";
+
+    private static void WriteChecksum(ReadOnlySpan<char> body, Span<char> checksum)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        var rest = Crc32.HashToUInt32(bytes[..Encoding.ASCII.GetBytes(body, bytes)]);
+        for (var i = checksum.Length - 1; i >= 0; i--)
+        {
+            (rest, var digit) = Math.DivRem(rest, (uint)Alphabet.Length);
+            checksum[i] = Alphabet[(int)digit];
+        }
+    }
+}
+
+file static class Base62
+{
+    private static readonly System.Buffers.SearchValues<char> Digits =
+        System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static bool ContainsOnlyBase62(this ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Entri.Admin.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Security;
+
+/// <summary>
+/// Remembers when tokens were last used and writes it in batches, also at shutdown, so that no request waits for a write.
+/// A write only moves the time forward and touches no other column, so it can come late without undoing anything.
+/// </summary>
+public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, ILogger<ApiTokenUses> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, IPAddress? From)> _pending = new();
+
+    /// <summary>Notes that a token was accepted.</summary>
+    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) => _pending[tokenId] = (at, from);
+
+    /// <summary>Writes everything noted so far.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_pending.IsEmpty)
+        {
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var written = new List<KeyValuePair<string, (DateTimeOffset At, IPAddress? From)>>();
+        foreach (var use in _pending)
+        {
+            var (at, from) = (use.Value.At, use.Value.From?.ToString());
+            await db.ApiTokens
+                .Where(token => token.Id == use.Key && (token.LastUsedAt == null || token.LastUsedAt < at))
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, from), cancellationToken);
+            written.Add(use);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+
+        // Removes only what was written: a use that came in between stays for the next batch.
+        foreach (var use in written)
+        {
+            _pending.TryRemove(use);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryFlushAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (!stoppingToken.IsCancellationRequested && await NextTickAsync(timer, stoppingToken))
+        {
+            await TryFlushAsync(stoppingToken);
+        }
+    }
+
+    private static async Task<bool> NextTickAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever stopped this write, the uses are still noted and the next batch tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.FlushFailed(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Last-used times of tokens could not be written; the next batch tries again.")]
+        public static partial void FlushFailed(ILogger logger, Exception exception);
+    }
+}

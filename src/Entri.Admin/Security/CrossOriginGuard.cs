@@ -1,0 +1,24 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Entri.Admin.Security;
+
+/// <summary>Tells requests that another site made a browser send from those of our own pages.</summary>
+public static class CrossOriginGuard
+{
+    /// <summary>Whether the browser says that a page of another origin sent the request. Programs that are no browsers say nothing.</summary>
+    /// <param name="request">The request; its host has been checked already.</param>
+    /// <param name="publicUrl">The address that people use, where a proxy hides it from the request; or null.</param>
+    public static bool IsCrossOrigin(HttpRequest request, Uri? publicUrl)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is not ("" or "same-origin" or "none"))
+        {
+            return true;
+        }
+
+        var origin = request.Headers[HeaderNames.Origin].ToString();
+        return origin.Length > 0
+            && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+            && !origin.Equals(publicUrl?.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using Entri.Admin.Domain;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Entri.Admin.Security;
+
+/// <summary>
+/// Who uses a page. A circuit outlives sign-outs, demotions and removals, so a page asks for a fresh answer before each thing it does.
+/// </summary>
+public sealed class CurrentActor(AuthenticationStateProvider authentication, SessionStore sessions)
+{
+    /// <summary>The person whose session the page belongs to, or null where it has ended.</summary>
+    public async Task<SessionPerson?> PersonAsync(CancellationToken cancellationToken = default)
+    {
+        var state = await authentication.GetAuthenticationStateAsync();
+        return state.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId
+            ? await sessions.FindByIdAsync(sessionId, cancellationToken)
+            : null;
+    }
+
+    /// <summary>The person as a caller, or one who may do nothing where the session or the membership has ended.</summary>
+    public async Task<Actor> GetAsync(CancellationToken cancellationToken = default) =>
+        (await PersonAsync(cancellationToken))?.Actor ?? new Actor { OrganizationId = "", Name = "", Scopes = ScopeSet.None };
+}

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin.Security;
+
+/// <summary>The session scheme has nothing to set.</summary>
+public sealed class SessionAuthenticationOptions : AuthenticationSchemeOptions;
+
+/// <summary>
+/// Lets a person in by the cookie of their browser. The cookie holds an opaque secret and nothing else, and its row is read for each
+/// request: a session that was ended opens nothing any more, whoever kept a copy of the cookie.
+/// </summary>
+public sealed class SessionAuthenticationHandler(
+    SessionStore sessions,
+    IOptionsMonitor<SessionAuthenticationOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder) : AuthenticationHandler<SessionAuthenticationOptions>(options, loggers, encoder)
+{
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!Request.Cookies.TryGetValue(SessionCookie.Name, out var secret))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var person = await sessions.FindAsync(secret, Context.OrganizationInAddress(), Context.RequestAborted);
+        if (person is null)
+        {
+            return AuthenticateResult.Fail(AuthenticationErrors.InvalidToken);
+        }
+
+        Context.Features.Set(person);
+        Context.Features.Set(person.Actor);
+        var principal = AuthenticationSchemes.Principal(
+            Scheme.Name, person.UserId, person.Name, new Claim(AuthenticationSchemes.SessionIdClaim, person.SessionId));
+        return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
+    }
+
+    /// <summary>Leads a person who is not signed in to the form and from there back to where they wanted to go.</summary>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Redirect(SignInAddress.For(Request.PathBase + Request.Path + Request.QueryString));
+        return Task.CompletedTask;
+    }
+}

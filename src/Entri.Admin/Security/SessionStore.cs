@@ -1,0 +1,132 @@
+using System.Buffers.Text;
+using System.Linq.Expressions;
+using System.Security.Cryptography;
+using System.Text;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin.Security;
+
+/// <summary>
+/// Keeps browser sessions as rows and looks one up on every use, so that a session which was ended is dead at once, also as a copied cookie.
+/// </summary>
+public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOptions<UserSessionOptions> options, TimeProvider clock)
+{
+    private const int SecretBytes = 32;
+    private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(5);
+
+    /// <summary>Starts a session for a person who has just proved who they are.</summary>
+    /// <returns>The row, still to be added by the caller to the change that it belongs to, and the cookie's value, which is kept nowhere.</returns>
+    public (UserSession Session, string Secret) Start(string userId, string? organizationId, string? ipAddress, string? userAgent)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var now = clock.GetUtcNow();
+        var session = new UserSession
+        {
+            Id = EntityId.New(EntityId.Session, now),
+            Hash = HashOf(secret),
+            UserId = userId,
+            OrganizationId = organizationId,
+            CreatedAt = now,
+            ProvenAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now + options.Value.AbsoluteTimeout,
+            IpAddress = ipAddress,
+            UserAgent = userAgent is { Length: > 300 } ? userAgent[..300] : userAgent,
+        };
+        return (session, secret);
+    }
+
+    /// <summary>The living session behind a cookie's value, or null; notes that it was seen.</summary>
+    /// <param name="secret">The cookie's value.</param>
+    /// <param name="organizationId">The organization that the address names, or null for the one that the session has open.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public Task<SessionPerson?> FindAsync(string secret, string? organizationId, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(secret);
+        return FindAsync(session => session.Hash == hash, organizationId, cancellationToken);
+    }
+
+    /// <summary>The living session of that id with its open organization, or null; notes that it was seen.</summary>
+    public Task<SessionPerson?> FindByIdAsync(string sessionId, CancellationToken cancellationToken) =>
+        FindAsync(session => session.Id == sessionId, organizationId: null, cancellationToken);
+
+    /// <summary>Whether the session lives; asking does not count as use.</summary>
+    public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Living(db)
+            .Where(session => session.Id == sessionId)
+            .Join(db.Users.Where(user => user.DisabledAt == null), session => session.UserId, user => user.Id, (session, user) => user.Id)
+            .AnyAsync(cancellationToken);
+    }
+
+    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private async Task<SessionPerson?> FindAsync(
+        Expression<Func<UserSession, bool>> which, string? organizationId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await (
+            from session in Living(db).Where(which)
+            join user in db.Users on session.UserId equals user.Id
+            where user.DisabledAt == null
+            let organization = organizationId ?? session.OrganizationId
+            select new
+            {
+                Person = new SessionPerson(session.Id, user.Id, user.Name, user.Email!, organization, session.ProvenAt),
+                Role = db.Members.Where(m => m.UserId == user.Id && m.OrganizationId == organization).Select(m => (MemberRole?)m.Role).SingleOrDefault(),
+                session.LastSeenAt,
+            }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (now - found.LastSeenAt >= LastSeenPrecision)
+        {
+            await db.Sessions.Where(session => session.Id == found.Person.SessionId)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken);
+        }
+
+        return found.Person with { Role = found.Role };
+    }
+
+    private IQueryable<UserSession> Living(EntriDbContext db)
+    {
+        var now = clock.GetUtcNow();
+        var idleSince = now - options.Value.IdleTimeout;
+        return db.Sessions.Where(session => session.ExpiresAt > now && session.LastSeenAt > idleSince);
+    }
+}
+
+/// <summary>Whose session it is, and what they are in the organization that the operation concerns.</summary>
+/// <param name="SessionId">The session's id, which opens nothing.</param>
+/// <param name="UserId">The person.</param>
+/// <param name="Name">The person's name.</param>
+/// <param name="Email">The person's e-mail address.</param>
+/// <param name="OrganizationId">The organization, or null where the person has none open.</param>
+/// <param name="ProvenAt">When the person last proved who they are.</param>
+public sealed record SessionPerson(
+    string SessionId, string UserId, string Name, string Email, string? OrganizationId, DateTimeOffset ProvenAt)
+{
+    /// <summary>The person's role in the organization, or null where they do not belong to it.</summary>
+    public MemberRole? Role { get; init; }
+
+    /// <summary>The person as a caller, or null where they do not belong to the organization.</summary>
+    public Actor? Actor => Role is { } role && OrganizationId is not null
+        ? new Actor
+        {
+            OrganizationId = OrganizationId,
+            Name = Name,
+            Scopes = role.Scopes,
+            Role = role,
+            UserId = UserId,
+            SessionId = SessionId,
+            ProvenAt = ProvenAt,
+        }
+        : null;
+}

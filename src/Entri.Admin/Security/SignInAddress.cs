@@ -1,0 +1,24 @@
+namespace Entri.Admin.Security;
+
+/// <summary>Addresses around signing in, and which of them may be followed.</summary>
+public static class SignInAddress
+{
+    /// <summary>The page with the form.</summary>
+    public const string Path = "/sign-in";
+
+    /// <summary>The sign-in page that leads back to an address of this app.</summary>
+    public static string For(string returnUrl) =>
+        returnUrl is "/" or "" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
+
+    /// <summary>
+    /// The address where it is one of this app, or else the fallback. Browsers read a backslash as a slash and skip control characters,
+    /// so <c>/\evil.example</c> would leave the app.
+    /// </summary>
+    public static string LocalOr(string? returnUrl, string fallback) =>
+        returnUrl is ['/', ..]
+        && returnUrl is not ['/', '/' or '\\', ..]
+        && !returnUrl.Any(char.IsControl)
+        && Uri.IsWellFormedUriString(returnUrl, UriKind.Relative)
+            ? returnUrl
+            : fallback;
+}

@@ -1,0 +1,23 @@
+using Entri.Admin.Data;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin;
+
+/// <summary>Turns what commonly stops a start into one message that says what to change.</summary>
+internal static class StartupFailure
+{
+    /// <summary>The message, or null where the exception is no common one.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => $"The configuration is wrong. {string.Join(' ', invalid.Failures)}",
+
+        // The configuration binder names the key in its message.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } wrong => $"The configuration is wrong. {wrong.Message}",
+        IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
+        _ when DatabaseFailure.IsUnavailable(exception) =>
+            $"The database cannot be opened: {exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk.",
+        UnauthorizedAccessException denied => $"A file cannot be used: {denied.Message} Check DataDirectory.",
+        _ => null,
+    };
+}
