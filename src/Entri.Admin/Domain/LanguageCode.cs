@@ -6,6 +6,14 @@ namespace Entri.Admin.Domain;
 /// <summary>A language tag such as <c>en</c>, <c>pt-BR</c> or <c>zh-Hans-CN</c> (BCP 47: language, script, region).</summary>
 public static partial class LanguageCode
 {
+    private static readonly Lazy<CultureInfo[]> Known = new(() =>
+    [
+        .. CultureInfo.GetCultures(CultureTypes.AllCultures)
+            .Where(culture => IsWellFormed(culture.Name))
+            .OrderBy(culture => culture.Name.Contains('-'))
+            .ThenBy(culture => culture.EnglishName, StringComparer.Ordinal),
+    ]);
+
     /// <summary>The longest tag of that form, in characters.</summary>
     public const int MaxLength = 11;
 
@@ -29,6 +37,13 @@ public static partial class LanguageCode
             return null;
         }
     }
+
+    /// <summary>The known tags whose code or English name contains the text, plain languages before those with a region.</summary>
+    public static IEnumerable<string> Search(string? text) => Known.Value
+        .Where(culture => string.IsNullOrWhiteSpace(text)
+            || culture.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase)
+            || culture.EnglishName.Contains(text, StringComparison.OrdinalIgnoreCase))
+        .Select(culture => culture.Name);
 
     /// <summary>The language's English name, for lists that people read.</summary>
     public static string DisplayName(string code) => Normalize(code) is { } known ? CultureInfo.GetCultureInfo(known).EnglishName : code;

@@ -49,6 +49,8 @@ public static class AuthenticationSchemes
             .AddScheme<SessionAuthenticationOptions, SessionAuthenticationHandler>(Session, displayName: null, configureOptions: null);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<IdentityProof>();
+        services.AddSingleton<OrganizationOwners>();
+        services.AddSingleton<SignInThrottle>();
         services.AddSingleton<ApiTokenUses>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiTokenUses>());
         services.AddScoped<CurrentActor>();

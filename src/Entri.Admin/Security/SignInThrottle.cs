@@ -25,7 +25,7 @@ public sealed class SignInThrottle : IDisposable
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     private const int QueueLength = 50;
-    private readonly PartitionedRateLimiter<IPAddress?> _attempts;
+    private readonly PartitionedRateLimiter<string> _attempts;
     private readonly ConcurrencyLimiter _checks = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = Math.Max(1, Environment.ProcessorCount / 2),
@@ -34,8 +34,8 @@ public sealed class SignInThrottle : IDisposable
     });
 
     /// <summary>A throttle with the configured limits.</summary>
-    public SignInThrottle(IOptions<AccountOptions> options) => _attempts = PartitionedRateLimiter.Create<IPAddress?, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions
+    public SignInThrottle(IOptions<AccountOptions> options) => _attempts = PartitionedRateLimiter.Create<string, string>(key =>
+        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions
         {
             PermitLimit = options.Value.SignInAttemptsPerAddress,
             Window = Window,
@@ -43,9 +43,13 @@ public sealed class SignInThrottle : IDisposable
 
     /// <summary>Counts an attempt and waits for a free core.</summary>
     /// <returns>What to dispose when the password has been checked, or null where the address has tried too often or too many wait.</returns>
-    public async Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancellationToken)
+    public Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancellationToken) => EnterAsync(Network(address), cancellationToken);
+
+    /// <summary>Counts an attempt of a person whose address is not at hand, and waits for a free core.</summary>
+    /// <returns>As for an address.</returns>
+    public async Task<IDisposable?> EnterAsync(string userId, CancellationToken cancellationToken)
     {
-        using var attempt = _attempts.AttemptAcquire(address);
+        using var attempt = _attempts.AttemptAcquire(userId);
         if (!attempt.IsAcquired)
         {
             return null;

@@ -1,6 +1,5 @@
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
-using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +24,6 @@ public static class AccountServices
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         }).AddEntityFrameworkStores<EntriDbContext>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
-        services.AddSingleton<SignInThrottle>();
         services.AddScoped<Register>();
         services.AddScoped<SignIn>();
         return services.AddSingleton<SignOut>();

@@ -70,20 +70,7 @@ public sealed partial class SignIn(
             return null;
         }
 
-        var isRight = await users.CheckPasswordAsync(user, password);
-        if (await users.IsLockedOutAsync(user) || user.DisabledAt is not null)
-        {
-            return null;
-        }
-
-        if (!isRight)
-        {
-            await users.AccessFailedAsync(user);
-            return null;
-        }
-
-        await users.ResetAccessFailedCountAsync(user);
-        return user;
+        return await users.IsRightPasswordAsync(user, password) ? user : null;
     }
 
     private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)
