@@ -17,7 +17,7 @@ public static class EntriTheme
             Secondary = "#565e6c",
             Tertiary = "#0f766e",
             Info = "#0b66b8",
-            Success = "#1a7f37",
+            Success = "#187934",
             Warning = "#8f5f00",
             Error = "#c4262e",
             Dark = "#262b33",

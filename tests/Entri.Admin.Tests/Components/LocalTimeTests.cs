@@ -1,0 +1,49 @@
+using Bunit;
+using Entri.Admin.Components;
+using Xunit;
+
+namespace Entri.Admin.Tests.Components;
+
+public sealed class LocalTimeTests : ComponentTest
+{
+    [Theory]
+    [InlineData(0, "just now")]
+    [InlineData(-59, "just now")]
+    [InlineData(-60, "1 minute ago")]
+    [InlineData(-3 * 60, "3 minutes ago")]
+    [InlineData(-3600 + 1, "59 minutes ago")]
+    [InlineData(-3600, "1 hour ago")]
+    [InlineData(-47 * 3600, "1 day ago")]
+    [InlineData(-31 * 86400, "1 month ago")]
+    [InlineData(-800 * 86400, "2 years ago")]
+    [InlineData(10, "in a moment")]
+    [InlineData(2 * 86400, "in 2 days")]
+    public void Describe_SaysItInWholeUnits(int seconds, string expected)
+    {
+        var now = Clock.GetUtcNow();
+        Assert.Equal(expected, RelativeTime.Describe(now.AddSeconds(seconds), now));
+    }
+
+    [Fact]
+    public void Render_IsAFocusableTimeWithTheExactMoment()
+    {
+        var time = RenderTime(Clock.GetUtcNow().AddMinutes(-3).ToOffset(TimeSpan.FromHours(2))).Find("time");
+        Assert.Equal("3 minutes ago", time.TextContent);
+        Assert.Equal("2026-03-14T15:06:26Z", time.GetAttribute("datetime"));
+        Assert.EndsWith("15:06 UTC", time.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Equal("0", time.GetAttribute("tabindex"));
+    }
+
+    [Fact]
+    public void TimePasses_TheWordsFollow()
+    {
+        var cut = RenderTime(Clock.GetUtcNow());
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        cut.WaitForAssertion(() => Assert.Equal("2 minutes ago", cut.Find("time").TextContent));
+    }
+
+    [Fact]
+    public void NoMoment_ShowsThePlaceholder() => Assert.Equal("Never", RenderTime(null).Find("span").TextContent);
+
+    private IRenderedComponent<LocalTime> RenderTime(DateTimeOffset? value) => Render<LocalTime>(p => p.Add(t => t.Value, value));
+}
