@@ -12,6 +12,7 @@ namespace Entri.Admin.Components;
 /// </summary>
 public sealed partial class SecretRevealDialog
 {
+    private const string DefaultTitle = "Token created. Copy it now.";
     private readonly string _titleId = ElementId.Next("reveal-title");
     private readonly string _descriptionId = ElementId.Next("reveal-text");
     private readonly string _contentId = ElementId.Next("reveal");
@@ -26,7 +27,7 @@ public sealed partial class SecretRevealDialog
 
     /// <summary>The heading.</summary>
     [Parameter]
-    public string Title { get; set; } = "Token created. Copy it now.";
+    public string Title { get; set; } = DefaultTitle;
 
     /// <summary>The secret.</summary>
     [Parameter, EditorRequired]
@@ -52,13 +53,14 @@ public sealed partial class SecretRevealDialog
     private IMudDialogInstance Dialog { get; set; } = default!;
 
     /// <summary>Shows the dialog and waits until it closes: true when the value was copied.</summary>
-    public static async Task<bool> ShowAsync(IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default)
+    public static async Task<bool> ShowAsync(IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default, string title = DefaultTitle)
     {
         var parameters = new DialogParameters<SecretRevealDialog>
         {
             { x => x.Value, value },
             { x => x.Snippets, snippets },
             { x => x.OnCopied, onCopied },
+            { x => x.Title, title },
         };
         // MudBlazor's own ways to close know nothing of the question, so they are off.
         var options = new DialogOptions { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };

@@ -15,7 +15,8 @@ public static class ApiTokenEndpoints
         .AddSingleton<UpdateApiToken>()
         .AddSingleton<RevokeApiToken>()
         .AddSingleton<ReplaceApiTokenValue>()
-        .AddSingleton<PickUpApiToken>();
+        .AddSingleton<PickUpApiToken>()
+        .AddScoped<ApiTokenSnippets>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapApiTokens(this IEndpointRouteBuilder api)

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Entri.Admin.Api;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Shell;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>Asks what a new token shall be and makes it. The value leaves the dialog as its result and stays nowhere in it.</summary>
+public sealed partial class CreateApiTokenDialog
+{
+    private MudForm _form = null!;
+    private string? _name;
+    private string? _description;
+    private TokenExpiry _expiry = TokenExpiry.Default;
+    private DateTime? _date;
+    private TokenAccess _access;
+    private bool _hasNamesake;
+    private Actor? _actor;
+    private Failure? _failure;
+
+    [Inject]
+    private CurrentActor Actors { get; set; } = null!;
+
+    [Inject]
+    private CreateApiToken Create { get; set; } = null!;
+
+    [Inject]
+    private ListApiTokens List { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = null!;
+
+    private DateTimeOffset? End => _expiry.End(Clock.GetUtcNow(), _date);
+
+    private string? ExpiryProblem => _failure.ProblemOf("expiresAt") is { } problem ? $"The end {problem}" : null;
+
+    /// <summary>The whole choice in one sentence.</summary>
+    private string Summary
+    {
+        get
+        {
+            var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
+            var scopes = _access.Within(_actor?.Scopes ?? ScopeSet.None);
+            var until = _expiry.IsDate && _date is null ? "until the day you choose"
+                : End is { } end ? $"until {end.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
+                : "until somebody revokes it";
+            return scopes.Count == 0 ? $"{name} may do nothing." : $"{name} may do {string.Join(", ", scopes.Select(scope => scope.Name))} {until}.";
+        }
+    }
+
+    /// <summary>Asks and makes the token.</summary>
+    /// <returns>The token with its value, or null where the person changed their mind.</returns>
+    public static async Task<CreatedApiToken?> ShowAsync(IDialogService dialogs)
+    {
+        var dialog = await dialogs.ShowAsync<CreateApiTokenDialog>(
+            "Create token", new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true });
+        return (await dialog.Result)?.Data as CreatedApiToken;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => _actor = await Actors.GetAsync();
+
+    private async Task LookForNamesakeAsync()
+    {
+        _hasNamesake = false;
+        if (Rules.TrimToNull(_name) is { } name)
+        {
+            var found = await List.ExecuteAsync(await Actors.GetAsync(), new ListApiTokensRequest(new PageQuery(), name), CancellationToken.None);
+            _hasNamesake = found.Failure is null && found.Value.Data.Any(token =>
+                token.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+                && token.State is not (ApiTokenState.Revoked or ApiTokenState.Expired or ApiTokenState.Disabled));
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        await _form.ValidateAsync();
+        if (!_form.IsValid)
+        {
+            return;
+        }
+
+        var result = await CreateAsync();
+        if (result.Failure is Failure.ProofRequired)
+        {
+            if (!await ProveIdentityDialog.ShowAsync(Dialogs))
+            {
+                return;
+            }
+
+            result = await CreateAsync();
+        }
+
+        _failure = result.Failure;
+        if (_failure is null)
+        {
+            Dialog.Close(DialogResult.Ok(result.Value));
+        }
+    }
+
+    private async Task<Result<CreatedApiToken>> CreateAsync()
+    {
+        var actor = await Actors.GetAsync();
+        var scopes = _access.Within(actor.Scopes).Select(scope => scope.Name).ToArray();
+        return await Create.ExecuteAsync(actor, new CreateApiTokenRequest(_name, _description, scopes, End), isHandedOver: false, CancellationToken.None);
+    }
+}

@@ -1,0 +1,47 @@
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>Sets of scopes that people choose by name.</summary>
+public enum TokenAccess
+{
+    /// <summary>Reads everything that its maker may read.</summary>
+    ReadOnly,
+
+    /// <summary>Reads everything and works with projects.</summary>
+    ReadAndWrite,
+
+    /// <summary>Does everything that its maker may do.</summary>
+    Everything,
+}
+
+internal static class TokenAccessScopes
+{
+    extension(TokenAccess access)
+    {
+        public string Label => access switch
+        {
+            TokenAccess.ReadOnly => "Read only",
+            TokenAccess.ReadAndWrite => "Read and write",
+            _ => "Everything I may do",
+        };
+
+        public string Description => access switch
+        {
+            TokenAccess.ReadOnly => "Reads projects, the organization, members, tokens and activity.",
+            TokenAccess.ReadAndWrite => "Also creates, changes and deletes projects.",
+            _ => "Also changes settings, manages members, and creates and revokes tokens.",
+        };
+
+        /// <summary>The scopes of the choice, never more than the maker's own.</summary>
+        public IReadOnlyList<Scope> Within(ScopeSet maker) =>
+        [
+            .. Scope.All.Where(scope => maker.Allows(scope) && access switch
+            {
+                TokenAccess.ReadOnly => !scope.Writes,
+                TokenAccess.ReadAndWrite => !scope.Writes || scope == Scope.ProjectsWrite,
+                _ => true,
+            }),
+        ];
+    }
+}
