@@ -6,7 +6,7 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <summary>How tokens look on pages.</summary>
 internal static class ApiTokenPresentation
 {
-    private const int ScopesShown = 2;
+    private const int ScopesShown = 1;
 
     /// <summary>The choices above the list.</summary>
     public static readonly IReadOnlyList<ListFilter> Filters =
@@ -36,11 +36,27 @@ internal static class ApiTokenPresentation
         _ => Components.Tone.Neutral,
     };
 
+    /// <summary>What the scopes allow, as the end of a sentence: <c>read members and read and change projects</c>.</summary>
+    public static string Rights(IReadOnlyCollection<Scope> scopes)
+    {
+        var changed = scopes.Where(scope => scope.Writes).Select(scope => scope.Resource).ToArray();
+        var read = scopes.Where(scope => !scope.Writes).Select(scope => scope.Resource).Except(changed).ToArray();
+        return (read.Length, changed.Length) switch
+        {
+            (0, 0) => "do nothing",
+            (_, 0) => $"read {Enumerate(read)}",
+            (0, _) => $"read and change {Enumerate(changed)}",
+            _ => $"read {Enumerate(read)}, and read and change {Enumerate(changed)}",
+        };
+    }
+
+    private static string Enumerate(string[] words) => words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} and {words[^1]}";
+
     /// <summary>The first scopes, and how many more.</summary>
     public static string Scopes(IReadOnlyList<string> scopes) => scopes.Count switch
     {
         0 => "None",
         <= ScopesShown => string.Join(", ", scopes),
-        _ => $"{string.Join(", ", scopes.Take(ScopesShown))} and {scopes.Count - ScopesShown} more",
+        _ => $"{string.Join(", ", scopes.Take(ScopesShown))} +{scopes.Count - ScopesShown}",
     };
 }

@@ -53,7 +53,7 @@ public sealed partial class CreateApiTokenDialog
             var until = _expiry.IsDate && _date is null ? "until the day you choose"
                 : End is { } end ? $"until {end.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
                 : "until somebody revokes it";
-            return scopes.Count == 0 ? $"{name} may do nothing." : $"{name} may do {string.Join(", ", scopes.Select(scope => scope.Name))} {until}.";
+            return $"{name} may {ApiTokenPresentation.Rights(scopes)} {until}.";
         }
     }
 
