@@ -107,7 +107,12 @@ public sealed partial class DataList<TItem>
     }
 
     /// <summary>Puts the focus on the row with this key, as after the dialog that changed it. A key that is not on the page: no effect.</summary>
-    public async Task FocusRowAsync(string key) => await Browser.FocusAsync(RowId(key));
+    public async Task FocusRowAsync(string key)
+    {
+        // A dialog that has just closed gives the focus back to its opener when it is taken down, which happens after this event.
+        await Task.Yield();
+        await Browser.FocusAsync(RowId(key));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
