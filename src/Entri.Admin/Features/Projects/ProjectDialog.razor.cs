@@ -98,9 +98,11 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
     }
 
     /// <summary>Only what was changed here, so that what somebody else changes at the same time stays.</summary>
-    private UpdateProjectRequest Changes(ProjectResponse old) => new(
-        _name == old.Name ? default : new Optional<string?>(_name),
-        _description == old.Description ? default : new Optional<string?>(_description),
-        _source == old.SourceLanguage ? default : new Optional<string?>(_source),
-        _targets.SequenceEqual(old.TargetLanguages) ? default : new Optional<string?[]?>([.. _targets]));
+    private UpdateProjectRequest Changes(ProjectResponse old) => new()
+    {
+        Name = _name == old.Name ? default : new Optional<string?>(_name),
+        Description = _description == old.Description ? default : new Optional<string?>(_description),
+        SourceLanguage = _source == old.SourceLanguage ? default : new Optional<string?>(_source),
+        TargetLanguages = _targets.SequenceEqual(old.TargetLanguages) ? default : new Optional<string?[]?>([.. _targets]),
+    };
 }
