@@ -49,6 +49,10 @@ public sealed partial class DataList<TItem>
     [Parameter]
     public IReadOnlyList<ListFilter> Filters { get; set; } = [];
 
+    /// <summary>Whether there is a search field.</summary>
+    [Parameter]
+    public bool IsSearchable { get; set; } = true;
+
     /// <summary>The words in the search field, which also name it.</summary>
     [Parameter]
     public string SearchPlaceholder { get; set; } = "Search";
@@ -106,6 +110,14 @@ public sealed partial class DataList<TItem>
         StateHasChanged();
     }
 
+    /// <summary>Drops the search, the filter and the sorting and shows the first page, where a new row stands.</summary>
+    public Task ShowAllAsync()
+    {
+        _search = _filter = _sort = null;
+        _descending = false;
+        return GoToAsync(1);
+    }
+
     /// <summary>Puts the focus on the row with this key, as after the dialog that changed it. A key that is not on the page: no effect.</summary>
     public async Task FocusRowAsync(string key)
     {
@@ -139,12 +151,6 @@ public sealed partial class DataList<TItem>
     private Task FilterAsync(string? value)
     {
         _filter = value;
-        return GoToAsync(1);
-    }
-
-    private Task ClearAsync()
-    {
-        _search = _filter = null;
         return GoToAsync(1);
     }
 

@@ -38,7 +38,9 @@ public sealed record ActivityResponse(
 /// <param name="Action">Only this action.</param>
 /// <param name="UserId">Only what this person did.</param>
 /// <param name="ProjectId">Only what concerns this project.</param>
-public sealed record ListActivityRequest(PageQuery Page, string? Action = null, string? UserId = null, string? ProjectId = null);
+/// <param name="TargetType">Only what was done to this kind of thing: <c>token</c>.</param>
+public sealed record ListActivityRequest(
+    PageQuery Page, string? Action = null, string? UserId = null, string? ProjectId = null, string? TargetType = null);
 
 /// <summary>Lists what happened in the organization, newest first.</summary>
 public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
@@ -63,6 +65,7 @@ public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
             entry.OrganizationId == actor.OrganizationId
             && (request.Action == null || entry.Action == request.Action)
             && (request.UserId == null || entry.UserId == request.UserId)
+            && (request.TargetType == null || entry.TargetType == request.TargetType)
             && (request.ProjectId == null || entry.ProjectId == request.ProjectId));
         var page = await entries.OrderByDescending(entry => entry.CreatedAt).ThenByDescending(entry => entry.Id)
             .ToListResponseAsync(request.Page, cancellationToken);

@@ -8,6 +8,21 @@ namespace Entri.Admin.Features.Projects;
 /// <summary>Makes a project in the caller's organization.</summary>
 public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
 {
+    /// <summary>The source language that a form for a new project starts with: the organization's default.</summary>
+    public async Task<Result<string>> DefaultLanguageAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Refusal(Scope.ProjectsWrite) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Organizations
+            .Where(organization => organization.Id == actor.OrganizationId)
+            .Select(organization => organization.DefaultSourceLanguage)
+            .SingleAsync(cancellationToken);
+    }
+
     /// <summary>Makes it.</summary>
     public async Task<Result<ProjectResponse>> ExecuteAsync(Actor actor, CreateProjectRequest request, CancellationToken cancellationToken)
     {

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Features.Activity;
+
+/// <summary>Says what an entry of the activity log means: "Ada" "created token “CI”".</summary>
+public static partial class ActivitySentence
+{
+    /// <summary>Who did it.</summary>
+    public static string Subject(ActivityResponse entry) =>
+        entry.Metadata.ContainsKey("tokenId") ? $"Token “{entry.UserName}”" : entry.UserName;
+
+    /// <summary>What they did, as the rest of the sentence. An action of a newer version is shown by its name.</summary>
+    public static string Deed(ActivityResponse entry) => entry.Action switch
+    {
+        ActivityActions.OrganizationCreated => $"created the organization{Named(entry)}",
+        ActivityActions.OrganizationUpdated => $"changed the organization’s settings{Changed(entry)}",
+        ActivityActions.ProjectCreated => $"created project{Named(entry)}",
+        ActivityActions.ProjectUpdated => $"changed project{Named(entry)}{Changed(entry)}",
+        ActivityActions.ProjectArchived => $"archived project{Named(entry)}",
+        ActivityActions.ProjectRestored => $"restored project{Named(entry)}",
+        ActivityActions.ProjectDeleted => $"deleted project{Named(entry)} for good",
+        ActivityActions.TokenCreated => $"created token{Named(entry)}",
+        ActivityActions.TokenUpdated => $"changed token{Named(entry)}{Changed(entry)}",
+        ActivityActions.TokenDisabled => $"disabled token{Named(entry)}",
+        ActivityActions.TokenEnabled => $"enabled token{Named(entry)}",
+        ActivityActions.TokenReplaced => $"replaced the value of token{Named(entry)}",
+        ActivityActions.TokenRevoked => $"revoked token{Named(entry)}",
+        ActivityActions.UserSignedIn => "signed in",
+        ActivityActions.UserSignedOut => "signed out",
+        _ => entry.Action,
+    };
+
+    private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";
+
+    /// <summary>The changed fields in plain words: <c>defaultSourceLanguage</c> is "default source language".</summary>
+    private static string Changed(ActivityResponse entry) =>
+        entry.Metadata.TryGetValue("changed", out var fields) ? $": {WordStart.Replace(fields, " ").ToLowerInvariant()}" : "";
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
+    private static partial Regex WordStart { get; }
+}

@@ -1,0 +1,106 @@
+using Entri.Admin.Api;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Shell;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Entri.Admin.Features.Projects;
+
+/// <summary>Makes a project or changes one.</summary>
+public sealed partial class ProjectDialog(CurrentActor actors, CreateProject create, UpdateProject update, ISnackbar snackbar)
+{
+    private MudForm _form = null!;
+    private string? _name;
+    private string? _description;
+    private string? _source;
+    private string? _adding;
+    private List<string> _targets = [];
+    private Failure? _failure;
+    private bool _isSaving;
+
+    /// <summary>The project to change, or null for a new one.</summary>
+    [Parameter]
+    public ProjectResponse? Project { get; set; }
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = null!;
+
+    /// <summary>Asks what the project shall be and saves it.</summary>
+    /// <returns>The saved project, or null where the person changed their mind.</returns>
+    public static async Task<ProjectResponse?> ShowAsync(IDialogService dialogs, ProjectResponse? project = null)
+    {
+        var dialog = await dialogs.ShowAsync<ProjectDialog>(
+            null,
+            new DialogParameters<ProjectDialog> { { dialog => dialog.Project, project } },
+            new DialogOptions { CloseOnEscapeKey = true, BackdropClick = false, MaxWidth = MaxWidth.Small, FullWidth = true });
+        return (await dialog.Result)?.Data as ProjectResponse;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        if (Project is not null)
+        {
+            (_name, _description, _source, _targets) = (Project.Name, Project.Description, Project.SourceLanguage, [.. Project.TargetLanguages]);
+        }
+        else
+        {
+            var language = await create.DefaultLanguageAsync(await actors.GetAsync(), CancellationToken.None);
+            _source = language.Match(code => code, _ => (string?)null);
+        }
+    }
+
+    /// <summary>What the server said about the old input says nothing about the new one.</summary>
+    private void Forget() => _failure = null;
+
+    private void SetSource(string? code)
+    {
+        _source = code;
+        _targets.Remove(code ?? "");
+        Forget();
+    }
+
+    private void Add(string? code)
+    {
+        if (code is not null && code != _source && !_targets.Contains(code))
+        {
+            _targets.Add(code);
+        }
+
+        _adding = null;
+        Forget();
+    }
+
+    private async Task SubmitAsync()
+    {
+        await _form.ValidateAsync();
+        if (!_form.IsValid || _isSaving)
+        {
+            return;
+        }
+
+        _isSaving = true;
+        var actor = await actors.GetAsync();
+        var result = Project is null
+            ? await create.ExecuteAsync(actor, new CreateProjectRequest(_name, _source, _description, [.. _targets]), CancellationToken.None)
+            : await update.ExecuteAsync(actor, Project.Id, Changes(Project), CancellationToken.None);
+        _isSaving = false;
+        _failure = result.Failure;
+        if (_failure is null)
+        {
+            Dialog.Close(DialogResult.Ok(result.Value));
+        }
+        else if (_failure is not (Failure.Invalid or Failure.Conflict or Failure.Unprocessable))
+        {
+            snackbar.AddFailure(_failure);
+        }
+    }
+
+    /// <summary>Only what was changed here, so that what somebody else changes at the same time stays.</summary>
+    private UpdateProjectRequest Changes(ProjectResponse old) => new(
+        _name == old.Name ? default : new Optional<string?>(_name),
+        _description == old.Description ? default : new Optional<string?>(_description),
+        _source == old.SourceLanguage ? default : new Optional<string?>(_source),
+        _targets.SequenceEqual(old.TargetLanguages) ? default : new Optional<string?[]?>([.. _targets]));
+}
