@@ -85,16 +85,13 @@ public sealed partial class GeneralPage(
         }
     }
 
-    /// <summary>Only what was changed here, so that what somebody else changes at the same time stays.</summary>
     private UpdateOrganizationRequest Changes(OrganizationResponse old) => new()
     {
-        Name = Changed(_name, old.Name),
-        Slug = Changed(_slug, old.Slug),
-        Description = Changed(Rules.TrimToNull(_description), old.Description),
-        Settings = new UpdateOrganizationSettings { DefaultSourceLanguage = Changed(_language, old.Settings.DefaultSourceLanguage) },
+        Name = Optional.IfChanged(_name, old.Name),
+        Slug = Optional.IfChanged(_slug, old.Slug),
+        Description = Optional.IfChanged(Rules.TrimToNull(_description), old.Description),
+        Settings = new() { DefaultSourceLanguage = Optional.IfChanged(_language, old.Settings.DefaultSourceLanguage) },
     };
-
-    private static Optional<string?> Changed(string? now, string? old) => now == old ? default : new(now);
 
     private async Task AskToLeaveAsync(LocationChangingContext context)
     {
