@@ -43,4 +43,10 @@ public sealed partial class ConfirmDialog
         }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         return await dialog.Result is { Canceled: false };
     }
+
+    private void Confirm()
+    {
+        if (Confirmed)
+            Dialog.Close();
+    }
 }

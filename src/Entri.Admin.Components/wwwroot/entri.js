@@ -92,6 +92,14 @@ function act(event, selector, action) {
   action(element);
 }
 
+// While a list of choices is open, Enter picks from it and Escape closes it: neither is meant for the form or the dialog around the field.
+// The field itself listens for the keys being released.
+document.addEventListener('keydown', event => {
+  if (!event.target.matches?.('[role=combobox][aria-expanded=true]')) return;
+  if (event.key === 'Enter') event.preventDefault();
+  else if (event.key === 'Escape') event.stopPropagation();
+}, true);
+
 // The exact local time of a <time class="local-time">, on hover and focus. One tip for the whole page, in the top layer, so that no table
 // clips it and a list of a thousand times costs nothing.
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });

@@ -29,16 +29,18 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         {
             await WriteUnauthorizedAsync(context);
         }
-        else if (context.Actor() is not { } actor)
+        else if (context.Actor() is null && context.OrganizationInAddress() is not null)
         {
             // The address names an organization that the caller has no part in, or that does not exist: the two answer alike.
             await new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context);
         }
         else
         {
+            // There is no actor for a person who belongs to no organization any more; nothing is granted to them.
+            var actor = context.Actor();
             var required = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.Scope;
-            Log.Refused(logger, actor.TokenId ?? actor.UserId, required?.Name ?? "a token");
-            await WriteForbiddenAsync(context, required, actor.Scopes);
+            Log.Refused(logger, actor?.TokenId ?? actor?.UserId, required?.Name ?? "a token");
+            await WriteForbiddenAsync(context, required, actor?.Scopes ?? ScopeSet.None);
         }
     }
 

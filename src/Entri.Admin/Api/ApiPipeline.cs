@@ -25,7 +25,21 @@ public static class ApiPipeline
     {
         app.UseWhen(context => context.Request.IsApi(), api => api.UseStatusCodePages(context =>
             ApiError.Of(context.HttpContext.Response.StatusCode).WriteAsync(context.HttpContext)));
-        app.UseWhen(context => !context.Request.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseWhen(context => !context.Request.IsApi(), pages =>
+        {
+            pages.UseStatusCodePagesWithReExecute("/status/{0}");
+            pages.Use(async (context, next) =>
+            {
+                await next(context);
+                if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 })
+                {
+                    // A refused form is an empty answer that calls itself HTML, and its error page must not be taken for a form again.
+                    context.Response.ContentType = null;
+                    context.Response.ContentLength = null;
+                    context.Request.Method = HttpMethods.Get;
+                }
+            });
+        });
     }
 
     /// <summary>Lets <c>/api/v1/…</c> reach the same routes as <c>/api/…</c>. It comes before routing.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -34,16 +36,28 @@ public static class OpenApiDocument
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AuthenticationSchemes.ApiToken, document)] = [] }];
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
+        // An optional member is described where it stands, as what it holds.
+        options.CreateSchemaReferenceId = type => IsOptional(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<MethodInfo>().Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(PageQuery))))
+            {
+                operation.Parameters = [.. operation.Parameters ?? [], WholeNumber("page", 1, null), WholeNumber("limit", 1, PageQuery.MaxLimit)];
+            }
+
+            var error = await context.GetOrCreateSchemaAsync(typeof(ApiError), parameterDescription: null, cancellationToken);
+            operation.Responses ??= [];
+            operation.Responses["4XX"] = new OpenApiResponse
+            {
+                Description = "What is wrong; the same shape for every error.",
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = error } },
+            };
             if (metadata.OfType<ScopeRequirement>().FirstOrDefault() is { } requirement)
             {
                 var needs = requirement.Scope is { } scope ? $"Needs `{scope.Name}`." : "Needs any token.";
                 operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
             }
-
-            return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
@@ -62,15 +76,31 @@ public static class OpenApiDocument
                 .DisableDefaultFonts()
                 .DisableTelemetry()
                 .DisableAgent()
+                .HideDeveloperTools()
+                .HideClientButton()
                 .WithNonce(context.AllowInlineScript()))
             .AllowAnonymous();
     }
+
+    private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    private static OpenApiParameter WholeNumber(string name, int minimum, int? maximum) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = minimum.ToString(CultureInfo.InvariantCulture),
+            Maximum = maximum?.ToString(CultureInfo.InvariantCulture),
+        },
+    };
 
     /// <summary>Shows an optional member as what it holds.</summary>
     private static void Unwrap(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo.Type;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Optional<>))
+        if (!IsOptional(type))
         {
             return;
         }

@@ -28,6 +28,13 @@ public readonly record struct Optional<T>
     public T Or(T old) => IsSet ? Value : old;
 }
 
+/// <summary>Makes members of a PATCH from a form.</summary>
+public static class Optional
+{
+    /// <summary>The new value only where it is another one, so that a form leaves alone what somebody else changes at the same time.</summary>
+    public static Optional<T> IfChanged<T>(T now, T old) => EqualityComparer<T>.Default.Equals(now, old) ? default : new(now);
+}
+
 internal sealed class OptionalConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>

@@ -28,18 +28,23 @@ public sealed record CreateApiTokenRequest(string? Name, string? Description = n
 }
 
 /// <summary>What shall change in a token; a member that is left out stays as it is.</summary>
-/// <param name="Name">What it is for.</param>
-/// <param name="Description">More about it; null clears it.</param>
-/// <param name="Scopes">The names of all its scopes.</param>
-/// <param name="ExpiresAt">When it ends; null means never.</param>
-/// <param name="Disabled">Whether it is refused for the time being.</param>
-public sealed record UpdateApiTokenRequest(
-    Optional<string?> Name = default,
-    Optional<string?> Description = default,
-    Optional<string?[]?> Scopes = default,
-    Optional<DateTimeOffset?> ExpiresAt = default,
-    Optional<bool> Disabled = default)
+public sealed record UpdateApiTokenRequest
 {
+    /// <summary>What it is for.</summary>
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>More about it; null clears it.</summary>
+    public Optional<string?> Description { get; init; }
+
+    /// <summary>The names of all its scopes.</summary>
+    public Optional<string?[]?> Scopes { get; init; }
+
+    /// <summary>When it ends; null means never.</summary>
+    public Optional<DateTimeOffset?> ExpiresAt { get; init; }
+
+    /// <summary>Whether it is refused for the time being.</summary>
+    public Optional<bool> Disabled { get; init; }
+
     /// <summary>A limit to some projects, which this version does not know.</summary>
     public JsonElement? Projects { get; init; }
 

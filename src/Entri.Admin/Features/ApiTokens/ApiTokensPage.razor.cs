@@ -123,7 +123,7 @@ public sealed partial class ApiTokensPage
     private async Task SetDisabledAsync(ApiTokenResponse token, bool disabled)
     {
         var result = await Update.ExecuteAsync(
-            await Actors.GetAsync(), token.Id, new UpdateApiTokenRequest(Disabled: disabled), CancellationToken.None);
+            await Actors.GetAsync(), token.Id, new UpdateApiTokenRequest { Disabled = disabled }, CancellationToken.None);
         if (result.Failure is { } failure)
         {
             Snackbar.AddFailure(failure);

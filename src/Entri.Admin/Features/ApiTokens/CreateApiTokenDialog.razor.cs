@@ -18,6 +18,7 @@ public sealed partial class CreateApiTokenDialog
     private DateTime? _date;
     private TokenAccess _access;
     private bool _hasNamesake;
+    private bool _isBusy;
     private Actor? _actor;
     private Failure? _failure;
 
@@ -83,28 +84,29 @@ public sealed partial class CreateApiTokenDialog
 
     private async Task SubmitAsync()
     {
-        await _form.ValidateAsync();
-        if (!_form.IsValid)
+        if (_isBusy)
         {
             return;
         }
 
-        var result = await CreateAsync();
-        if (result.Failure is Failure.ProofRequired)
+        _isBusy = true;
+        await _form.ValidateAsync();
+        if (_form.IsValid)
         {
-            if (!await ProveIdentityDialog.ShowAsync(Dialogs))
+            var result = await CreateAsync();
+            if (result.Failure is Failure.ProofRequired && await ProveIdentityDialog.ShowAsync(Dialogs))
             {
-                return;
+                result = await CreateAsync();
             }
 
-            result = await CreateAsync();
+            _failure = result.Failure;
+            if (_failure is null)
+            {
+                Dialog.Close(DialogResult.Ok(result.Value));
+            }
         }
 
-        _failure = result.Failure;
-        if (_failure is null)
-        {
-            Dialog.Close(DialogResult.Ok(result.Value));
-        }
+        _isBusy = false;
     }
 
     private async Task<Result<CreatedApiToken>> CreateAsync()

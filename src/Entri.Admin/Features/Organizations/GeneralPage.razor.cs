@@ -24,7 +24,7 @@ public sealed partial class GeneralPage(
     private bool _hasFailed;
     private bool _isSaving;
 
-    private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest(Settings: new UpdateOrganizationSettings());
+    private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new UpdateOrganizationSettings() };
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -85,14 +85,13 @@ public sealed partial class GeneralPage(
         }
     }
 
-    /// <summary>Only what was changed here, so that what somebody else changes at the same time stays.</summary>
-    private UpdateOrganizationRequest Changes(OrganizationResponse old) => new(
-        Changed(_name, old.Name),
-        Changed(_slug, old.Slug),
-        Changed(Rules.TrimToNull(_description), old.Description),
-        new UpdateOrganizationSettings(Changed(_language, old.Settings.DefaultSourceLanguage)));
-
-    private static Optional<string?> Changed(string? now, string? old) => now == old ? default : new(now);
+    private UpdateOrganizationRequest Changes(OrganizationResponse old) => new()
+    {
+        Name = Optional.IfChanged(_name, old.Name),
+        Slug = Optional.IfChanged(_slug, old.Slug),
+        Description = Optional.IfChanged(Rules.TrimToNull(_description), old.Description),
+        Settings = new() { DefaultSourceLanguage = Optional.IfChanged(_language, old.Settings.DefaultSourceLanguage) },
+    };
 
     private async Task AskToLeaveAsync(LocationChangingContext context)
     {

@@ -27,16 +27,20 @@ public sealed record OrganizationResponse(
 public sealed record OrganizationSettings(string DefaultSourceLanguage);
 
 /// <summary>What shall change in the organization; a member that is left out stays as it is.</summary>
-/// <param name="Name">Its name: 1 to 100 characters.</param>
-/// <param name="Slug">Its name in addresses, which nobody else has.</param>
-/// <param name="Description">A paragraph about it; null clears it.</param>
-/// <param name="Settings">What new things in it start with.</param>
-public sealed record UpdateOrganizationRequest(
-    Optional<string?> Name = default,
-    Optional<string?> Slug = default,
-    Optional<string?> Description = default,
-    UpdateOrganizationSettings? Settings = null)
+public sealed record UpdateOrganizationRequest
 {
+    /// <summary>Its name: 1 to 100 characters.</summary>
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>Its name in addresses, which nobody else has.</summary>
+    public Optional<string?> Slug { get; init; }
+
+    /// <summary>A paragraph about it; null clears it.</summary>
+    public Optional<string?> Description { get; init; }
+
+    /// <summary>What new things in it start with.</summary>
+    public UpdateOrganizationSettings? Settings { get; init; }
+
     internal Failure? Validate() => new FieldErrors()
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("slug", Slug.IsSet ? Rules.Slug(Slug.Value) : null)
@@ -51,5 +55,8 @@ public sealed record UpdateOrganizationRequest(
 }
 
 /// <summary>What shall change in the settings.</summary>
-/// <param name="DefaultSourceLanguage">The source language of a new project.</param>
-public sealed record UpdateOrganizationSettings(Optional<string?> DefaultSourceLanguage = default);
+public sealed record UpdateOrganizationSettings
+{
+    /// <summary>The source language of a new project.</summary>
+    public Optional<string?> DefaultSourceLanguage { get; init; }
+}

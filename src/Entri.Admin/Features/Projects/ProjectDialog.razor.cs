@@ -14,10 +14,10 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
     private string? _name;
     private string? _description;
     private string? _source;
-    private string? _adding;
     private List<string> _targets = [];
     private Failure? _failure;
     private bool _isSaving;
+    private int _picks;
 
     /// <summary>The project to change, or null for a new one.</summary>
     [Parameter]
@@ -68,7 +68,7 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
             _targets.Add(code);
         }
 
-        _adding = null;
+        _picks++;
         Forget();
     }
 
@@ -97,10 +97,11 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
         }
     }
 
-    /// <summary>Only what was changed here, so that what somebody else changes at the same time stays.</summary>
-    private UpdateProjectRequest Changes(ProjectResponse old) => new(
-        _name == old.Name ? default : new Optional<string?>(_name),
-        _description == old.Description ? default : new Optional<string?>(_description),
-        _source == old.SourceLanguage ? default : new Optional<string?>(_source),
-        _targets.SequenceEqual(old.TargetLanguages) ? default : new Optional<string?[]?>([.. _targets]));
+    private UpdateProjectRequest Changes(ProjectResponse old) => new()
+    {
+        Name = Optional.IfChanged(_name, old.Name),
+        Description = Optional.IfChanged(Rules.TrimToNull(_description), old.Description),
+        SourceLanguage = Optional.IfChanged(_source, old.SourceLanguage),
+        TargetLanguages = _targets.SequenceEqual(old.TargetLanguages) ? default : new Optional<string?[]?>([.. _targets]),
+    };
 }

@@ -40,7 +40,7 @@ public static class ProjectEndpoints
             .Produces<ProjectResponse>()
             .WithSummary("Change, archive or restore a project");
         projects.MapDelete("/{projectId}", async (Actor actor, string projectId, UpdateProject update, CancellationToken ct) =>
-                (await update.ExecuteAsync(actor, projectId, new UpdateProjectRequest(Archived: true), ct)).ToOk())
+                (await update.ExecuteAsync(actor, projectId, new UpdateProjectRequest { Archived = true }, ct)).ToOk())
             .RequireScope(Scope.ProjectsWrite)
             .Produces<ProjectResponse>()
             .WithSummary("Archive a project");

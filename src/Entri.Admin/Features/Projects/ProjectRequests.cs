@@ -19,18 +19,23 @@ public sealed record CreateProjectRequest(string? Name, string? SourceLanguage, 
 }
 
 /// <summary>What shall change in a project; a member that is left out stays as it is.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it is about; null clears it.</param>
-/// <param name="SourceLanguage">The language that texts are written in.</param>
-/// <param name="TargetLanguages">All languages that they are translated to.</param>
-/// <param name="Archived">Whether it is out of the lists; false brings it back.</param>
-public sealed record UpdateProjectRequest(
-    Optional<string?> Name = default,
-    Optional<string?> Description = default,
-    Optional<string?> SourceLanguage = default,
-    Optional<string?[]?> TargetLanguages = default,
-    Optional<bool> Archived = default)
+public sealed record UpdateProjectRequest
 {
+    /// <summary>Its name.</summary>
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>What it is about; null clears it.</summary>
+    public Optional<string?> Description { get; init; }
+
+    /// <summary>The language that texts are written in.</summary>
+    public Optional<string?> SourceLanguage { get; init; }
+
+    /// <summary>All languages that they are translated to.</summary>
+    public Optional<string?[]?> TargetLanguages { get; init; }
+
+    /// <summary>Whether it is out of the lists; false brings it back.</summary>
+    public Optional<bool> Archived { get; init; }
+
     internal Failure? Validate() => new FieldErrors()
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))

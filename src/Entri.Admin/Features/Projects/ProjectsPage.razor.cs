@@ -91,7 +91,7 @@ public sealed partial class ProjectsPage(
     private async Task<bool> SetArchivedAsync(ProjectResponse project, bool archived)
     {
         var result = await update.ExecuteAsync(
-            await actors.GetAsync(), project.Id, new UpdateProjectRequest(Archived: archived), CancellationToken.None);
+            await actors.GetAsync(), project.Id, new UpdateProjectRequest { Archived = archived }, CancellationToken.None);
         return await FinishAsync(result.Failure);
     }
 

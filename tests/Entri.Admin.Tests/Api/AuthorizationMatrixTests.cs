@@ -1,0 +1,244 @@
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Api;
+
+/// <summary>Every route under <c>/api</c> against every kind of caller.</summary>
+public sealed class AuthorizationMatrixTests(EntriHost host)
+{
+    /// <summary>Who holds which scope by role, written out as in the contract's table.</summary>
+    private static readonly Dictionary<string, MemberRole[]> RolesByScope = new()
+    {
+        ["projects:read"] = [MemberRole.Viewer, MemberRole.Member, MemberRole.Admin, MemberRole.Owner],
+        ["projects:write"] = [MemberRole.Member, MemberRole.Admin, MemberRole.Owner],
+        ["organization:read"] = [MemberRole.Viewer, MemberRole.Member, MemberRole.Admin, MemberRole.Owner],
+        ["organization:write"] = [MemberRole.Admin, MemberRole.Owner],
+        ["tokens:read"] = [MemberRole.Member, MemberRole.Admin, MemberRole.Owner],
+        ["tokens:write"] = [MemberRole.Admin, MemberRole.Owner],
+        ["activity:read"] = [MemberRole.Member, MemberRole.Admin, MemberRole.Owner],
+    };
+
+    public static TheoryData<string> Routes => [.. RouteCase.All.Select(route => route.Route)];
+
+    public static TheoryData<string, string, string> RoutesWithoutCredentials => Cross(
+        ("none", "missing_token"),
+        ("empty", "invalid_token"),
+        ("garbage", "invalid_token"),
+        ("wrong checksum", "invalid_token"),
+        ("unknown", "invalid_token"),
+        ("two headers", "invalid_token"),
+        ("revoked", "token_revoked"),
+        ("expired", "token_expired"),
+        ("disabled", "token_disabled"),
+        ("unknown session", "invalid_token"),
+        ("ended session", "invalid_token"),
+        ("session of a disabled person", "invalid_token"));
+
+    public static TheoryData<string, MemberRole> RoutesByRole
+    {
+        get
+        {
+            var data = new TheoryData<string, MemberRole>();
+            foreach (var route in RouteCase.All)
+            {
+                Array.ForEach(Enum.GetValues<MemberRole>(), role => data.Add(route.Route, role));
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public void Matrix_EveryRouteOfTheApp_IsInIt()
+    {
+        var routes = host.App.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("api", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])
+                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}"));
+
+        Assert.Equal(RouteCase.All.Select(route => route.Route).Concat(RouteCase.Public).Order(), routes.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(RoutesWithoutCredentials))]
+    public async Task Route_WithoutCredentialsThatHold_Answers401(string route, string kind, string error)
+    {
+        var world = await World.MakeAsync(host, route);
+        var caller = (await CallerAsync(world, kind)).With("Accept", "text/html");
+
+        var answer = await world.SendAsync(caller);
+
+        answer.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        Assert.Equal($"ApiKey realm=\"Entri\", error=\"{error}\"", answer.Header("WWW-Authenticate"));
+        Assert.Null(answer.Header("Location"));
+        Assert.Null(answer.Header("Set-Cookie"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_TokenWithTheScope_IsAllowed(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var token = await world.Ours.AddTokenAsync(world.Route.Needs is { } scope ? [Scope.Find(scope)!] : ScopeSet.None);
+
+        (await world.SendAsync(token.Caller)).HasStatus((HttpStatusCode)world.Route.Success);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_TokenWithEveryOtherScope_IsForbidden(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        if (world.Route.Needs is not { } needs)
+        {
+            return;
+        }
+
+        ScopeSet granted = [.. Scope.All.Where(scope => scope.Name != needs && scope.Name != needs.Replace(":read", ":write", StringComparison.Ordinal))];
+        var token = await world.Ours.AddTokenAsync(granted);
+
+        var answer = await world.SendAsync(token.Caller.With("Accept", "text/html"));
+
+        answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        Assert.Equal(needs, answer.Header("X-Required-Scope"));
+        Assert.Equal(granted.ToString(), answer.Header("X-Granted-Scopes"));
+        Assert.Null(answer.Header("WWW-Authenticate"));
+        Assert.Null(answer.Header("Location"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_TokenOfAnotherOrganization_FindsNothingOfOurs(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var token = await world.Theirs.AddTokenAsync();
+
+        var answer = await world.SendAsync(token.Caller);
+
+        ReachesNothingOfOurs(world, answer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_OwnerOfAnotherOrganization_FindsNothingOfOurs(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var owner = await world.Theirs.AddPersonAsync(MemberRole.Owner);
+
+        var answer = await world.SendAsync(owner.Caller);
+
+        if (world.Route.Needs is null)
+        {
+            answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        }
+        else
+        {
+            ReachesNothingOfOurs(world, answer);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_PersonWithoutAnyMembership_IsRefused(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var stranger = await world.Ours.AddPersonAsync(role: null);
+
+        var answer = await world.SendAsync(stranger.Caller);
+
+        _ = world.Route.NamesOrganization
+            ? answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)
+            : answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+    }
+
+    [Theory]
+    [MemberData(nameof(RoutesByRole))]
+    public async Task Route_PersonOfTheOrganization_IsAllowedByRole(string route, MemberRole role)
+    {
+        var world = await World.MakeAsync(host, route);
+        var person = await world.Ours.AddPersonAsync(role);
+
+        var answer = await world.SendAsync(person.Caller);
+
+        if (world.Route.Needs is { } scope && RolesByScope[scope].Contains(role))
+        {
+            answer.HasStatus((HttpStatusCode)world.Route.Success);
+        }
+        else
+        {
+            answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+            Assert.Equal(world.Route.Needs, answer.Header("X-Required-Scope"));
+        }
+    }
+
+    /// <summary>The address names something of ours, so there is nothing; or it names nothing, so the caller meets their own things.</summary>
+    private static void ReachesNothingOfOurs(World world, Answer answer)
+    {
+        if (world.Route.NamesOrganization)
+        {
+            answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        }
+        else if (world.Route.NamesProject)
+        {
+            answer.IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
+        }
+        else
+        {
+            answer.HasStatus((HttpStatusCode)world.Route.Success);
+            Assert.DoesNotContain(world.Ours.Id, answer.Body, StringComparison.Ordinal);
+        }
+    }
+
+    private static TheoryData<string, string, string> Cross(params (string Kind, string Error)[] callers)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var route in RouteCase.All)
+        {
+            Array.ForEach(callers, caller => data.Add(route.Route, caller.Kind, caller.Error));
+        }
+
+        return data;
+    }
+
+    private async Task<Caller> CallerAsync(World world, string kind)
+    {
+        var now = host.Clock.GetUtcNow();
+        var valid = ApiTokenSecret.Generate().Reveal();
+        return kind switch
+        {
+            "none" => Caller.Nobody,
+            "empty" => Caller.Token(""),
+            "garbage" => Caller.Token("entri_nonsense"),
+            "wrong checksum" => Caller.Token(valid[..^1] + (valid[^1] == '0' ? '1' : '0')),
+            "unknown" => Caller.Token(valid),
+            "two headers" => (await world.Ours.AddTokenAsync()).Caller.With("X-API-Key", valid),
+            "revoked" => (await world.Ours.AddTokenAsync(change: token => token.Revoke(now))).Caller,
+            "expired" => (await world.Ours.AddTokenAsync(change: token => token.ExpiresAt = now)).Caller,
+            "disabled" => (await world.Ours.AddTokenAsync(change: token => token.DisabledAt = now)).Caller,
+            "unknown session" => Caller.Session(valid),
+            "ended session" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (_, session) => session.LastSeenAt = now.AddDays(-1))).Caller,
+            "session of a disabled person" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (user, _) => user.DisabledAt = now)).Caller,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such caller."),
+        };
+    }
+
+    /// <summary>Two organizations, and in ours a project and a token for the route to act on.</summary>
+    private sealed record World(EntriHost Host, RouteCase Route, TestOrganization Ours, TestOrganization Theirs, string Path)
+    {
+        public static async Task<World> MakeAsync(EntriHost host, string route)
+        {
+            var (ours, theirs) = (TestOrganization.New(host), TestOrganization.New(host));
+            var (project, token) = (ours.NewProject(), ours.NewToken().Entity);
+            await host.SaveAsync(ours.Entity, theirs.Entity, project, token);
+            var found = RouteCase.All.Single(candidate => candidate.Route == route);
+            return new World(host, found, ours, theirs, found.Path(ours.Id, project.Id, token.Id));
+        }
+
+        public Task<Answer> SendAsync(Caller caller) => Host.SendAsync(Route.Method, Path, caller, Route.Body);
+    }
+}

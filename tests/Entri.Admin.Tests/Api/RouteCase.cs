@@ -1,0 +1,51 @@
+namespace Entri.Admin.Tests.Api;
+
+/// <summary>One route of the matrix.</summary>
+/// <param name="Route">Method and pattern as the app registers them.</param>
+/// <param name="Needs">The scope, or null for any token and no session.</param>
+/// <param name="Success">The status for a caller who may.</param>
+/// <param name="Body">A body that it accepts, or null.</param>
+public sealed record RouteCase(string Route, string? Needs, int Success, string? Body = null)
+{
+    public static readonly IReadOnlyList<RouteCase> All =
+    [
+        new("GET /api/projects/", "projects:read", 200),
+        new("POST /api/projects/", "projects:write", 201, """{"name":"Shop","sourceLanguage":"en"}"""),
+        new("GET /api/projects/{projectId}", "projects:read", 200),
+        new("PATCH /api/projects/{projectId}", "projects:write", 200, """{"name":"Shop"}"""),
+        new("DELETE /api/projects/{projectId}", "projects:write", 200),
+        new("DELETE /api/projects/{projectId}/permanent", "projects:write", 204),
+        new("POST /api/projects/{projectId}/languages", "projects:write", 200, """{"language":"fr"}"""),
+        new("DELETE /api/projects/{projectId}/languages/{language}", "projects:write", 200),
+        new("GET /api/projects/{projectId}/activity", "activity:read", 200),
+        new("GET /api/organizations/{organizationId}/tokens/", "tokens:read", 200),
+        new("POST /api/organizations/{organizationId}/tokens/", "tokens:write", 201, """{"name":"CI","scopes":[]}"""),
+        new("GET /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:read", 200),
+        new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
+        new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
+        new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
+        new("GET /api/organizations/current/", "organization:read", 200),
+        new("PATCH /api/organizations/current/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new("GET /api/tokens/self/", null, 200),
+        new("DELETE /api/tokens/self/", null, 204),
+    ];
+
+    /// <summary>Routes under <c>/api</c> that everybody may read.</summary>
+    public static readonly IReadOnlyList<string> Public =
+    [
+        "GET /api/docs/{documentName?}", "GET /api/docs/favicon.svg", "GET /api/docs/scalar.js", "GET /api/docs/scalar.aspnetcore.js",
+    ];
+
+    public string Method => Route.Split(' ')[0];
+
+    public bool NamesOrganization => Route.Contains("{organizationId}", StringComparison.Ordinal);
+
+    public bool NamesProject => Route.Contains("{projectId}", StringComparison.Ordinal);
+
+    /// <summary>The address with its route values filled in.</summary>
+    public string Path(string organizationId, string projectId, string tokenId) => Route.Split(' ')[1]
+        .Replace("{organizationId}", organizationId, StringComparison.Ordinal)
+        .Replace("{projectId}", projectId, StringComparison.Ordinal)
+        .Replace("{tokenId}", tokenId, StringComparison.Ordinal)
+        .Replace("{language}", "de", StringComparison.Ordinal);
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Entri.Admin.Tests.Infrastructure;
+
+/// <summary>Sends requests as a program would, header by header.</summary>
+public static class Requests
+{
+    public static Task<Answer> GetAsync(this EntriHost host, string path, Caller caller) => host.SendAsync("GET", path, caller);
+
+    public static Task<Answer> PostAsync(this EntriHost host, string path, Caller caller, object body) => host.SendAsync("POST", path, caller, body);
+
+    public static Task<Answer> PatchAsync(this EntriHost host, string path, Caller caller, object body) => host.SendAsync("PATCH", path, caller, body);
+
+    public static Task<Answer> DeleteAsync(this EntriHost host, string path, Caller caller) => host.SendAsync("DELETE", path, caller);
+
+    /// <summary>Sends an object as JSON, a string as the raw JSON that it is, and null as no body.</summary>
+    public static Task<Answer> SendAsync(this EntriHost host, string method, string path, Caller caller, object? body = null) =>
+        host.SendAsync(method, path, caller, body switch
+        {
+            null => null,
+            string json => new StringContent(json, Encoding.UTF8, "application/json"),
+            _ => new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
+        });
+
+    public static async Task<Answer> SendAsync(this EntriHost host, string method, string path, Caller caller, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        foreach (var (name, value) in caller.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return new Answer(response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
