@@ -10,29 +10,27 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     private Task<IJSObjectReference>? _module;
 
     /// <summary>Loads the script, which from then on shows the exact local time of each <see cref="LocalTime"/> on hover and focus.</summary>
-    public async ValueTask LoadAsync() => await ModuleAsync();
+    public ValueTask LoadAsync() => IgnoreClosedTabAsync(ModuleAsync());
 
     /// <summary>Moves the focus to the element with this id, after a dialog that is just closing has given it back. No such element: no effect.</summary>
-    public async ValueTask FocusAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("focusElement", elementId);
+    public ValueTask FocusAsync(string elementId) => CallAsync("focusElement", elementId);
 
     /// <summary>Saves <paramref name="text"/> as a file; the browser makes it, so the text is in no URL and no server log.</summary>
-    public async ValueTask DownloadTextAsync(string fileName, string text) =>
-        await (await ModuleAsync()).InvokeVoidAsync("downloadText", fileName, text);
+    public ValueTask DownloadTextAsync(string fileName, string text) => CallAsync("downloadText", fileName, text);
 
     /// <summary>Applies the colour scheme at once and keeps it in the cookie for a year.</summary>
-    public async ValueTask SetThemeAsync(ThemeChoice choice) =>
-        await (await ModuleAsync()).InvokeVoidAsync("setTheme", ThemeSwitch.CookieName, choice switch
-        {
-            ThemeChoice.Light => "light",
-            ThemeChoice.Dark => "dark",
-            _ => null,
-        });
+    public ValueTask SetThemeAsync(ThemeChoice choice) => CallAsync("setTheme", ThemeSwitch.CookieName, choice switch
+    {
+        ThemeChoice.Light => "light",
+        ThemeChoice.Dark => "dark",
+        _ => null,
+    });
 
-    internal async ValueTask AttachCopyAsync(string buttonId, string targetId, DotNetObjectReference<CopyButton> component) =>
-        await (await ModuleAsync()).InvokeVoidAsync("attachCopy", buttonId, targetId, component);
+    internal ValueTask AttachCopyAsync(string buttonId, string targetId, DotNetObjectReference<CopyButton> component) =>
+        CallAsync("attachCopy", buttonId, targetId, component);
 
-    internal async ValueTask GuardDialogAsync(string contentId, string describedById, string valueId, DotNetObjectReference<SecretRevealDialog> component) =>
-        await (await ModuleAsync()).InvokeVoidAsync("guardDialog", contentId, describedById, valueId, component);
+    internal ValueTask GuardDialogAsync(string contentId, string describedById, string valueId, DotNetObjectReference<SecretRevealDialog> component) =>
+        CallAsync("guardDialog", contentId, describedById, valueId, component);
 
     internal async ValueTask<IJSObjectReference> ListenForShortcutsAsync(DotNetObjectReference<Shortcuts> component) =>
         await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("listenForShortcuts", component);
@@ -49,6 +47,22 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
         catch (JSDisconnectedException)
         {
             // The tab is gone and took the module with it.
+        }
+    }
+
+    private ValueTask CallAsync(string function, params object?[] arguments) => IgnoreClosedTabAsync(InvokeAsync(function, arguments));
+
+    private async Task InvokeAsync(string function, object?[] arguments) => await (await ModuleAsync()).InvokeVoidAsync(function, arguments);
+
+    private static async ValueTask IgnoreClosedTabAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or ObjectDisposedException)
+        {
+            // The tab was closed while the caller was still at work; nobody is there to see the effect.
         }
     }
 

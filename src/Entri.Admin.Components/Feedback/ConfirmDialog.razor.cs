@@ -6,7 +6,6 @@ namespace Entri.Admin.Components;
 /// <summary>Asks before an act that breaks something, and says what it breaks. Where it cannot be undone, the name has to be typed.</summary>
 public sealed partial class ConfirmDialog
 {
-    private readonly string _titleId = ElementId.Next("confirm");
     private readonly string _inputId = ElementId.Next("typed");
     private string _typed = "";
 

@@ -18,6 +18,7 @@ public sealed partial class DataList<TItem>
     private string? _sort;
     private bool _descending;
     private bool _loading;
+    private bool _disposed;
     private bool _failed;
     private string? _failure;
 
@@ -42,8 +43,8 @@ public sealed partial class DataList<TItem>
     public required string Caption { get; set; }
 
     /// <summary>Shown instead of everything when there is nothing at all, as opposed to no match.</summary>
-    [Parameter]
-    public RenderFragment? EmptyTemplate { get; set; }
+    [Parameter, EditorRequired]
+    public required RenderFragment EmptyTemplate { get; set; }
 
     /// <summary>Choices above the list; the first one should be the one with a null value.</summary>
     [Parameter]
@@ -72,11 +73,14 @@ public sealed partial class DataList<TItem>
 
     private bool IsNarrowed => _search is not null || _filter is not null;
 
-    private bool IsEmpty => _page is { Total: 0 } && !IsNarrowed && !_failed && EmptyTemplate is not null;
+    private bool IsEmpty => _page is { Total: 0 } && !IsNarrowed && !_failed;
 
     /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
     public async Task ReloadAsync()
     {
+        // A page may be left while a dialog that it waits for is open, and then wants to refresh a list that is gone.
+        if (_disposed)
+            return;
         await _current.CancelAsync();
         _current.Dispose();
         var token = (_current = new CancellationTokenSource()).Token;
@@ -129,6 +133,7 @@ public sealed partial class DataList<TItem>
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _current.Cancel();
         _current.Dispose();
     }

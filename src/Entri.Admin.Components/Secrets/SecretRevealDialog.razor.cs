@@ -13,7 +13,7 @@ namespace Entri.Admin.Components;
 public sealed partial class SecretRevealDialog
 {
     private const string DefaultTitle = "Token created. Copy it now.";
-    private readonly string _titleId = ElementId.Next("reveal-title");
+
     private readonly string _descriptionId = ElementId.Next("reveal-text");
     private readonly string _contentId = ElementId.Next("reveal");
     private readonly string _valueId = ElementId.Next("reveal-value");
@@ -41,9 +41,9 @@ public sealed partial class SecretRevealDialog
     [Parameter]
     public IReadOnlyList<Snippet> Snippets { get; set; } = [];
 
-    /// <summary>The name of the downloaded file.</summary>
+    /// <summary>The name of the downloaded file. It starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
     [Parameter]
-    public string FileName { get; set; } = ".env";
+    public string FileName { get; set; } = "entri.env";
 
     /// <summary>Runs once, after the first copy that the clipboard confirmed. A failure is logged; the dialog goes on.</summary>
     [Parameter]
@@ -152,11 +152,7 @@ public sealed partial class SecretRevealDialog
         StateHasChanged();
     }
 
-    private void Close()
-    {
-        Value = "";
-        Dialog.Close(DialogResult.Ok(_copied));
-    }
+    private void Close() => Dialog.Close(DialogResult.Ok(_copied));
 
     private static partial class Log
     {

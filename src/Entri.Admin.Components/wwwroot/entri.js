@@ -32,7 +32,7 @@ export function focusElement(id) {
 /** Saves a text as a file without asking the server for it. */
 export function downloadText(fileName, text) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
   link.download = fileName;
   link.click();
   URL.revokeObjectURL(link.href);

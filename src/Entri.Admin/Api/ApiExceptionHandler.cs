@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Entri.Admin.Data;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Diagnostics;
@@ -7,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Entri.Admin.Api;
 
 /// <summary>Gives every exception under <c>/api</c> an answer in the contract's shape, without details that help an attacker.</summary>
-public sealed class ApiExceptionHandler : IExceptionHandler
+public sealed partial class ApiExceptionHandler : IExceptionHandler
 {
     private const int RetryAfterSeconds = 5;
     private static readonly string[] NoObject = ["body should be a JSON object"];
@@ -15,7 +16,9 @@ public sealed class ApiExceptionHandler : IExceptionHandler
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.IsApi())
+        // By now the request's own path is that of the error page.
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
+        if (!new PathString(path).StartsWithSegments(AuthenticationSchemes.ApiPath))
         {
             return false;
         }
@@ -25,20 +28,27 @@ public sealed class ApiExceptionHandler : IExceptionHandler
             httpContext.Response.Headers[HeaderNames.RetryAfter] = $"{RetryAfterSeconds}";
         }
 
-        await ToError(exception).WriteAsync(httpContext);
+        await ToError(exception, httpContext.Request).WriteAsync(httpContext);
         return true;
     }
 
-    private static ApiError ToError(Exception exception) => exception switch
+    private static ApiError ToError(Exception exception, HttpRequest request) => exception switch
     {
         InvalidQueryException query => new ApiError(StatusCodes.Status400BadRequest, query.Messages),
         BadHttpRequestException { InnerException: JsonException json } => new ApiError(StatusCodes.Status400BadRequest, Messages(json)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } =>
-            new ApiError(StatusCodes.Status400BadRequest, NoObject),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new ApiError(StatusCodes.Status400BadRequest, Messages(bad)),
         BadHttpRequestException { StatusCode: var status } => ApiError.Of(status),
+        InvalidOperationException when HasUnknownCharset(request) => ApiError.Of(StatusCodes.Status415UnsupportedMediaType),
         _ when DatabaseFailure.IsUnavailable(exception) => ApiError.Of(StatusCodes.Status503ServiceUnavailable),
         _ => ApiError.Of(StatusCodes.Status500InternalServerError),
     };
+
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null };
+
+    /// <summary>Names the query parameter that has the wrong type; the framework tells it only in its text.</summary>
+    private static string[] Messages(BadHttpRequestException exception) =>
+        UnboundParameter.Match(exception.Message) is { Success: true } match ? [$"{match.Groups["name"].Value} has the wrong type or format"] : NoObject;
 
     /// <summary>Names the member that has the wrong type, where the parser got that far.</summary>
     private static string[] Messages(JsonException exception)
@@ -48,4 +58,7 @@ public sealed class ApiExceptionHandler : IExceptionHandler
         var field = end < 0 ? path : path[..end];
         return field.Length == 0 ? NoObject : [$"{field} has the wrong type or format"];
     }
+
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* (?<name>\\w+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex UnboundParameter { get; }
 }

@@ -94,11 +94,16 @@ public static class RateLimitMiddleware
                 return next(context);
             }
 
+            // An answer that fails half-way loses what was set before, so the headers go on when it starts.
             var lease = limiter.Acquire(token.Id);
             var headers = context.Response.Headers;
-            headers["X-RateLimit-Limit"] = limit;
-            headers["X-RateLimit-Remaining"] = lease.Remaining.ToString(CultureInfo.InvariantCulture);
-            headers["X-RateLimit-Reset"] = lease.ResetAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            context.Response.OnStarting(() =>
+            {
+                headers["X-RateLimit-Limit"] = limit;
+                headers["X-RateLimit-Remaining"] = lease.Remaining.ToString(CultureInfo.InvariantCulture);
+                headers["X-RateLimit-Reset"] = lease.ResetAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+                return Task.CompletedTask;
+            });
             if (lease.IsAllowed)
             {
                 return next(context);

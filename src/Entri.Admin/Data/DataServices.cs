@@ -34,16 +34,22 @@ public static class DataServices
         return services;
     }
 
-    /// <summary>Makes the file before SQLite does, for this user's eyes only; SQLite gives its side files the same mode.</summary>
-    private static void CreatePrivateFile(string path)
+    /// <summary>How to open a file, or make it for this user's eyes only.</summary>
+    internal static FileStreamOptions PrivateFile(FileShare share)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var file = new FileStream(path, options);
+        return options;
+    }
+
+    /// <summary>Makes the file before SQLite does; SQLite gives its side files the same mode.</summary>
+    private static void CreatePrivateFile(string path)
+    {
+        using var file = new FileStream(path, PrivateFile(FileShare.ReadWrite));
     }
 
     private sealed class EntriDbContextFactory(IDbContextFactory<SqliteEntriDbContext> factory) : IDbContextFactory<EntriDbContext>

@@ -153,6 +153,15 @@ public sealed class DataListTests : ComponentTest
         Assert.Equal(list.FindAll("tbody tr")[1].Id, Script.VerifyInvoke("focusElement").Arguments[0]);
     }
 
+    [Fact]
+    public async Task Reload_AfterThePageWasLeft_DoesNothing()
+    {
+        var list = RenderList();
+        list.Instance.Dispose();
+        await list.InvokeAsync(list.Instance.ReloadAsync);
+        Assert.Single(_requests);
+    }
+
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<DataList<string>> list, string text) =>
         list.FindAll("button").Single(b => b.TextContent.Trim() == text);
 

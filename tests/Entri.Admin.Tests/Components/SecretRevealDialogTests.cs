@@ -43,7 +43,7 @@ public sealed class SecretRevealDialogTests : ComponentTest
         Assert.Contains("only time", _page.Find($"#{guard.Arguments[1]}").TextContent, StringComparison.Ordinal);
         Assert.Equal(Token, _page.Find($"#{guard.Arguments[2]}").TextContent);
         var title = _page.Find("[role=dialog]").GetAttribute("aria-labelledby");
-        Assert.Equal("Token created. Copy it now.", _page.Find($"#{title}").TextContent);
+        Assert.Equal("Token created. Copy it now.", _page.Find($"#{title}").TextContent.Trim());
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class SecretRevealDialogTests : ComponentTest
         await Button("Download .env").ClickAsync();
 
         var download = Script.VerifyInvoke("downloadText");
-        Assert.Equal([".env", $"ENTRI_API_KEY={Token}\n"], download.Arguments);
+        Assert.Equal(["entri.env", $"ENTRI_API_KEY={Token}\n"], download.Arguments);
     }
 
     private SecretRevealDialog Guard => ((DotNetObjectReference<SecretRevealDialog>)Script.VerifyInvoke("guardDialog").Arguments[3]!).Value;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Xunit;
 
 namespace Entri.Admin.Tests.Infrastructure;
 
@@ -26,6 +27,9 @@ public static class Requests
     public static async Task<Answer> SendAsync(this EntriHost host, string method, string path, Caller caller, HttpContent? content)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+
+        // A server that refuses a large body does not wait for it: asking first lets the client read the answer.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > 1024 * 1024;
         foreach (var (name, value) in caller.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

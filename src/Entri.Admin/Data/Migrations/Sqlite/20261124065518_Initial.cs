@@ -329,6 +329,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
             // The activity log is only ever added to, whatever a bug or a stranger with the connection string tries.
             migrationBuilder.Sql("CREATE TRIGGER Activity_NoUpdate BEFORE UPDATE ON Activity BEGIN SELECT RAISE(ABORT, 'The activity log is append-only.'); END;");
             migrationBuilder.Sql("CREATE TRIGGER Activity_NoDelete BEFORE DELETE ON Activity BEGIN SELECT RAISE(ABORT, 'The activity log is append-only.'); END;");
+            migrationBuilder.Sql("CREATE TRIGGER Activity_NoReplace BEFORE INSERT ON Activity WHEN EXISTS (SELECT 1 FROM Activity WHERE Id = NEW.Id) BEGIN SELECT RAISE(ABORT, 'The activity log is append-only.'); END;");
         }
 
         /// <inheritdoc />

@@ -1,0 +1,92 @@
+using System.Net;
+using Entri.Admin.Tests.Infrastructure;
+using Xunit;
+
+namespace Entri.Admin.Tests.Api;
+
+public sealed class RoutingTests(EntriHost host)
+{
+    private const string NotFound = """{"statusCode":404,"message":"Not Found","error":"Not Found"}""";
+    private const string MethodNotAllowed = """{"statusCode":405,"message":"Method Not Allowed","error":"Method Not Allowed"}""";
+
+    [Theory]
+    [InlineData("GET", "/api")]
+    [InlineData("GET", "/api/")]
+    [InlineData("GET", "/api/nothing")]
+    [InlineData("POST", "/api/nothing")]
+    [InlineData("GET", "/API/nothing")]
+    [InlineData("GET", "/api/v1")]
+    [InlineData("GET", "/api/v1/nothing")]
+    [InlineData("GET", "/api/v1/v1/projects")]
+    [InlineData("GET", "/api/v2/projects")]
+    [InlineData("GET", "/api/projects/x/y/z")]
+    public async Task Route_Unknown_Answers404InShape(string method, string path)
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+
+        foreach (var caller in new[] { Caller.Nobody, token.Caller })
+        {
+            (await host.SendAsync(method, path, caller.With("Accept", "text/html"))).IsError(HttpStatusCode.NotFound, NotFound);
+        }
+    }
+
+    [Theory]
+    [InlineData("PUT", "/api/projects")]
+    [InlineData("DELETE", "/api/projects")]
+    [InlineData("PATCH", "/api/tokens/self")]
+    [InlineData("GET", "/api/projects/x/permanent")]
+    [InlineData("OPTIONS", "/api/projects")]
+    public async Task Route_WithAnotherMethod_Answers405InShape(string method, string path)
+    {
+        var answer = await host.SendAsync(method, path, Caller.Nobody);
+
+        answer.IsError(HttpStatusCode.MethodNotAllowed, MethodNotAllowed);
+        Assert.NotNull(answer.Header("Allow"));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/projects")]
+    [InlineData("/API/V1/projects/")]
+    public async Task Route_WithVersion_ReachesTheSameHandler(string path)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        await organization.AddProjectAsync();
+
+        var plain = await host.GetAsync("/api/projects", token.Caller);
+        var versioned = await host.GetAsync(path, token.Caller);
+
+        Assert.Equal(plain.HasStatus(HttpStatusCode.OK).Body, versioned.HasStatus(HttpStatusCode.OK).Body);
+        (await host.GetAsync(path, Caller.Nobody)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("/api/projects/proj_missing", ErrorBodies.ProjectNotFound)]
+    [InlineData("/api/projects/proj_missing/activity", ErrorBodies.ProjectNotFound)]
+    [InlineData("/api/projects/%F0%9F%98%80%0A%22", ErrorBodies.ProjectNotFound)]
+    [InlineData("/api/projects/current", ErrorBodies.ProjectNotFound)]
+    [InlineData("/api/organizations/current/tokens/tok_missing", ErrorBodies.TokenNotFound)]
+    [InlineData("/api/organizations/org_missing/tokens", ErrorBodies.OrganizationNotFound)]
+    [InlineData("/api/organizations/org_missing/tokens/tok_missing", ErrorBodies.OrganizationNotFound)]
+    [InlineData("/api/organizations/org_missing/activity", ErrorBodies.OrganizationNotFound)]
+    public async Task Object_ThatIsMissing_Answers404ByName(string path, string body)
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+
+        (await host.GetAsync(path, token.Caller)).IsError(HttpStatusCode.NotFound, body);
+    }
+
+    [Fact]
+    public async Task Object_OfAnotherOrganization_AnswersAsAMissingOneDoes()
+    {
+        var (ours, theirs) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
+        var caller = (await ours.AddTokenAsync()).Caller;
+        var (project, token) = (await theirs.AddProjectAsync(), await theirs.AddTokenAsync());
+
+        (await host.GetAsync($"/api/projects/{project.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
+        (await host.GetAsync($"{ours.TokensPath}/{token.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
+        (await host.DeleteAsync($"{ours.TokensPath}/{token.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
+        (await host.PatchAsync($"{ours.TokensPath}/{token.Id}", caller, new { name = "x" })).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
+        (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+    }
+}
