@@ -1,0 +1,89 @@
+using System.Net;
+using Entri.Admin.BrowserTests.Infrastructure;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Accounts;
+
+public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task SignIn_WrongPassword_SaysSoAndKeepsTheAddress()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address);
+        Watch.AllowStatus(422);
+
+        await page.GotoAsync("/sign-in");
+        await page.SignInAsync(person.Email, "not the password");
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The e-mail address or the password is wrong.");
+        await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(person.Email);
+        await Expect(page.GetByLabel("Password")).ToHaveValueAsync("");
+        Assert.DoesNotContain(await page.Context.CookiesAsync(), cookie => cookie.Name == SessionCookie.Name);
+    }
+
+    [Fact]
+    public async Task SignIn_FromAPageThatNeedsIt_LeadsBackThere()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address);
+
+        await page.GotoAsync("/settings/activity");
+        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Factivity");
+        await page.SignInAsync(person.Email, TestOrganization.Password);
+
+        await Expect(page).ToHaveURLAsync("/settings/activity");
+        await Expect(page.GetByRole(AriaRole.Row)).ToContainTextAsync(["signed in"]);
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("https://evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    public async Task SignIn_ReturnAddressOfAnotherSite_IsIgnored(string returnUrl)
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address);
+
+        await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        await page.SignInAsync(person.Email, TestOrganization.Password);
+
+        await Expect(page).ToHaveURLAsync("/settings/tokens");
+    }
+
+    [Fact]
+    public async Task SignOut_KeptCopyOfTheCookie_IsDeadOnItsNextRequest()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        using var thief = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = host.Address };
+        thief.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.Name}={person.Secret}");
+        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/api/projects", TestContext.Current.CancellationToken)).StatusCode);
+
+        await page.OpenAsync("/settings/tokens");
+        await page.Button("Account").ClickAsync();
+        await page.GetByText("Sign out").ClickAsync();
+        await page.Button("Sign out").ClickAsync();
+        await Expect(page.Heading("Sign in")).ToBeVisibleAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/api/projects", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/settings/tokens", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task OpenPage_SessionEnded_LeavesToSignInWithinFiveSeconds()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync("/settings/tokens");
+
+        await using var db = host.OpenDatabase();
+        await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+
+        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens", new() { Timeout = 5_000 });
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using Entri.Admin.BrowserTests.Infrastructure;
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.ApiTokens;
+
+public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task Viewer_SeesWhoHasThePermission()
+    {
+        var (organization, _) = await TestOrganization.AddWithAsync(host);
+        var viewer = await organization.AddPersonAsync(MemberRole.Viewer, "Grace Hopper");
+        var page = await NewPageAsync(host.Address, viewer);
+
+        await TokensPage.OpenAsync(page);
+
+        await Expect(page.GetByText("Only members, admins and owners can see API tokens.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Ask Ada Lovelace for access.")).ToBeVisibleAsync();
+        await Expect(page.Button("Create token")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Member_SeesTheListWithoutButtons()
+    {
+        var (organization, member) = await TestOrganization.AddWithAsync(host, MemberRole.Member);
+        await organization.AddTokenAsync("Deploy");
+        var page = await NewPageAsync(host.Address, member);
+
+        var tokens = await TokensPage.OpenAsync(page);
+
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+        await Expect(page.Button("Create token")).ToHaveCountAsync(0);
+        await Expect(page.Button("Actions for Deploy")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("c");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Demoted_WhileThePageIsOpen_IsRefusedAndTold()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
+        await organization.AddTokenAsync("Deploy");
+        var page = await NewPageAsync(host.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+        await using (var db = host.OpenDatabase())
+        {
+            await db.Members.Where(member => member.UserId == person.UserId)
+                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Member), TestContext.Current.CancellationToken);
+        }
+
+        await tokens.ChooseAsync("Deploy", "Disable");
+
+        await Expect(page.Notice("You may not do this: it takes tokens:write.")).ToBeVisibleAsync();
+        await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
+    }
+
+    [Fact]
+    public async Task Disable_CanBeUndone()
+    {
+        var (page, tokens, _) = await OpenWithTokenAsync();
+
+        await tokens.ChooseAsync("Deploy", "Disable");
+        await Expect(tokens.Row("Deploy")).ToContainTextAsync("Disabled");
+        await page.Notice("Deploy is disabled").Button("Undo").ClickAsync();
+
+        await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
+    }
+
+    [Fact]
+    public async Task Edit_NewName_IsShown()
+    {
+        var (page, tokens, _) = await OpenWithTokenAsync();
+
+        await tokens.ChooseAsync("Deploy", "Edit");
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Deploy to production");
+        await page.Button("Save").ClickAsync();
+
+        await Expect(tokens.Row("Deploy to production")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Create_ProofTooOld_AsksForThePasswordAndGoesOn()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var person = await organization.AddPersonAsync(MemberRole.Owner, provenAgo: TimeSpan.FromMinutes(20));
+        var page = await NewPageAsync(host.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+        await tokens.StartCreatingAsync();
+        await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
+        await tokens.CreateDialog.Button("Create token").ClickAsync();
+
+        await tokens.PasswordDialog.GetByLabel("Password").FillAsync("not the password");
+        await tokens.PasswordDialog.Button("Go on").ClickAsync();
+        await Expect(tokens.PasswordDialog).ToContainTextAsync("The password is wrong.");
+        await tokens.PasswordDialog.GetByLabel("Password").FillAsync(TestOrganization.Password);
+        await tokens.PasswordDialog.Button("Go on").ClickAsync();
+
+        await Expect(tokens.Reveal.Value).ToHaveTextAsync(RevealDialog.Format);
+    }
+
+    [Fact]
+    public async Task List_HundredThousandTokens_AnswersEachStepWithinTwoSeconds()
+    {
+        const int count = 100_000;
+        var own = Own(new EntriHost());
+        var (organization, person) = await TestOrganization.AddWithAsync(own);
+        await using (var db = own.OpenDatabase())
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            var start = DateTimeOffset.UtcNow;
+            db.AddRange(Enumerable.Range(0, count).Select(i => organization.NewToken($"Token {i:D6}", createdAt: start.AddMilliseconds(i - count)).Token));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var page = await NewPageAsync(own.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Token 099999")).ToBeVisibleAsync();
+
+        await AnswersAsync("the next page", () => page.Button("Next page").ClickAsync(), tokens.Row("Token 099949"));
+        await AnswersAsync("a search", () => tokens.Search.FillAsync("Token 000042"), tokens.Row("Token 000042"));
+        await AnswersAsync("sorting", async () =>
+        {
+            await tokens.Search.FillAsync("");
+            await page.Button("Name").ClickAsync();
+        }, tokens.Row("Token 000000"));
+        await AnswersAsync("a filter without a match", () => page.Button("Disabled").ClickAsync(), page.GetByText("Nothing matches."));
+    }
+
+    private static async Task AnswersAsync(string step, Func<Task> act, ILocator result)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await act();
+        await Expect(result).ToBeVisibleAsync();
+        var took = Stopwatch.GetElapsedTime(started);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{step}: {took.TotalMilliseconds:F0} ms");
+        Assert.True(took < TimeSpan.FromSeconds(2), $"{step} took {took}.");
+    }
+
+    private async Task<(IPage Page, TokensPage Tokens, TestOrganization Organization)> OpenWithTokenAsync()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        await organization.AddTokenAsync("Deploy");
+        var page = await NewPageAsync(host.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+        return (page, tokens, organization);
+    }
+}

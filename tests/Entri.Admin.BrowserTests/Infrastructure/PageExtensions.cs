@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace Entri.Admin.BrowserTests.Infrastructure;
+
+/// <summary>What tests do on any page.</summary>
+public static class PageExtensions
+{
+    // Not WaitForFunctionAsync: it needs eval, which the content security policy forbids.
+    private const string ScriptOfLayoutLoaded = """
+        () => new Promise(resolve => new PerformanceObserver((list, observer) => {
+          if (!list.getEntries().some(entry => entry.name.endsWith('/entri.js'))) return;
+          observer.disconnect();
+          resolve();
+        }).observe({ type: 'resource', buffered: true }))
+        """;
+
+    /// <summary>Opens a page and waits until it answers to clicks: the layout loads its script as soon as its circuit is up.</summary>
+    public static async Task OpenAsync(this IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.WaitForInteractiveAsync();
+    }
+
+    /// <summary>Waits until a page that was just loaded answers to clicks.</summary>
+    public static Task WaitForInteractiveAsync(this IPage page) => page.EvaluateAsync(ScriptOfLayoutLoaded);
+
+    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static ILocator Button(this ILocator parent, string name) => parent.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static ILocator Heading(this IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    /// <summary>The note that appears at the edge of the page.</summary>
+    public static ILocator Notice(this IPage page, string text) => page.Locator(".mud-snackbar", new() { HasText = text });
+}
