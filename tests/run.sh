@@ -37,7 +37,7 @@ step() {
 }
 
 # A figure of the last summary, 0 where there is none.
-count() { sed -nE "s/^ +$1: ([0-9]+).*/\1/p;\$a 0" "$log" | head -n 1; }
+count() { { echo 0; sed -nE "s/^ +$1: ([0-9]+).*/\1/p" "$log"; } | tail -n 1; }
 
 run_tests() {
   section "$1"
