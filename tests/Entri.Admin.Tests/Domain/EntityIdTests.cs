@@ -1,5 +1,4 @@
 using Entri.Admin.Domain;
-using Xunit;
 
 namespace Entri.Admin.Tests.Domain;
 

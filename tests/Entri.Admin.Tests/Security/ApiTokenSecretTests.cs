@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Entri.Admin.Security;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 

@@ -4,7 +4,6 @@ using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 

@@ -1,6 +1,5 @@
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 

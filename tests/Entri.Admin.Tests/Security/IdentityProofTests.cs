@@ -2,7 +2,6 @@ using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 

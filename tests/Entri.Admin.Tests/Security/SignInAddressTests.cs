@@ -1,5 +1,4 @@
 using Entri.Admin.Security;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Security;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 

@@ -5,7 +5,6 @@ using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Entri.Admin.Tests.Security;
 
