@@ -35,8 +35,20 @@ public sealed record Actor
     /// <summary>When the token ends; null for a person or a token without an end.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Records a refusal. Routes record theirs before a use case runs; a page sets this, because a forged event passes no route.</summary>
+    internal Action<Scope>? OnRefused { get; init; }
+
     /// <summary>Why the caller may not do what takes that scope, or null where they may.</summary>
-    public Failure? Refusal(Scope scope) => Scopes.Allows(scope) ? null : new Failure.Forbidden(scope, Scopes);
+    public Failure? Refusal(Scope scope)
+    {
+        if (Scopes.Allows(scope))
+        {
+            return null;
+        }
+
+        OnRefused?.Invoke(scope);
+        return new Failure.Forbidden(scope, Scopes);
+    }
 
     /// <summary>Gives an API route its caller. Authorization has run before, so there is one.</summary>
     public static ValueTask<Actor?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Actor());
