@@ -1,5 +1,5 @@
-using Entri.Admin.Domain;
 using Entri.Admin.Api;
+using Entri.Admin.Domain;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Features.Organizations;
