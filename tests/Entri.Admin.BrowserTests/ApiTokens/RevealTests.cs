@@ -8,7 +8,9 @@ namespace Entri.Admin.BrowserTests.ApiTokens;
 /// <summary>The one time that a value is seen.</summary>
 public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
-    private const string RefuseClipboard = "Clipboard.prototype.writeText = () => Promise.reject(new DOMException('Refused', 'NotAllowedError'))";
+    private const string RefuseClipboard = """
+        () => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('Refused', 'NotAllowedError')); }
+        """;
 
     [Fact]
     public async Task Opened_IsAnAlertDialog_ThatKeepsTheFocus()
@@ -171,7 +173,7 @@ public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest
 
         var download = await page.RunAndWaitForDownloadAsync(() => reveal.Dialog.Button("Download .env").ClickAsync());
 
-        Assert.Equal(".env", download.SuggestedFilename);
+        Assert.Equal("entri.env", download.SuggestedFilename);
         await using var file = await download.CreateReadStreamAsync();
         using var reader = new StreamReader(file);
         Assert.Equal($"ENTRI_API_KEY={await reveal.ReadAsync()}\n", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
