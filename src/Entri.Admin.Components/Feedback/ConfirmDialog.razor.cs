@@ -7,6 +7,8 @@ namespace Entri.Admin.Components;
 public sealed partial class ConfirmDialog
 {
     private readonly string _inputId = ElementId.Next("typed");
+    private ElementReference _input;
+    private MudButton? _cancel;
     private string _typed = "";
 
     /// <summary>The question: "Revoke “GitHub Actions”?"</summary>
@@ -41,6 +43,17 @@ public sealed partial class ConfirmDialog
             { x => x.TypedName, typedName },
         }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         return await dialog.Result is { Canceled: false };
+    }
+
+    /// <summary>Starts where nothing breaks: at the name to type, or else at Cancel.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        if (TypedName is null)
+            await _cancel!.FocusAsync();
+        else
+            await _input.FocusAsync();
     }
 
     private void Confirm()

@@ -11,6 +11,7 @@ public static class SnackbarExtensions
     /// <summary>Says what was done and offers to take it back for ten seconds.</summary>
     public static void AddUndo(this ISnackbar snackbar, string message, Func<Task> undo) => snackbar.Add(message, Severity.Normal, options =>
     {
+        options.HideIcon = true;
         options.Action = "Undo";
         options.ActionColor = Color.Inherit;
         options.VisibleStateDuration = UndoMilliseconds;

@@ -10,6 +10,7 @@ namespace Entri.Admin.Components;
 /// </summary>
 public sealed partial class DataList<TItem>
 {
+    private readonly string _id = ElementId.Next("list");
     private CancellationTokenSource _current = new();
     private ListPage<TItem>? _page;
     private int _number = 1;
@@ -73,7 +74,7 @@ public sealed partial class DataList<TItem>
 
     private bool IsNarrowed => _search is not null || _filter is not null;
 
-    private bool IsEmpty => _page is { Total: 0 } && !IsNarrowed && !_failed;
+    private bool IsEmpty => _page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
 
     /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
     public async Task ReloadAsync()
@@ -129,6 +130,9 @@ public sealed partial class DataList<TItem>
         await Task.Yield();
         await Browser.FocusAsync(RowId(key));
     }
+
+    /// <summary>Puts the focus on the list as a whole, as after an act that took the row with the focus away.</summary>
+    public async Task FocusAsync() => await Browser.FocusAsync(_id);
 
     /// <inheritdoc/>
     public void Dispose()

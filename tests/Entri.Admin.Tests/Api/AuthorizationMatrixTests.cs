@@ -4,7 +4,6 @@ using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Entri.Admin.Tests.Api;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Entri.Admin.Tests.Infrastructure;
-using Xunit;
 
 namespace Entri.Admin.Tests.Api;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Infrastructure;
-using Xunit;
 
 namespace Entri.Admin.Tests.Api;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.Tests.Infrastructure;
-using Xunit;
 
 namespace Entri.Admin.Tests.Api;
 

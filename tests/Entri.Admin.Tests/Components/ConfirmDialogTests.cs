@@ -2,7 +2,6 @@ using Bunit;
 using Entri.Admin.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
-using Xunit;
 
 namespace Entri.Admin.Tests.Components;
 

@@ -1,7 +1,6 @@
 using Bunit;
 using Entri.Admin.Components;
 using Microsoft.AspNetCore.Components;
-using Xunit;
 
 namespace Entri.Admin.Tests.Components;
 

@@ -1,7 +1,6 @@
 using Entri.Admin.Components;
 using MudBlazor;
 using MudBlazor.Utilities;
-using Xunit;
 
 namespace Entri.Admin.Tests.Components;
 

@@ -1,6 +1,5 @@
 using Bunit;
 using Entri.Admin.Components;
-using Xunit;
 
 namespace Entri.Admin.Tests.Components;
 

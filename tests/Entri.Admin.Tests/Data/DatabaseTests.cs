@@ -3,7 +3,6 @@ using Entri.Admin.Domain;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace Entri.Admin.Tests.Data;
 

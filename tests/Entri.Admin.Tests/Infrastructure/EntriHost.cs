@@ -8,7 +8,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 // One host serves every test that does not need settings or a time of its own; it starts with the first request.
 [assembly: AssemblyFixture(typeof(EntriHost))]

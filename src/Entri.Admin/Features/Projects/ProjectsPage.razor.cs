@@ -49,9 +49,15 @@ public sealed partial class ProjectsPage(
         var query = new ListProjectsRequest(
             new PageQuery(request.Page, request.Limit), request.Search, request.Filter == Archived, isByName, !isByName || request.Descending);
         var page = await list.ExecuteAsync(actor, query, cancellationToken);
-        return page.Match(
-            found => new ListPage<ProjectResponse>(found.Data, found.Meta.Total),
-            _ => new ListPage<ProjectResponse>([], 0));
+        return page.Failure is null
+            ? new(page.Value.Data, page.Value.Meta.Total, page.Value.Meta.Total == 0 && await HasArchivedAsync(actor, cancellationToken))
+            : new([], 0);
+    }
+
+    private async Task<bool> HasArchivedAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var page = await list.ExecuteAsync(actor, new ListProjectsRequest(new PageQuery(1, 1), Archived: true), cancellationToken);
+        return page.Match(found => found.Meta.Total > 0, _ => false);
     }
 
     private async Task CreateAsync()
@@ -60,7 +66,6 @@ public sealed partial class ProjectsPage(
         {
             await _list!.ShowAllAsync();
             await _list.FocusRowAsync(project.Id);
-            snackbar.Add($"“{project.Name}” is ready.", Severity.Success);
         }
     }
 
@@ -117,7 +122,9 @@ public sealed partial class ProjectsPage(
             snackbar.AddFailure(failure);
         }
 
+        // The row with the button has left this view, and the focus must not go with it.
         await _list!.ReloadAsync();
+        await _list.FocusAsync();
         return failure is null;
     }
 }
