@@ -103,7 +103,7 @@ public static class EntriTheme
             H4 = Heading<H4Typography>("1rem"),
             H5 = Heading<H5Typography>(".9375rem"),
             H6 = Heading<H6Typography>("1rem"),
-            Subtitle1 = new Subtitle1Typography { FontSize = ".9375rem", LineHeight = "1.5", LetterSpacing = "normal" },
+            Subtitle1 = new Subtitle1Typography { FontSize = ".875rem", LineHeight = "1.5", LetterSpacing = "normal" },
             Subtitle2 = new Subtitle2Typography { FontSize = ".8125rem", LineHeight = "1.5", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontSize = ".875rem", LineHeight = "1.5", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontSize = ".8125rem", LineHeight = "1.5", LetterSpacing = "normal" },

@@ -1,0 +1,27 @@
+using Entri.Admin.Domain;
+using Entri.Admin.Features.Activity;
+
+namespace Entri.Admin.Tests.Features.Activity;
+
+public sealed class ActivitySentenceTests
+{
+    [Theory]
+    [InlineData(ActivityActions.TokenCreated, "created token “CI”")]
+    [InlineData(ActivityActions.ProjectDeleted, "deleted project “CI” for good")]
+    [InlineData(ActivityActions.UserSignedOut, "signed out")]
+    [InlineData("token.of_a_newer_version", "token.of_a_newer_version")]
+    public void Deed_SaysWhatWasDone(string action, string sentence) =>
+        Assert.Equal(sentence, ActivitySentence.Deed(Entry(action, ("name", "CI"))));
+
+    [Fact]
+    public void Deed_ChangedFields_AreWords() => Assert.Equal(
+        "changed the organization’s settings: name, default source language",
+        ActivitySentence.Deed(Entry(ActivityActions.OrganizationUpdated, ("changed", "Name, DefaultSourceLanguage"))));
+
+    [Fact]
+    public void Subject_OfAToken_SaysSo() => Assert.Equal(
+        "Token “Ada”", ActivitySentence.Subject(Entry(ActivityActions.ProjectCreated, ("tokenId", "tok_1"))));
+
+    private static ActivityResponse Entry(string action, params (string Key, string Value)[] metadata) => new(
+        "act_1", action, "user_1", "Ada", null, "org_1", "id", "kind", metadata.ToDictionary(pair => pair.Key, pair => pair.Value), DateTimeOffset.UnixEpoch);
+}
