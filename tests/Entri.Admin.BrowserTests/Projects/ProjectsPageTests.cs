@@ -84,7 +84,7 @@ public sealed class ProjectsPageTests(Chromium chromium, EntriHost host) : Brows
 
     private static async Task AddLanguageAsync(IPage page, string language)
     {
-        await page.GetByLabel("Add a target language").PressSequentiallyAsync(language);
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Add a target language" }).PressSequentiallyAsync(language);
         await page.Locator(".mud-list-item", new() { HasText = $"{language} (" }).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync(language);
     }
