@@ -1,0 +1,92 @@
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Entri.Admin.Tests.Security;
+
+public sealed class ApiTokenUsesTests(EntriHost host)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ApiTokenUses Uses => host.App.GetRequiredService<ApiTokenUses>();
+
+    [Fact]
+    public async Task Flush_AfterARequest_WritesWhenAndFromWhere()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+
+        await host.GetAsync("/api/tokens/self", token.Caller);
+        await Uses.FlushAsync(Cancellation);
+
+        var self = (await host.GetAsync("/api/tokens/self", token.Caller)).Json;
+        Assert.Equal("2026-03-01T12:00:00.123Z", self.GetProperty("lastUsedAt").GetString());
+        Assert.Equal("127.0.0.1", self.GetProperty("lastUsedFrom").GetString());
+    }
+
+    [Fact]
+    public async Task Flush_OfALateUse_NeverMovesTheTimeBack()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        Uses.Add(token.Id, TestClock.Start.AddHours(1), IPAddress.Parse("203.0.113.1"));
+        await Uses.FlushAsync(Cancellation);
+
+        Uses.Add(token.Id, TestClock.Start, IPAddress.Parse("203.0.113.2"));
+        await Uses.FlushAsync(Cancellation);
+
+        var row = await ReadAsync(token);
+        Assert.Equal((TestClock.Start.AddHours(1), "203.0.113.1"), (row.LastUsedAt, row.LastUsedFrom));
+    }
+
+    [Fact]
+    public async Task Flush_AfterRevokeAndDisable_UndoesNeither()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        Uses.Add(token.Id, TestClock.Start.AddHours(1), IPAddress.Loopback);
+        await using (var db = host.OpenDatabase())
+        {
+            var row = await db.ApiTokens.SingleAsync(t => t.Id == token.Id, Cancellation);
+            row.Revoke(TestClock.Start);
+            row.DisabledAt = TestClock.Start;
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        await Uses.FlushAsync(Cancellation);
+
+        var after = await ReadAsync(token);
+        Assert.Equal((TestClock.Start, TestClock.Start, TestClock.Start.AddHours(1)), (after.RevokedAt, after.DisabledAt, after.LastUsedAt));
+    }
+
+    [Fact]
+    public async Task Request_ThatIsRefused_IsNoUse()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync(change: token => token.DisabledAt = TestClock.Start);
+
+        await host.GetAsync("/api/tokens/self", token.Caller);
+        await Uses.FlushAsync(Cancellation);
+
+        Assert.Null((await ReadAsync(token)).LastUsedAt);
+    }
+
+    [Fact]
+    public async Task Stop_WithUsesPending_WritesThem()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
+        await uses.StartAsync(Cancellation);
+        uses.Add(token.Id, TestClock.Start.AddHours(2), IPAddress.Loopback);
+
+        await uses.StopAsync(Cancellation);
+
+        Assert.Equal(TestClock.Start.AddHours(2), (await ReadAsync(token)).LastUsedAt);
+    }
+
+    private async Task<ApiToken> ReadAsync(TestToken token)
+    {
+        await using var db = host.OpenDatabase();
+        return await db.ApiTokens.AsNoTracking().SingleAsync(t => t.Id == token.Id, Cancellation);
+    }
+}
