@@ -8,7 +8,9 @@ namespace Entri.Admin.BrowserTests.ApiTokens;
 /// <summary>The one time that a value is seen.</summary>
 public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
-    private const string RefuseClipboard = "() => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('Refused', 'NotAllowedError')); }";
+    private const string RefuseClipboard = """
+        () => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('Refused', 'NotAllowedError')); }
+        """;
 
     [Fact]
     public async Task Opened_IsAnAlertDialog_ThatKeepsTheFocus()

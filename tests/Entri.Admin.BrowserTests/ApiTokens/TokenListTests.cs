@@ -9,6 +9,9 @@ namespace Entri.Admin.BrowserTests.ApiTokens;
 
 public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
+    // An idle machine needs a tenth of it; reading all rows would need more even there.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(4);
+
     [Fact]
     public async Task Viewer_SeesWhoHasThePermission()
     {
@@ -104,7 +107,7 @@ public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserT
     }
 
     [Fact]
-    public async Task List_HundredThousandTokens_AnswersEachStepWithinTwoSeconds()
+    public async Task List_HundredThousandTokens_AnswersEachStepInTime()
     {
         const int count = 100_000;
         var own = Own(new EntriHost());
@@ -138,7 +141,7 @@ public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserT
         await Expect(result).ToBeVisibleAsync();
         var took = Stopwatch.GetElapsedTime(started);
         TestContext.Current.TestOutputHelper?.WriteLine($"{step}: {took.TotalMilliseconds:F0} ms");
-        Assert.True(took < TimeSpan.FromSeconds(2), $"{step} took {took}.");
+        Assert.True(took < AnswerTime, $"{step} took {took}.");
     }
 
     private async Task<(IPage Page, TokensPage Tokens, TestOrganization Organization)> OpenWithTokenAsync()

@@ -9,7 +9,7 @@ namespace Entri.Admin.BrowserTests.Infrastructure;
 public sealed class Chromium : IAsyncLifetime
 {
     private const string PathVariable = "CHROMIUM_PATH";
-    private const float TimeoutMilliseconds = 15_000;
+    private const float TimeoutMilliseconds = 30_000;
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
     private IPlaywright? _playwright;
     private IBrowser? _browser;

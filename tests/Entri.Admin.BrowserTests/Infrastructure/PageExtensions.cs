@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Infrastructure;
 
@@ -29,6 +30,10 @@ public static class PageExtensions
     public static ILocator Button(this ILocator parent, string name) => parent.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public static ILocator Heading(this IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    /// <summary>Waits until a dialog holds the focus: keys pressed before go to the page behind it.</summary>
+    public static Task WaitForFocusAsync(this ILocator dialog) =>
+        Expect(dialog.Page.Locator("[role=dialog]:focus-within, [role=alertdialog]:focus-within").And(dialog)).ToBeVisibleAsync();
 
     /// <summary>The note that appears at the edge of the page.</summary>
     public static ILocator Notice(this IPage page, string text) => page.Locator(".mud-snackbar", new() { HasText = text });

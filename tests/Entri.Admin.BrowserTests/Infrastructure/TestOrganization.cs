@@ -78,15 +78,21 @@ public sealed class TestOrganization(EntriHost host, Organization organization)
         return made;
     }
 
-    public async Task AddProjectAsync(string name) => await host.SaveAsync(new Project
+    public async Task AddProjectAsync(string name)
     {
-        Id = EntityId.New(EntityId.Project, DateTimeOffset.UtcNow),
-        OrganizationId = Id,
-        Name = name,
-        SourceLanguage = "en",
-        TargetLanguages = ["de", "fr"],
-        CreatedAt = DateTimeOffset.UtcNow,
-    });
+        var now = DateTimeOffset.UtcNow;
+        var project = new Project
+        {
+            Id = EntityId.New(EntityId.Project, now),
+            OrganizationId = Id,
+            Name = name,
+            SourceLanguage = "en",
+            TargetLanguages = ["de", "fr"],
+            CreatedAt = now,
+        };
+        project.Touch(now);
+        await host.SaveAsync(project);
+    }
 }
 
 /// <summary>A person in the database and the secret in the cookie of their session.</summary>

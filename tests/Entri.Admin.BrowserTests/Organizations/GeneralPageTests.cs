@@ -1,0 +1,77 @@
+using Entri.Admin.BrowserTests.Infrastructure;
+using Entri.Admin.Domain;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Organizations;
+
+public sealed class GeneralPageTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+{
+    private const string Path = "/settings/general";
+
+    [Fact]
+    public async Task Save_NewNameAndSlug_AreThereAfterAReload()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+        await page.GetByLabel("Slug").FillAsync($"{organization.Slug}-2");
+        await page.Button("Save changes").ClickAsync();
+        await Expect(page.Notice("The settings are saved.")).ToBeVisibleAsync();
+        await page.OpenAsync(Path);
+
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Northwind Traders");
+        await Expect(page.GetByLabel("Slug")).ToHaveValueAsync($"{organization.Slug}-2");
+    }
+
+    [Fact]
+    public async Task Save_SlugOfAnother_SaysSoBesideTheField()
+    {
+        var other = await TestOrganization.AddAsync(host);
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var slug = page.GetByLabel("Slug");
+
+        await slug.FillAsync(other.Slug);
+        await page.Button("Save changes").ClickAsync();
+
+        await Expect(slug).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.Locator(".mud-input-control", new() { Has = slug })).ToContainTextAsync("Slug is already taken");
+        await slug.FillAsync("Not A Slug");
+        await Expect(page.GetByText("Slug must be lower-case letters and digits")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Leave_Unsaved_Asks()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+        var projects = page.GetByRole(AriaRole.Link, new() { Name = "Projects" });
+
+        await projects.ClickAsync();
+        await page.Button("Cancel").ClickAsync();
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Northwind Traders");
+        await projects.ClickAsync();
+        await page.Button("Leave").ClickAsync();
+
+        await Expect(page).ToHaveURLAsync("/projects");
+    }
+
+    [Fact]
+    public async Task Member_SeesTheSettingsButCannotChangeThem()
+    {
+        var (_, member) = await TestOrganization.AddWithAsync(host, MemberRole.Member);
+        var page = await NewPageAsync(host.Address, member);
+
+        await page.OpenAsync(Path);
+
+        await Expect(page.GetByText("Only owners and admins can change these settings.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Name")).Not.ToBeEditableAsync();
+        await Expect(page.Button("Save changes")).ToHaveCountAsync(0);
+    }
+}

@@ -1,0 +1,57 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Entri.Admin.BrowserTests.Shell;
+
+/// <summary>Looks at a state of a page in both colour schemes and at both widths, and collects what keeps people out.</summary>
+public sealed class Accessibility
+{
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+    private static readonly int[] Widths = [1280, 390];
+
+    // Colours and sizes change over time; axe would see one on the way. What turns for ever is left out.
+    private const string Settle = """
+        () => Promise.allSettled(document.getAnimations()
+          .filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
+          .map(animation => animation.finished))
+        """;
+
+    private const string WiderThanWindow = "() => document.documentElement.scrollWidth > innerWidth";
+    private readonly List<string> _findings = [];
+
+    /// <summary>Examines the page as it is now. It is wide and light again afterwards.</summary>
+    public async Task ExamineAsync(IPage page, string state)
+    {
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            foreach (var scheme in Schemes)
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await page.EvaluateAsync(Settle);
+                await RunAsync(page, $"{state}, {scheme}, {width} px");
+            }
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(Widths[0], 800);
+    }
+
+    /// <summary>Fails the test where anything was found, with everything that was.</summary>
+    public void AssertClean() => Assert.Empty(_findings);
+
+    private async Task RunAsync(IPage page, string state)
+    {
+        if (await page.EvaluateAsync<bool>(WiderThanWindow))
+        {
+            _findings.Add($"{state}: the page is wider than the window");
+        }
+
+        var result = await page.RunAxe();
+        _findings.AddRange(
+            from violation in result.Violations
+            where violation.Impact is "serious" or "critical"
+            from node in violation.Nodes
+            select $"{state}: {violation.Id} ({violation.Help}): {node.Html}");
+    }
+}

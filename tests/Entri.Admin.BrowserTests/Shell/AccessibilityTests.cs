@@ -1,0 +1,129 @@
+using Entri.Admin.BrowserTests.Accounts;
+using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.BrowserTests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Shell;
+
+/// <summary>axe finds nothing serious or critical on any page, in any state, light and dark, wide and narrow.</summary>
+public sealed class AccessibilityTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+{
+    private readonly Accessibility _accessibility = new();
+
+    [Fact]
+    public async Task AccountPages_HaveNoBarrier()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address);
+        Watch.AllowStatus(422);
+        Watch.AllowStatus(404);
+
+        await page.GotoAsync("/sign-up");
+        await _accessibility.ExamineAsync(page, "sign-up");
+        await page.RegisterAsync("ada@example.com", "too short");
+        await Expect(page.Locator(".validation-message")).ToHaveCountAsync(1);
+        await _accessibility.ExamineAsync(page, "sign-up with an error");
+        await page.GotoAsync("/sign-in");
+        await _accessibility.ExamineAsync(page, "sign-in");
+        await page.SignInAsync(person.Email, "not the password");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "sign-in with an error");
+        await page.SignInAsync(person.Email, TestOrganization.Password);
+        await Expect(page).ToHaveURLAsync(TokensPage.Path);
+        await page.GotoAsync("/sign-out");
+        await _accessibility.ExamineAsync(page, "sign-out");
+        await page.GotoAsync("/no/such/page");
+        await Expect(page.GetByRole(AriaRole.Heading)).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "not found");
+        _accessibility.AssertClean();
+    }
+
+    [Fact]
+    public async Task SetUp_HasNoBarrier()
+    {
+        var own = Own(new EntriHost());
+        var page = await NewPageAsync(own.Address);
+
+        await page.GotoAsync("/setup");
+        await Expect(page.Heading("Set up Entri Admin")).ToBeVisibleAsync();
+
+        await _accessibility.ExamineAsync(page, "set up");
+        _accessibility.AssertClean();
+    }
+
+    [Fact]
+    public async Task ApiTokens_HaveNoBarrier()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person, options => options.Permissions = ["clipboard-read", "clipboard-write"]);
+        var tokens = await TokensPage.OpenAsync(page);
+
+        await Expect(tokens.EmptyState).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "no tokens");
+        await tokens.StartCreatingAsync();
+        await tokens.CreateDialog.Button("Create token").ClickAsync();
+        await Expect(tokens.CreateDialog).ToContainTextAsync("Name should not be empty");
+        await _accessibility.ExamineAsync(page, "create dialog with an error");
+        await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
+        await tokens.CreateDialog.Button("Create token").ClickAsync();
+        await Expect(tokens.Reveal.Dialog).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "reveal dialog");
+        await tokens.Reveal.Close.ClickAsync();
+        await Expect(tokens.Reveal.CopyAndClose).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "reveal dialog that asks");
+        await tokens.Reveal.CloseWithoutCopying.ClickAsync();
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "list of tokens");
+        await tokens.ChooseAsync("Deploy", "Revoke…");
+        await Expect(page.Button("Revoke token")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "confirm dialog");
+        _accessibility.AssertClean();
+    }
+
+    [Fact]
+    public async Task OtherPages_HaveNoBarrier()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+
+        await page.OpenAsync("/projects");
+        await Expect(page.Button("Create the first project")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "no projects");
+        await organization.AddProjectAsync("Website");
+        await page.OpenAsync("/projects");
+        await Expect(page.Button("Edit Website")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "list of projects");
+        await page.Button("Edit Website").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToHaveValueAsync("Website");
+        await _accessibility.ExamineAsync(page, "project dialog");
+        await page.Button("Cancel").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "keyboard shortcuts");
+        await page.OpenAsync("/settings/general");
+        await Expect(page.Button("Save changes")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "general");
+        await page.Button("Account").ClickAsync();
+        await Expect(page.GetByText("Sign out")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "account menu");
+        await page.OpenAsync("/settings/activity");
+        await Expect(page.GetByText("Nothing has happened here yet.")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "no activity");
+        _accessibility.AssertClean();
+    }
+
+    [Fact]
+    public async Task Activity_HasNoBarrier()
+    {
+        var page = await NewPageAsync(host.Address);
+        await page.GotoAsync("/sign-up");
+        await page.RegisterAsync($"{Guid.NewGuid():N}@example.com", TestOrganization.Password);
+
+        await page.OpenAsync("/settings/activity");
+        await Expect(page.GetByText("created the organization")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "list of activity");
+        _accessibility.AssertClean();
+    }
+}

@@ -1,0 +1,75 @@
+using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.BrowserTests.Infrastructure;
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Shell;
+
+/// <summary>Makes the pictures of the README, where the environment variable ENTRI_PICTURES names a folder for them.</summary>
+public sealed class ReadmePictures(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("ENTRI_PICTURES");
+
+    public static bool IsAskedFor => !string.IsNullOrEmpty(Folder);
+
+    [Fact(Skip = "Set ENTRI_PICTURES to a folder to make the pictures of the README.", SkipUnless = nameof(IsAskedFor))]
+    public async Task Make()
+    {
+        var organization = await TestOrganization.AddAsync(host, "Northwind Traders");
+        var person = await organization.AddPersonAsync(MemberRole.Owner, "Priya Nair");
+        await SeedAsync(organization);
+        var page = await NewPageAsync(host.Address, person, options =>
+        {
+            options.ViewportSize = new() { Width = 1280, Height = 720 };
+            options.Permissions = ["clipboard-read", "clipboard-write"];
+        });
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Rows).ToHaveCountAsync(6);
+        await TakeAsync(page, "token-list.png");
+
+        var reveal = await tokens.CreateAsync("Release pipeline");
+        await reveal.Dialog.GetByText("curl", new() { Exact = true }).ClickAsync();
+        await reveal.Copy.FocusAsync();
+        await page.Mouse.MoveAsync(0, 0);
+        await TakeAsync(page, "reveal.png");
+    }
+
+    private static async Task TakeAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, name), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+
+    private async Task SeedAsync(TestOrganization organization)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var actions = Token("GitHub Actions, main repo", "Priya Nair", 140, now.AddDays(225), [Scope.ProjectsRead, Scope.ProjectsWrite]);
+        var website = Token("Website build", "Jonas Weber", 85, now.AddDays(5), [Scope.ProjectsRead]);
+        var export = Token("Nightly export", "Mara Lindqvist", 31, null, [Scope.ProjectsRead, Scope.OrganizationRead, Scope.ActivityRead]);
+        var staging = Token("Staging deploy", "Priya Nair", 1, now.AddDays(89), [Scope.ProjectsRead, Scope.ProjectsWrite]);
+        var importer = Token("Glossary importer", "Jonas Weber", 210, now.AddDays(155), [Scope.ProjectsWrite]);
+        importer.DisabledAt = now.AddDays(-12);
+        var laptop = Token("Mara’s laptop", "Mara Lindqvist", 64, now.AddDays(26), [.. Scope.All]);
+        laptop.Revoke(now.AddDays(-2));
+        await host.SaveAsync(actions, website, export, staging, importer, laptop);
+
+        await UseAsync(actions, now.AddMinutes(-3), "20.102.39.57");
+        await UseAsync(website, now.AddHours(-5), "198.51.100.24");
+        await UseAsync(export, now.AddHours(-9), "203.0.113.8");
+        await UseAsync(importer, now.AddDays(-13), "198.51.100.24");
+        await UseAsync(laptop, now.AddDays(-2), "192.0.2.61");
+
+        ApiToken Token(string name, string creator, int age, DateTimeOffset? end, ScopeSet scopes)
+        {
+            var (token, _) = organization.NewToken(name, creator, now.AddDays(-age));
+            (token.ExpiresAt, token.Scopes) = (end, scopes);
+            return token;
+        }
+    }
+
+    private async Task UseAsync(ApiToken token, DateTimeOffset at, string from)
+    {
+        await using var db = host.OpenDatabase();
+        await db.ApiTokens.Where(row => row.Id == token.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, at).SetProperty(row => row.LastUsedFrom, from), TestContext.Current.CancellationToken);
+    }
+}
