@@ -36,10 +36,10 @@ public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, I
         }
 
         Apply(token, request, now);
-        if (db.Entry(token).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToArray() is { Length: > 0 } changed)
+        if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
         {
             db.Add(actor.Did(
-                Action(request, changed), "token", token.Id, now, details: [("name", token.Name), ("changed", string.Join(", ", changed.Select(FieldName)))]));
+                Action(request, changed), "token", token.Id, now, details: [("name", token.Name), ("changed", string.Join(", ", changed))]));
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -63,12 +63,9 @@ public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, I
     }
 
     private static string Action(UpdateApiTokenRequest request, string[] changed) =>
-        changed is not [nameof(ApiToken.DisabledAt)] ? ActivityActions.TokenUpdated
+        changed is not ["disabledAt"] ? ActivityActions.TokenUpdated
         : request.Disabled.Value ? ActivityActions.TokenDisabled
         : ActivityActions.TokenEnabled;
-
-    private static string FieldName(string property) =>
-        property == nameof(ApiToken.DisabledAt) ? "disabled" : char.ToLowerInvariant(property[0]) + property[1..];
 
     /// <summary>Why the caller may not give the token what the request gives it, or null.</summary>
     private Failure? Refusal(Actor actor, ApiToken token, UpdateApiTokenRequest request)

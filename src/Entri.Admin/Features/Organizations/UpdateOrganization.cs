@@ -24,8 +24,7 @@ public sealed class UpdateOrganization(IDbContextFactory<EntriDbContext> context
         organization.Slug = request.Slug.Or(organization.Slug)!;
         organization.Description = Rules.TrimToNull(request.Description.Or(organization.Description));
         organization.DefaultSourceLanguage = LanguageCode.Normalize(request.Language.Or(organization.DefaultSourceLanguage)!)!;
-        db.ChangeTracker.DetectChanges();
-        var changed = db.Entry(organization).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToArray();
+        var changed = db.ChangedMembersOf(organization);
         if (changed.Length == 0)
         {
             return OrganizationResponse.Of(organization);

@@ -74,7 +74,7 @@ public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, Ti
     }
 
     private static string Action(Project project, string[] changed) =>
-        !changed.Contains(nameof(Project.ArchivedAt)) ? ActivityActions.ProjectUpdated
+        !changed.Contains("archivedAt") ? ActivityActions.ProjectUpdated
         : project.ArchivedAt is null ? ActivityActions.ProjectRestored
         : ActivityActions.ProjectArchived;
 
@@ -98,8 +98,7 @@ public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, Ti
                 return refusal;
             }
 
-            db.ChangeTracker.DetectChanges();
-            var changed = db.Entry(project).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToArray();
+            var changed = db.ChangedMembersOf(project);
             if (changed.Length > 0)
             {
                 project.Touch(now);
