@@ -118,7 +118,7 @@ public static class AdminApplication
         app.UseForwardedHeaders();
         app.UseHostGuard();
         app.UseResponseCompression();
-        app.UseExceptionHandler("/status/500");
+        app.UseExceptionHandler("/status/500", createScopeForErrors: true);
         app.UseErrorBodies();
         app.UseVersionedApiPath();
         app.UseRouting();

@@ -7,7 +7,7 @@ namespace Entri.Admin;
 internal static class DataDirectory
 {
     /// <summary>Makes the folder where it is missing, for this user's eyes only, and returns its full path.</summary>
-    /// <exception cref="OptionsValidationException">The setting is empty.</exception>
+    /// <exception cref="OptionsValidationException">The setting is empty or names a file.</exception>
     public static string Create(IConfiguration configuration, string contentRoot)
     {
         var server = new ServerOptions();
@@ -18,6 +18,11 @@ internal static class DataDirectory
         }
 
         var path = Path.GetFullPath(server.DataDirectory, contentRoot);
+        if (File.Exists(path))
+        {
+            throw new OptionsValidationException(nameof(ServerOptions), typeof(ServerOptions), [$"DataDirectory must name a folder, but '{path}' is a file."]);
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);

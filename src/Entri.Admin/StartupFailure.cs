@@ -14,6 +14,7 @@ internal static class StartupFailure
 
         // The configuration binder names the key in its message.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } wrong => $"The configuration is wrong. {wrong.Message}",
+        FormatException wrong => $"The configuration is wrong. Check urls: {wrong.Message}",
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
         _ when DatabaseFailure.IsUnavailable(exception) =>
             $"The database cannot be opened: {exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk.",

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data;
 
@@ -16,7 +17,8 @@ public static class DataServices
     public static IServiceCollection AddEntriData(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
         var configured = configuration.GetConnectionString("Entri");
-        var connection = new SqliteConnectionStringBuilder(configured) { ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds };
+        var connection = Parse(configured);
+        (connection.ForeignKeys, connection.DefaultTimeout) = (true, BusyTimeoutSeconds);
         if (string.IsNullOrEmpty(configured))
         {
             connection.DataSource = Path.Combine(dataDirectory, "entri.db");
@@ -32,6 +34,18 @@ public static class DataServices
         // Identity's stores ask for a context of their own; they live for one request.
         services.AddScoped<EntriDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteEntriDbContext>>().CreateDbContext());
         return services;
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string? configured)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(configured);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions), [$"ConnectionStrings:Entri is wrong. {wrong.Message}"]);
+        }
     }
 
     /// <summary>How to open a file, or make it for this user's eyes only.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Security;
@@ -21,7 +22,9 @@ public sealed class SessionAuthenticationHandler(
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!Request.Cookies.TryGetValue(SessionCookie.Name, out var secret))
+        // An error page is for anybody, and the database may be what failed.
+        var isErrorPage = Context.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (isErrorPage || !Request.Cookies.TryGetValue(SessionCookie.Name, out var secret))
         {
             return AuthenticateResult.NoResult();
         }

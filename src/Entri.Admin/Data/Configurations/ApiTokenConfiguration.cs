@@ -15,6 +15,9 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.Property(t => t.Suffix).HasMaxLength(4);
         token.Property(t => t.CreatedByName).HasMaxLength(100);
         token.Property(t => t.LastUsedFrom).HasMaxLength(45);
+
+        // Of several who revoke at once one ends it, and a change that overlaps with the end starts over and finds it revoked.
+        token.Property(t => t.RevokedAt).IsConcurrencyToken();
         token.HasIndex(t => t.Hash).IsUnique();
         token.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
         token.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId);

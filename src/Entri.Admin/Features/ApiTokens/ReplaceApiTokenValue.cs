@@ -9,35 +9,35 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class ReplaceApiTokenValue(IDbContextFactory<EntriDbContext> contexts, IdentityProof proof, TimeProvider clock)
 {
     /// <summary>Replaces the value. The lost one, which nobody has, ends with it.</summary>
-    public async Task<Result<CreatedApiToken>> ExecuteAsync(Actor actor, string tokenId, CancellationToken cancellationToken)
-    {
-        if ((actor.Refusal(Scope.TokensWrite) ?? proof.Refusal(actor)) is { } failure)
+    public Task<Result<CreatedApiToken>> ExecuteAsync(Actor actor, string tokenId, CancellationToken cancellationToken) =>
+        contexts.WriteAsync<CreatedApiToken>(async db =>
         {
-            return failure;
-        }
+            if ((actor.Refusal(Scope.TokensWrite) ?? proof.Refusal(actor)) is { } failure)
+            {
+                return failure;
+            }
 
-        var now = clock.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
-        if (token is null)
-        {
-            return ApiTokenFailures.NotFound;
-        }
+            var now = clock.GetUtcNow();
+            var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+            if (token is null)
+            {
+                return ApiTokenFailures.NotFound;
+            }
 
-        if (!token.IsActive(now) || !token.IsNeverPickedUp)
-        {
-            return new Failure.Conflict("state", "Only a token whose value nobody picked up can get a new one");
-        }
+            if (!token.IsActive(now) || !token.IsNeverPickedUp)
+            {
+                return new Failure.Conflict("state", "Only a token whose value nobody picked up can get a new one");
+            }
 
-        if (token.Scopes.Select(actor.Refusal).FirstOrDefault(refusal => refusal is not null) is { } tooMuch)
-        {
-            return tooMuch;
-        }
+            if (token.Scopes.Select(actor.Refusal).FirstOrDefault(refusal => refusal is not null) is { } tooMuch)
+            {
+                return tooMuch;
+            }
 
-        var secret = ApiTokenSecret.Generate();
-        (token.Hash, token.Prefix, token.Suffix) = (secret.Hash, secret.VisiblePrefix, secret.VisibleSuffix);
-        db.Add(actor.Did(ActivityActions.TokenReplaced, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
-        await db.SaveChangesAsync(cancellationToken);
-        return new CreatedApiToken(token, secret);
-    }
+            var secret = ApiTokenSecret.Generate();
+            (token.Hash, token.Prefix, token.Suffix) = (secret.Hash, secret.VisiblePrefix, secret.VisibleSuffix);
+            db.Add(actor.Did(ActivityActions.TokenReplaced, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
+            await db.SaveChangesAsync(cancellationToken);
+            return new CreatedApiToken(token, secret);
+        });
 }

@@ -9,27 +9,27 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class RevokeApiToken(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Ends it. When this returns, no request that starts later gets in with it.</summary>
-    public async Task<Result<Done>> ExecuteAsync(Actor actor, string tokenId, CancellationToken cancellationToken)
-    {
-        if (tokenId != actor.TokenId && actor.Refusal(Scope.TokensWrite) is { } refusal)
+    public Task<Result<Done>> ExecuteAsync(Actor actor, string tokenId, CancellationToken cancellationToken) =>
+        contexts.WriteAsync<Done>(async db =>
         {
-            return refusal;
-        }
+            if (tokenId != actor.TokenId && actor.Refusal(Scope.TokensWrite) is { } refusal)
+            {
+                return refusal;
+            }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
-        if (token is null)
-        {
-            return ApiTokenFailures.NotFound;
-        }
+            var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+            if (token is null)
+            {
+                return ApiTokenFailures.NotFound;
+            }
 
-        var now = clock.GetUtcNow();
-        if (token.Revoke(now))
-        {
-            db.Add(actor.Did(ActivityActions.TokenRevoked, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
-            await db.SaveChangesAsync(cancellationToken);
-        }
+            var now = clock.GetUtcNow();
+            if (token.Revoke(now))
+            {
+                db.Add(actor.Did(ActivityActions.TokenRevoked, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
+                await db.SaveChangesAsync(cancellationToken);
+            }
 
-        return default(Done);
-    }
+            return default(Done);
+        });
 }

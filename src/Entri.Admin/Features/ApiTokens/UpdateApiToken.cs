@@ -9,42 +9,42 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, IdentityProof proof, TimeProvider clock)
 {
     /// <summary>Changes what the request names.</summary>
-    public async Task<Result<ApiTokenResponse>> ExecuteAsync(
-        Actor actor, string tokenId, UpdateApiTokenRequest request, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        if ((actor.Refusal(Scope.TokensWrite) ?? request.Validate(now, actor.ExpiresAt)) is { } failure)
+    public Task<Result<ApiTokenResponse>> ExecuteAsync(
+        Actor actor, string tokenId, UpdateApiTokenRequest request, CancellationToken cancellationToken) =>
+        contexts.WriteAsync<ApiTokenResponse>(async db =>
         {
-            return failure;
-        }
+            var now = clock.GetUtcNow();
+            if ((actor.Refusal(Scope.TokensWrite) ?? request.Validate(now, actor.ExpiresAt)) is { } failure)
+            {
+                return failure;
+            }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
-        if (token is null)
-        {
-            return ApiTokenFailures.NotFound;
-        }
+            var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+            if (token is null)
+            {
+                return ApiTokenFailures.NotFound;
+            }
 
-        if (token.RevokedAt is not null)
-        {
-            return new Failure.Conflict("disabled", "Token is revoked");
-        }
+            if (token.RevokedAt is not null)
+            {
+                return new Failure.Conflict("disabled", "Token is revoked");
+            }
 
-        if (Refusal(actor, token, request) is { } refusal)
-        {
-            return refusal;
-        }
+            if (Refusal(actor, token, request) is { } refusal)
+            {
+                return refusal;
+            }
 
-        Apply(token, request, now);
-        if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
-        {
-            db.Add(actor.Did(
-                Action(request, changed), "token", token.Id, now, details: [("name", token.Name), ("changed", string.Join(", ", changed))]));
-            await db.SaveChangesAsync(cancellationToken);
-        }
+            Apply(token, request, now);
+            if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
+            {
+                db.Add(actor.Did(
+                    Action(request, changed), "token", token.Id, now, details: [("name", token.Name), ("changed", string.Join(", ", changed))]));
+                await db.SaveChangesAsync(cancellationToken);
+            }
 
-        return ApiTokenResponse.Of(token, now);
-    }
+            return ApiTokenResponse.Of(token, now);
+        });
 
     private static void Apply(ApiToken token, UpdateApiTokenRequest request, DateTimeOffset now)
     {

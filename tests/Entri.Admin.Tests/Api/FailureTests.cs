@@ -1,0 +1,65 @@
+using System.Net;
+using Entri.Admin.Data;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Api;
+
+/// <summary>What callers see when the app or its database fails: the contract's shape, and no detail.</summary>
+public sealed class FailureTests : IAsyncDisposable
+{
+    private const string InternalServerError = """{"statusCode":500,"message":"Internal Server Error","error":"Internal Server Error"}""";
+    private const string Unavailable = """{"statusCode":503,"message":"Service Unavailable","error":"Service Unavailable"}""";
+    private readonly FaultyDatabase _database = new();
+    private readonly EntriHost _host;
+
+    public FailureTests() => _host = new EntriHost(new Dictionary<string, string>(), services =>
+        services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(_database), ServiceLifetime.Singleton));
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Api_UnexpectedException_Answers500WithoutDetails()
+    {
+        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        _database.Fault = new InvalidOperationException("The secret detail.");
+
+        var answer = await _host.GetAsync("/api/projects", token.Caller.With("Accept", "text/html"));
+
+        answer.IsError(HttpStatusCode.InternalServerError, InternalServerError);
+        SecurityHeaders.AreOn(answer);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(10)]
+    [InlineData(13)]
+    [InlineData(14)]
+    public async Task Api_DatabaseThatCannotWorkNow_Answers503AndRecovers(int code)
+    {
+        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        _database.Fault = new SqliteException("disk I/O error at a secret place", code);
+
+        var answer = await _host.GetAsync("/api/projects", token.Caller);
+
+        answer.IsError(HttpStatusCode.ServiceUnavailable, Unavailable);
+        Assert.InRange(int.Parse(answer.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+        _database.Fault = null;
+        (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Page_UnexpectedException_Answers500AsAPage()
+    {
+        await _host.GetAsync("/health/live", Caller.Nobody);
+        _database.Fault = new InvalidOperationException("The secret detail.");
+
+        var answer = (await _host.GetAsync("/", Caller.Session("x"))).HasStatus(HttpStatusCode.InternalServerError);
+
+        Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret detail", answer.Body, StringComparison.Ordinal);
+        SecurityHeaders.AreOn(answer);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Infrastructure;
+
+namespace Entri.Admin.Tests.Api;
+
+public sealed partial class OpenApiTests(EntriHost host)
+{
+    [Fact]
+    public async Task Document_HasEveryRouteAndWhatItNeeds()
+    {
+        var paths = (await DocumentAsync()).GetProperty("paths");
+
+        Assert.All(RouteCase.All, route =>
+        {
+            var operation = paths.GetProperty(route.Route.Split(' ')[1].TrimEnd('/')).GetProperty(route.Method.ToLowerInvariant());
+            Assert.Contains(route.Needs is { } scope ? $"Needs `{scope}`." : "Needs any token.", operation.GetProperty("description").GetString()!, StringComparison.Ordinal);
+            Assert.NotEqual("", operation.GetProperty("summary").GetString());
+            Assert.True(operation.GetProperty("responses").TryGetProperty($"{route.Success}", out _), $"{route.Route} does not say that it answers {route.Success}.");
+        });
+    }
+
+    [Fact]
+    public async Task Document_EveryReference_LeadsSomewhere()
+    {
+        var document = await DocumentAsync();
+        var references = References(document).Distinct().ToArray();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, reference =>
+        {
+            Assert.StartsWith("#/", reference, StringComparison.Ordinal);
+            var element = document;
+            Assert.All(reference[2..].Split('/'), name => Assert.True(element.TryGetProperty(name, out element), reference));
+        });
+    }
+
+    [Fact]
+    public async Task Document_TellsHowToSendATokenAndEveryScope()
+    {
+        var document = await DocumentAsync();
+        var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiToken");
+
+        Assert.Equal(("apiKey", "header", "X-API-Key"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
+        Assert.All(Scope.All, scope => Assert.Contains(scope.Name, document.GetProperty("info").GetProperty("description").GetString()!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Docs_AskNoOtherHostForAnything()
+    {
+        var page = (await host.GetAsync("/api/docs/", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+
+        Assert.StartsWith("text/html", page.Header("Content-Type"), StringComparison.Ordinal);
+        Assert.DoesNotMatch("https?://", page.Body);
+        Assert.Matches("script-src 'self' 'nonce-[0-9A-F]{32}';", page.Header("Content-Security-Policy")!);
+        foreach (Match script in ScriptSource.Matches(page.Body))
+        {
+            (await host.GetAsync(new Uri(host.Http.BaseAddress!, $"/api/docs/{script.Groups["file"].Value}").PathAndQuery, Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+        }
+    }
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+
+    private async Task<JsonElement> DocumentAsync() => (await host.GetAsync("/openapi/v1.json", Caller.Nobody)).HasStatus(HttpStatusCode.OK).Json;
+
+    [GeneratedRegex("""<script[^>]* src="(?:docs/|/api/docs/)?(?<file>[^"]+)"[^>]*>""")]
+    private static partial Regex ScriptSource { get; }
+}

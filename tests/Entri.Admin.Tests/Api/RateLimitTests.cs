@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using Entri.Admin.Tests.Infrastructure;
+
+namespace Entri.Admin.Tests.Api;
+
+public sealed class RateLimitTests : IAsyncDisposable
+{
+    private const int Limit = 10;
+    private const string TooMany = """{"statusCode":429,"message":"Too Many Requests","error":"Too Many Requests"}""";
+    private readonly EntriHost _host = new(new Dictionary<string, string> { ["RateLimits:RequestsPerMinute"] = $"{Limit}" });
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Requests_FiftyAtOnceAgainstALimitOfTen_LetExactlyTenThrough()
+    {
+        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _host.GetAsync("/api/tokens/self", token.Caller)));
+
+        Assert.Equal(Limit, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany));
+        Assert.Equal(
+            Enumerable.Range(0, Limit).Select(i => $"{i}"),
+            answers.Where(answer => answer.Status == HttpStatusCode.OK).Select(answer => answer.Header("X-RateLimit-Remaining")).Order());
+    }
+
+    [Fact]
+    public async Task Requests_AboveTheLimit_SayWhenToTryAgainAndThenSucceed()
+    {
+        var organization = await TestOrganization.AddAsync(_host);
+        var (token, other) = (await organization.AddTokenAsync(), await organization.AddTokenAsync());
+        var reset = _host.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        for (var i = 0; i < Limit; i++)
+        {
+            await _host.GetAsync("/api/projects", token.Caller);
+        }
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(59.5));
+        var refused = (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.TooManyRequests);
+
+        Assert.Equal("1", refused.Header("Retry-After"));
+        Assert.Equal(("10", "0", reset), (refused.Header("X-RateLimit-Limit"), refused.Header("X-RateLimit-Remaining"), refused.Header("X-RateLimit-Reset")));
+        (await _host.GetAsync("/api/projects", other.Caller)).HasStatus(HttpStatusCode.OK);
+        _host.Clock.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/projects", "{", 400)]
+    [InlineData("GET", "/api/projects?page=x", null, 400)]
+    [InlineData("GET", "/api/nothing", null, 404)]
+    [InlineData("PUT", "/api/projects", null, 405)]
+    public async Task Response_ToAToken_CarriesTheLimitWhateverItIs(string method, string path, string? body, int status)
+    {
+        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+
+        var answer = (await _host.SendAsync(method, path, token.Caller, body)).HasStatus((HttpStatusCode)status);
+
+        Assert.Equal("9", answer.Header("X-RateLimit-Remaining"));
+    }
+
+    [Fact]
+    public async Task Response_ToAnybodyElse_CarriesNoLimit() =>
+        Assert.Null((await _host.GetAsync("/api/projects", Caller.Nobody)).Header("X-RateLimit-Limit"));
+}

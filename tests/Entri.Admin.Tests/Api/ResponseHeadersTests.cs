@@ -1,0 +1,72 @@
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Infrastructure;
+
+namespace Entri.Admin.Tests.Api;
+
+public sealed class ResponseHeadersTests(EntriHost host)
+{
+    [Theory]
+    [InlineData("GET", "/api/projects", 200)]
+    [InlineData("GET", "/api/projects?page=x", 400)]
+    [InlineData("GET", "/api/organizations/current", 403)]
+    [InlineData("GET", "/api/nothing", 404)]
+    [InlineData("PUT", "/api/projects", 405)]
+    [InlineData("GET", "/health/live", 200)]
+    [InlineData("GET", "/health/ready", 200)]
+    [InlineData("GET", "/openapi/v1.json", 200)]
+    [InlineData("GET", "/favicon.svg", 200)]
+    [InlineData("GET", "/css/app.css", 200)]
+    [InlineData("GET", "/_content/MudBlazor/MudBlazor.min.css", 200)]
+    [InlineData("GET", "/_framework/blazor.web.js", 200)]
+    [InlineData("GET", "/no/such/page", 404)]
+    [InlineData("GET", "/no-such-file.css", 404)]
+    public async Task Response_OfEachKind_IsSafe(string method, string path, int status)
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync([Scope.ProjectsRead]);
+
+        SecurityHeaders.AreOn((await host.SendAsync(method, path, token.Caller)).HasStatus((HttpStatusCode)status));
+    }
+
+    [Fact]
+    public async Task Response_WithoutCredentials_IsSafe()
+    {
+        SecurityHeaders.AreOn((await host.GetAsync("/api/projects", Caller.Nobody)).HasStatus(HttpStatusCode.Unauthorized));
+        SecurityHeaders.AreOn((await host.GetAsync("/sign-in", Caller.Nobody)));
+        var redirect = await host.GetAsync("/settings/tokens", Caller.Nobody);
+        SecurityHeaders.AreOn(redirect.HasStatus(HttpStatusCode.Redirect));
+        Assert.StartsWith("/", redirect.Header("Location"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Response_OfTheApi_IsNotKept()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+
+        var read = await host.GetAsync("/api/projects", token.Caller);
+        var created = await host.PostAsync(organization.TokensPath, token.Caller, new { name = "CI" });
+        var refused = await host.GetAsync("/api/projects", Caller.Nobody);
+
+        Assert.All([read, created, refused], answer => Assert.Equal("no-store", answer.Header("Cache-Control")));
+    }
+
+    [Fact]
+    public async Task RequestId_OfTwoRequests_Differs()
+    {
+        var first = await host.GetAsync("/health/live", Caller.Nobody.With("X-Request-Id", "mine"));
+        var second = await host.GetAsync("/health/live", Caller.Nobody);
+
+        Assert.NotEqual(first.Header("X-Request-Id"), second.Header("X-Request-Id"));
+    }
+
+    [Fact]
+    public async Task Https_BehindAProxyOnThisMachine_IsInsistedOn()
+    {
+        var overHttps = await host.GetAsync("/health/live", Caller.Nobody.With("X-Forwarded-Proto", "https"));
+        var overHttp = await host.GetAsync("/health/live", Caller.Nobody);
+
+        Assert.Equal("max-age=31536000", overHttps.Header("Strict-Transport-Security"));
+        Assert.Null(overHttp.Header("Strict-Transport-Security"));
+    }
+}

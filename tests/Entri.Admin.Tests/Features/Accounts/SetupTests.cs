@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Tests.Features.Accounts;
+
+/// <summary>The first owner from the configuration.</summary>
+public sealed class SetupTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("entri-setup-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Start_WithSetup_MakesOneOwnerHoweverOftenItStarts()
+    {
+        for (var start = 0; start < 2; start++)
+        {
+            await using var host = Host(("Setup:Email", start == 0 ? "ada@example.com" : "eve@example.com"));
+            await using var db = host.OpenDatabase();
+
+            var user = await db.Users.SingleAsync(Cancellation);
+            Assert.Equal(("ada@example.com", "ada"), (user.Email, user.Name));
+            var organization = await db.Organizations.SingleAsync(Cancellation);
+            Assert.Equal("Acme", organization.Name);
+            var member = await db.Members.SingleAsync(Cancellation);
+            Assert.Equal((organization.Id, user.Id, MemberRole.Owner), (member.OrganizationId, member.UserId, member.Role));
+            var entry = await db.Activity.SingleAsync(Cancellation);
+            Assert.Equal(("organization.created", user.Id, organization.Id), (entry.Action, entry.UserId, entry.OrganizationId));
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithSetup_HashesThePasswordSlowly()
+    {
+        await using var host = Host(("Setup:Email", "ada@example.com"));
+        await using var db = host.OpenDatabase();
+
+        var hash = Convert.FromBase64String((await db.Users.SingleAsync(Cancellation)).PasswordHash!);
+
+        // The layout of Identity's version 3: marker, pseudo-random function (2 is HMAC-SHA512), iterations.
+        Assert.Equal(1, hash[0]);
+        Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)));
+        Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);
+    }
+
+    [Fact]
+    public async Task Start_WithoutSetup_MakesNobody()
+    {
+        await using var host = new EntriHost();
+        await using var db = host.OpenDatabase();
+
+        Assert.False(await db.Users.AnyAsync(Cancellation));
+    }
+
+    private EntriHost Host(params (string Key, string Value)[] settings) => new(new Dictionary<string, string>(
+        settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+    {
+        ["DataDirectory"] = _directory,
+        ["Setup:Password"] = "correct horse battery",
+        ["Setup:Organization"] = "Acme",
+    });
+}

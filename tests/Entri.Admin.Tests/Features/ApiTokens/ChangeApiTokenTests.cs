@@ -1,0 +1,162 @@
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Api;
+using Entri.Admin.Tests.Infrastructure;
+
+namespace Entri.Admin.Tests.Features.ApiTokens;
+
+public sealed class ChangeApiTokenTests(EntriHost host)
+{
+    [Theory]
+    [InlineData("""{"name":"Renamed"}""", "name", "\"Renamed\"")]
+    [InlineData("""{"description":"For builds"}""", "description", "\"For builds\"")]
+    [InlineData("""{"description":"  "}""", "description", "null")]
+    [InlineData("""{"scopes":["tokens:read","projects:write"]}""", "scopes", "[\"projects:write\",\"tokens:read\"]")]
+    [InlineData("""{"scopes":[]}""", "scopes", "[]")]
+    [InlineData("""{"expiresAt":"2026-04-01T00:00:00+02:00"}""", "expiresAt", "\"2026-03-31T22:00:00.000Z\"")]
+    [InlineData("""{"expiresAt":null}""", "expiresAt", "null")]
+    [InlineData("""{"disabled":true}""", "disabled", "true")]
+    public async Task Patch_OfOneField_ChangesItAndNothingElse(string body, string field, string expected)
+    {
+        var (organization, caller, token) = await MakeAsync();
+        var before = (await host.GetAsync($"{organization.TokensPath}/{token.Id}", caller)).Json;
+
+        var after = (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, body)).HasStatus(HttpStatusCode.OK);
+
+        Assert.Equal(expected, after.Json.GetProperty(field).GetRawText());
+        Assert.Equal(
+            before.EnumerateObject().Where(member => member.Name != field && member.Name != "state").Select(member => member.ToString()),
+            after.Json.EnumerateObject().Where(member => member.Name != field && member.Name != "state").Select(member => member.ToString()));
+        Assert.Equal(after.Body, (await host.GetAsync($"{organization.TokensPath}/{token.Id}", caller)).Body);
+    }
+
+    [Fact]
+    public async Task Patch_OfNothing_ChangesNothingAndLeavesNoEntry()
+    {
+        var (organization, caller, token) = await MakeAsync();
+
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { })).HasStatus(HttpStatusCode.OK);
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { name = "Seeded", disabled = false })).HasStatus(HttpStatusCode.OK);
+
+        Assert.Equal(0, (await host.GetAsync(organization.ActivityPath, caller)).Json.GetProperty("meta").GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Disable_AndEnable_TakeEffectAtOnce()
+    {
+        var (organization, caller, token) = await MakeAsync();
+
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { disabled = true })).HasStatus(HttpStatusCode.OK);
+        var refused = await host.GetAsync("/api/projects", token.Caller);
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { disabled = false })).HasStatus(HttpStatusCode.OK);
+
+        Assert.Contains("token_disabled", refused.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized).Header("WWW-Authenticate"), StringComparison.Ordinal);
+        (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Scopes_TakenAway_AreMissingAtOnce()
+    {
+        var (organization, caller, token) = await MakeAsync();
+
+        await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, """{"scopes":["activity:read"]}""");
+
+        (await host.GetAsync("/api/projects", token.Caller)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+    }
+
+    [Fact]
+    public async Task Patch_OfARevokedToken_Answers409()
+    {
+        var (organization, caller, token) = await MakeAsync();
+        await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller);
+
+        foreach (var body in new object[] { new { name = "Alive" }, new { disabled = false }, new { expiresAt = (string?)null } })
+        {
+            (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, body))
+                .IsError(HttpStatusCode.Conflict, """{"statusCode":409,"message":"Token is revoked","error":"Conflict"}""");
+        }
+    }
+
+    [Fact]
+    public async Task Patch_ByATokenWithLess_CannotWidenAnyTokenNorItself()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead], token => token.ExpiresAt = TestClock.Start.AddDays(1));
+        var other = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestClock.Start.AddHours(1));
+
+        foreach (var id in new[] { caller.Id, other.Id })
+        {
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Caller, """{"scopes":["projects:write"]}"""))
+                .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Caller, new { expiresAt = (string?)null })).HasStatus(HttpStatusCode.BadRequest);
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Caller, new { expiresAt = TestClock.Start.AddDays(2) })).HasStatus(HttpStatusCode.BadRequest);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"scopes":["projects:read","activity:read"]}""", false)]
+    [InlineData("""{"scopes":["projects:write"]}""", false)]
+    [InlineData("""{"expiresAt":"2027-01-01T00:00:00Z"}""", false)]
+    [InlineData("""{"expiresAt":null}""", false)]
+    [InlineData("""{"scopes":[]}""", true)]
+    [InlineData("""{"expiresAt":"2026-03-01T13:00:00Z"}""", true)]
+    [InlineData("""{"name":"Renamed","disabled":true}""", true)]
+    public async Task Patch_ByAPersonWhoseProofIsOld_MayOnlyNarrow(string body, bool isAllowed)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestClock.Start.AddHours(-1));
+        var token = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestClock.Start.AddDays(1));
+
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Caller, body)).HasStatus(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Revoke_Once_IsImmediateAndKeepsTheRow()
+    {
+        var (organization, caller, token) = await MakeAsync();
+        (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+
+        var revoked = (await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller)).HasStatus(HttpStatusCode.NoContent);
+
+        Assert.Equal("", revoked.Body);
+        var refused = (await host.GetAsync("/api/projects", token.Caller)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        Assert.Contains("token_revoked", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        var row = (await host.GetAsync($"{organization.TokensPath}/{token.Id}", caller)).HasStatus(HttpStatusCode.OK).Json;
+        Assert.Equal(("revoked", "2026-03-01T12:00:00.123Z"), (row.GetProperty("state").GetString(), row.GetProperty("revokedAt").GetString()));
+    }
+
+    [Fact]
+    public async Task Revoke_ManyTimesAtOnce_SucceedsWithOneEntry()
+    {
+        var (organization, caller, token) = await MakeAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller)));
+
+        Assert.All(answers, answer => answer.HasStatus(HttpStatusCode.NoContent));
+        var entries = await host.GetAsync($"{organization.ActivityPath}?action=token.revoked", caller);
+        Assert.Equal(1, entries.Json.GetProperty("meta").GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Self_OfATokenWithoutScopes_ShowsAndRevokesItself()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync(ScopeSet.None);
+
+        var self = (await host.GetAsync("/api/tokens/self", token.Caller)).HasStatus(HttpStatusCode.OK);
+        Assert.Equal(token.Id, self.Id);
+        (await host.GetAsync($"{organization.TokensPath}/{token.Id}", token.Caller)).HasStatus(HttpStatusCode.Forbidden);
+        (await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", token.Caller)).HasStatus(HttpStatusCode.Forbidden);
+
+        (await host.DeleteAsync("/api/tokens/self", token.Caller)).HasStatus(HttpStatusCode.NoContent);
+        (await host.GetAsync("/api/tokens/self", token.Caller)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    private async Task<(TestOrganization Organization, Caller Caller, TestToken Token)> MakeAsync()
+    {
+        var organization = TestOrganization.New(host);
+        var (caller, token) = (organization.NewToken(), organization.NewToken());
+        await host.SaveAsync(organization.Entity, caller.Entity, token.Entity);
+        return (organization, caller.Token.Caller, token.Token);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Entri.Admin.Tests;
+
+/// <summary>A wrong setting stops the start with one message that names the key.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("entri-settings-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [InlineData("Database:Provider", "Oracle")]
+    [InlineData("ConnectionStrings:Entri", "nonsense")]
+    [InlineData("ConnectionStrings:Entri", "Colour=blue")]
+    [InlineData("PublicUrl", "nonsense")]
+    [InlineData("PublicUrl", "ftp://example.com")]
+    [InlineData("DataDirectory", " ")]
+    [InlineData("Sessions:IdleTimeout", "soon")]
+    [InlineData("Sessions:IdleTimeout", "00:00:01")]
+    [InlineData("Sessions:AbsoluteTimeout", "00:01:00")]
+    [InlineData("Sessions:ProofLifetime", "00:00:00")]
+    [InlineData("RateLimits:RequestsPerMinute", "0")]
+    [InlineData("RateLimits:RequestsPerMinute", "many")]
+    [InlineData("Accounts:SignInAttemptsPerAddress", "0")]
+    [InlineData("Accounts:AllowSignUp", "perhaps")]
+    [InlineData("Setup:Email", "nobody")]
+    [InlineData("Setup:Password", "short")]
+    [InlineData("Setup:Organization", "")]
+    [InlineData("urls", "nonsense")]
+    public async Task Start_WithAWrongValue_NamesTheKey(string key, string value)
+    {
+        string[] setup = key.StartsWith("Setup:", StringComparison.Ordinal)
+            ? ["--Setup:Email=ada@example.com", "--Setup:Password=correct horse battery", "--Setup:Organization=Acme"]
+            : [];
+
+        var (code, error) = await StartAsync([.. setup, $"--{key}={value}"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains(key, error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAMisspeltKey_NamesIt()
+    {
+        var (code, error) = await StartAsync(["--Sessions:IdelTimeout=1.00:00:00"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("IdelTimeout", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAFileInPlaceOfTheDataDirectory_NamesTheKey()
+    {
+        var file = Path.Combine(_directory, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var (code, error) = await StartAsync([$"--DataDirectory={file}"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("DataDirectory", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DataDirectory")]
+    [InlineData("PublicUrl")]
+    [InlineData("Database:Provider")]
+    [InlineData("ConnectionStrings:Entri")]
+    [InlineData("Setup:Email")]
+    [InlineData("Setup:Password")]
+    [InlineData("Setup:Organization")]
+    [InlineData("Setup:Name")]
+    [InlineData("Accounts:AllowSignUp")]
+    [InlineData("Accounts:SignInAttemptsPerAddress")]
+    [InlineData("Sessions:IdleTimeout")]
+    [InlineData("Sessions:AbsoluteTimeout")]
+    [InlineData("Sessions:ProofLifetime")]
+    [InlineData("RateLimits:RequestsPerMinute")]
+    public void Setting_ThatTheAppReads_StandsInTheSettingsFile(string key)
+    {
+        var element = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))).RootElement;
+
+        Assert.All(key.Split(':'), name => Assert.True(element.TryGetProperty(name, out element), key));
+    }
+
+    /// <summary>Runs the real entry point, which returns only when the start fails.</summary>
+    private async Task<(int Code, string Error)> StartAsync(string[] args)
+    {
+        var error = new StringWriter();
+        Console.SetError(TextWriter.Synchronized(error));
+        var main = typeof(Program).Assembly.EntryPoint!;
+        var code = await Task.Run(() => (int)main.Invoke(
+            null, BindingFlags.DoNotWrapExceptions, binder: null, [(string[])[$"--DataDirectory={_directory}", "--urls=http://127.0.0.1:0", "--applicationName=Entri.Admin", .. args]], culture: null)!)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return (code, error.ToString());
+    }
+}
