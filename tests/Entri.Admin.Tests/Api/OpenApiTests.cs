@@ -54,6 +54,9 @@ public sealed partial class OpenApiTests(EntriHost host)
 
         Assert.StartsWith("text/html", page.Header("Content-Type"), StringComparison.Ordinal);
         Assert.DoesNotMatch("https?://", page.Body);
+        Assert.Contains("\"withDefaultFonts\":false", page.Body, StringComparison.Ordinal);
+        Assert.Contains("\"telemetry\":false", page.Body, StringComparison.Ordinal);
+        Assert.Contains("\"agent\":{\"disabled\":true}", page.Body, StringComparison.Ordinal);
         Assert.Matches("script-src 'self' 'nonce-[0-9A-F]{32}';", page.Header("Content-Security-Policy")!);
         foreach (Match script in ScriptSource.Matches(page.Body))
         {
