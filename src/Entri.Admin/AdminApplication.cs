@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin;
@@ -25,7 +26,7 @@ public static class AdminApplication
     /// <summary>The largest request body, in bytes; the API's own are far smaller.</summary>
     private const long MaxRequestBodySize = 1024 * 1024;
 
-    /// <summary>Registers every service and lays the pipeline; nothing is opened or written yet but the data directory.</summary>
+    /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory and an empty database file.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
@@ -42,7 +43,7 @@ public static class AdminApplication
 
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.FormatterName = RedactingConsoleFormatter.FormatterName)
-            .AddConsoleFormatter<RedactingConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+            .AddConsoleFormatter<RedactingConsoleFormatter, ConsoleFormatterOptions>(formatter => formatter.IncludeScopes = true);
 
         var dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath);
         AddServices(builder.Services, builder.Configuration, dataDirectory);
@@ -95,7 +96,10 @@ public static class AdminApplication
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "entri_antiforgery";
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+            // The content security policy says it, more strictly and for every page.
+            options.SuppressXFrameOptionsHeader = true;
         });
 
         // Pages only: what the API sends may hold a secret next to text of the caller's choice, which must not be compressed together.
@@ -116,10 +120,12 @@ public static class AdminApplication
     {
         app.UseResponseHeaders();
         app.UseForwardedHeaders();
+        app.UsePlainAddresses();
         app.UseHostGuard();
         app.UseResponseCompression();
         app.UseExceptionHandler("/status/500", createScopeForErrors: true);
         app.UseErrorBodies();
+        app.UsePageCulture();
         app.UseVersionedApiPath();
         app.UseRouting();
         app.UseAuthentication();
@@ -135,7 +141,7 @@ public static class AdminApplication
         app.MapEntriHealth();
         app.MapEntriOpenApi();
 
-        var api = app.MapGroup(AuthenticationSchemes.ApiPath.Value!);
+        var api = app.MapGroup(AuthenticationSchemes.ApiPath.Value!).WithFreshActor();
         api.MapProjects();
         api.MapApiTokens();
         api.MapOrganizations();

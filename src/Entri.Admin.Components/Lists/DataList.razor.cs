@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 
@@ -82,7 +81,7 @@ public sealed partial class DataList<TItem>
         // A page may be left while a dialog that it waits for is open, and then wants to refresh a list that is gone.
         if (_disposed)
             return;
-        await _current.CancelAsync();
+        _current.Cancel();
         _current.Dispose();
         var token = (_current = new CancellationTokenSource()).Token;
         _loading = true;
@@ -108,8 +107,8 @@ public sealed partial class DataList<TItem>
         }
         catch (Exception failure)
         {
-            (_failed, _failure) = (true, Activity.Current?.TraceId.ToHexString());
-            Log.LoadFailed(Logger, typeof(TItem), failure);
+            (_failed, _failure) = (true, Guid.CreateVersion7().ToString("N"));
+            Log.LoadFailed(Logger, typeof(TItem), _failure, failure);
         }
         _loading = false;
         StateHasChanged();
@@ -177,7 +176,7 @@ public sealed partial class DataList<TItem>
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A list of {ItemType} could not be loaded.")]
-        public static partial void LoadFailed(ILogger logger, Type itemType, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "A list of {ItemType} could not be loaded (request {RequestId}).")]
+        public static partial void LoadFailed(ILogger logger, Type itemType, string requestId, Exception exception);
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         }
         else if (authorizeResult.Challenged)
         {
-            await WriteUnauthorizedAsync(context);
+            await WriteUnauthorizedAsync(context, (await context.AuthenticateAsync()).Failure?.Message ?? AuthenticationErrors.MissingToken);
         }
         else if (context.Actor() is null && context.OrganizationInAddress() is not null)
         {
@@ -56,11 +56,13 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         return ApiError.Forbidden.WriteAsync(context);
     }
 
-    private static async Task WriteUnauthorizedAsync(HttpContext context)
+    /// <summary>Sends 401, with the reason in a header.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="error">One of <see cref="AuthenticationErrors"/>.</param>
+    internal static Task WriteUnauthorizedAsync(HttpContext context, string error)
     {
-        var failure = (await context.AuthenticateAsync()).Failure?.Message ?? AuthenticationErrors.MissingToken;
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = $"ApiKey realm=\"Entri\", error=\"{failure}\"";
-        await ApiError.Unauthorized.WriteAsync(context);
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = $"ApiKey realm=\"Entri\", error=\"{error}\"";
+        return ApiError.Unauthorized.WriteAsync(context);
     }
 
     private static partial class Log

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Entri.Admin.Api;
 
 /// <summary>Gives every exception under <c>/api</c> an answer in the contract's shape, without details that help an attacker.</summary>
-public sealed partial class ApiExceptionHandler : IExceptionHandler
+public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     private const int RetryAfterSeconds = 5;
     private static readonly string[] NoObject = ["body should be a JSON object"];
@@ -28,7 +28,13 @@ public sealed partial class ApiExceptionHandler : IExceptionHandler
             httpContext.Response.Headers[HeaderNames.RetryAfter] = $"{RetryAfterSeconds}";
         }
 
-        await ToError(exception, httpContext.Request).WriteAsync(httpContext);
+        var error = ToError(exception, httpContext.Request);
+        if (error.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Failed(logger, exception);
+        }
+
+        await error.WriteAsync(httpContext);
         return true;
     }
 
@@ -38,13 +44,13 @@ public sealed partial class ApiExceptionHandler : IExceptionHandler
         BadHttpRequestException { InnerException: JsonException json } => new ApiError(StatusCodes.Status400BadRequest, Messages(json)),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new ApiError(StatusCodes.Status400BadRequest, Messages(bad)),
         BadHttpRequestException { StatusCode: var status } => ApiError.Of(status),
-        InvalidOperationException when HasUnknownCharset(request) => ApiError.Of(StatusCodes.Status415UnsupportedMediaType),
+        InvalidOperationException or NotSupportedException when HasUnknownCharset(request) => ApiError.Of(StatusCodes.Status415UnsupportedMediaType),
         _ when DatabaseFailure.IsUnavailable(exception) => ApiError.Of(StatusCodes.Status503ServiceUnavailable),
         _ => ApiError.Of(StatusCodes.Status500InternalServerError),
     };
 
     private static bool HasUnknownCharset(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null };
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Names the query parameter that has the wrong type; the framework tells it only in its text.</summary>
     private static string[] Messages(BadHttpRequestException exception) =>
@@ -61,4 +67,10 @@ public sealed partial class ApiExceptionHandler : IExceptionHandler
 
     [GeneratedRegex("^Failed to bind parameter \"[^\"]* (?<name>\\w+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex UnboundParameter { get; }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "An API request failed.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Entri.Admin.Security;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Api;
@@ -15,10 +17,32 @@ public static class ApiPipeline
             return;
         }
 
-        app.Use((context, next) => hosts.Contains(context.Request.Host.Host)
+        // A supervisor asks by address, and gets nothing that a name could spoil.
+        app.Use((context, next) => hosts.Contains(context.Request.Host.Host) || context.Request.Path.StartsWithSegments("/health")
             ? next(context)
             : new ApiError(StatusCodes.Status400BadRequest, "Unknown host").WriteAsync(context));
     }
+
+    /// <summary>Writes an IPv4 address as one also where the server listens on IPv6.</summary>
+    public static void UsePlainAddresses(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } address)
+        {
+            context.Connection.RemoteIpAddress = address.MapToIPv4();
+        }
+
+        return next(context);
+    });
+
+    /// <summary>Shows numbers and dates of pages as the browser's language has them; the words are English, and the API has no language.</summary>
+    public static void UsePageCulture(this WebApplication app) => app.UseWhen(context => !context.Request.IsApi(), pages =>
+        pages.UseRequestLocalization(options =>
+        {
+            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.SpecificCultures | CultureTypes.NeutralCultures);
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en")];
+            options.SetDefaultCulture("en");
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        }));
 
     /// <summary>Gives every API error that has no body yet the contract's, and every page error a page.</summary>
     public static void UseErrorBodies(this WebApplication app)

@@ -22,7 +22,6 @@ public static class ApiResults
         Failure.Invalid invalid => new ErrorResult(new ApiError(
             StatusCodes.Status400BadRequest, invalid.Errors.DistinctBy(error => error.Field).Select(error => error.Message).ToArray())),
         Failure.Forbidden forbidden => new ForbiddenResult(forbidden),
-        Failure.TooManyRequests => new ErrorResult(new ApiError(StatusCodes.Status429TooManyRequests, failure.Message)),
         Failure.ProofRequired => new ErrorResult(ApiError.Forbidden),
         Failure.NotFound => new ErrorResult(new ApiError(StatusCodes.Status404NotFound, failure.Message)),
         Failure.Conflict => new ErrorResult(new ApiError(StatusCodes.Status409Conflict, failure.Message)),

@@ -37,7 +37,7 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     {
         var now = clock.GetUtcNow();
         Sweep(now);
-        var window = _windows.GetOrAdd(key, static _ => new Window());
+        var window = _windows.GetOrAdd(key, static (_, end) => new Window { ResetAt = end }, now + Length);
         lock (window)
         {
             if (now >= window.ResetAt)

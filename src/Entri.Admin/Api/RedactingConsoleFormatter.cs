@@ -5,6 +5,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Entri.Admin.Api;
 
+/// <summary>Ties log entries to the request that they belong to.</summary>
+/// <param name="Id">The id that the response carries too.</param>
+internal sealed record RequestScope(string Id);
+
 /// <summary>Writes one line for each log entry and blots out token values, whoever let one slip into a message or an exception.</summary>
 public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
@@ -19,6 +23,7 @@ public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : Cons
     {
         var time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        scopeProvider?.ForEachScope((scope, _) => message = scope is RequestScope request ? $"{message} (request {request.Id})" : message, 0);
 
         // A line break in a message would let its author forge the next entry.
         var line = $"{time} {Level(logEntry.LogLevel)} {logEntry.Category}: {message}".ReplaceLineEndings("\\n");

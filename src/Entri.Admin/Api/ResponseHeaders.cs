@@ -16,9 +16,11 @@ public static class ResponseHeaders
     {
         // The file watcher's page refresh speaks to a port of its own.
         var moreConnections = app.Environment.IsDevelopment() ? " ws://localhost:*" : "";
-        app.Use((context, next) =>
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ResponseHeaders));
+        app.Use(async (context, next) =>
         {
             context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+            using var scope = logger.BeginScope(new RequestScope(context.TraceIdentifier));
             context.Response.OnStarting(
                 static state =>
                 {
@@ -27,7 +29,7 @@ public static class ResponseHeaders
                     return Task.CompletedTask;
                 },
                 (context, moreConnections));
-            return next(context);
+            await next(context);
         });
     }
 
@@ -61,7 +63,7 @@ public static class ResponseHeaders
         }
 
         // Pages and API answers belong to one person or program; only files may be kept.
-        if (context.Response.ContentType is { } type && (type.StartsWith("text/html", StringComparison.Ordinal) || type.StartsWith("application/json", StringComparison.Ordinal)))
+        if (headers.CacheControl.Count == 0 || context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         {
             headers[HeaderNames.CacheControl] = "no-store";
         }

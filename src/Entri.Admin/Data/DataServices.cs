@@ -27,7 +27,7 @@ public static class DataServices
 
         services.AddPooledDbContextFactory<SqliteEntriDbContext>(options => options
             .UseSqlite(connection.ConnectionString)
-            .AddInterceptors(new SqliteDurability()));
+            .AddInterceptors(new SqliteConnectionSetup()));
         services.AddSingleton<IDbContextFactory<EntriDbContext>, EntriDbContextFactory>();
         services.AddSingleton<ApiTokenLookup>();
 

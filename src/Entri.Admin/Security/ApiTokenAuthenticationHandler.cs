@@ -53,14 +53,7 @@ public sealed class ApiTokenAuthenticationHandler(
         uses.Add(token.Id, now, Context.Connection.RemoteIpAddress);
         if ((Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
         {
-            Context.Features.Set(new Actor
-            {
-                OrganizationId = token.OrganizationId,
-                Name = token.Name,
-                Scopes = token.Scopes,
-                TokenId = token.Id,
-                ExpiresAt = token.ExpiresAt,
-            });
+            Context.Features.Set(Actor.Of(token));
         }
 
         var principal = AuthenticationSchemes.Principal(Scheme.Name, token.Id, token.Name);

@@ -48,6 +48,7 @@ public static class AuthenticationSchemes
             .AddScheme<ApiTokenAuthenticationOptions, ApiTokenAuthenticationHandler>(ApiToken, displayName: null, configureOptions: null)
             .AddScheme<SessionAuthenticationOptions, SessionAuthenticationHandler>(Session, displayName: null, configureOptions: null);
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<IdentityProof>();
         services.AddSingleton<OrganizationOwners>();
         services.AddSingleton<SignInThrottle>();

@@ -14,7 +14,7 @@ public sealed partial class CurrentActor(AuthenticationStateProvider authenticat
     {
         var state = await authentication.GetAuthenticationStateAsync();
         return state.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId
-            ? await sessions.FindByIdAsync(sessionId, cancellationToken)
+            ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
             : null;
     }
 

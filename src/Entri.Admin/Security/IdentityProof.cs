@@ -8,7 +8,7 @@ namespace Entri.Admin.Security;
 
 /// <summary>Whether a person has proved recently enough who they are to make or widen a token: a page left open must not be enough.</summary>
 public sealed class IdentityProof(
-    IServiceScopeFactory scopes, IDbContextFactory<EntriDbContext> contexts, SignInThrottle throttle, IOptions<UserSessionOptions> options, TimeProvider clock)
+    IServiceScopeFactory scopes, SignInThrottle throttle, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private static readonly Failure WrongPassword = new Failure.Conflict("password", "The password is wrong.");
 
@@ -32,13 +32,14 @@ public sealed class IdentityProof(
 
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<ApplicationUser>>();
-        if (await users.FindByIdAsync(person.UserId) is not { } user || !await users.IsRightPasswordAsync(user, password))
+        var db = scope.ServiceProvider.GetRequiredService<EntriDbContext>();
+        if (await users.FindByIdAsync(person.UserId) is not { } user
+            || !await users.IsRightPasswordAsync(db, user, password, cancellationToken))
         {
             return WrongPassword;
         }
 
         var now = clock.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Sessions.Where(session => session.Id == person.SessionId)
             .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken);
         return default(Done);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Entri.Admin.Data;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -12,6 +13,18 @@ public sealed class SessionRevalidation(ILoggerFactory loggers, SessionStore ses
 
     /// <inheritdoc/>
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        authenticationState.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId
-        && await sessions.IsAliveAsync(sessionId, cancellationToken);
+        authenticationState.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId && await IsAliveAsync(sessionId, cancellationToken);
+
+    /// <summary>A database that is busy for a moment is no reason to close every page; what a page does asks for itself.</summary>
+    private async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sessions.IsAliveAsync(sessionId, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+        {
+            return true;
+        }
+    }
 }

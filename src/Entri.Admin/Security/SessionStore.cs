@@ -15,7 +15,8 @@ namespace Entri.Admin.Security;
 public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private const int SecretBytes = 32;
-    private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromMinutes(5);
+    /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
+    private readonly TimeSpan _lastSeenPrecision = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Ticks / 4));
 
     /// <summary>Starts a session for a person who has just proved who they are.</summary>
     /// <returns>The row, still to be added by the caller to the change that it belongs to, and the cookie's value, which is kept nowhere.</returns>
@@ -49,9 +50,12 @@ public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOp
         return FindAsync(session => session.Hash == hash, organizationId, cancellationToken);
     }
 
-    /// <summary>The living session of that id with its open organization, or null; notes that it was seen.</summary>
-    public Task<SessionPerson?> FindByIdAsync(string sessionId, CancellationToken cancellationToken) =>
-        FindAsync(session => session.Id == sessionId, organizationId: null, cancellationToken);
+    /// <summary>The living session of that id, or null; notes that it was seen.</summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public Task<SessionPerson?> FindByIdAsync(string sessionId, string? organizationId, CancellationToken cancellationToken) =>
+        FindAsync(session => session.Id == sessionId, organizationId, cancellationToken);
 
     /// <summary>Whether the session lives; asking does not count as use.</summary>
     public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
@@ -86,7 +90,7 @@ public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOp
         }
 
         var now = clock.GetUtcNow();
-        if (now - found.LastSeenAt >= LastSeenPrecision)
+        if (now - found.LastSeenAt >= _lastSeenPrecision)
         {
             await db.Sessions.Where(session => session.Id == found.Person.SessionId)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken);

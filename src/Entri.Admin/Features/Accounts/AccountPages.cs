@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Components;
@@ -22,11 +23,13 @@ internal static class AccountPages
     {
         if (result.Failure is { } failure)
         {
-            context.Response.StatusCode = failure switch
+            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            if (failure is Failure.TooManyRequests { RetryAfter: var wait })
             {
-                Failure.TooManyRequests => StatusCodes.Status429TooManyRequests,
-                _ => StatusCodes.Status422UnprocessableEntity,
-            };
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            }
+
             return failure;
         }
 

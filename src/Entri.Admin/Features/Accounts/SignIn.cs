@@ -14,7 +14,7 @@ namespace Entri.Admin.Features.Accounts;
 public sealed partial class SignIn(
     EntriDbContext db, UserManager<ApplicationUser> users, SessionStore sessions, SignInThrottle throttle, TimeProvider clock, ILogger<SignIn> logger)
 {
-    private static readonly TimeSpan FailureTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
     private static readonly Failure Wrong = new Failure.Conflict(
         "password", "The e-mail address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
 
@@ -34,27 +34,34 @@ public sealed partial class SignIn(
             return invalid;
         }
 
-        var started = Stopwatch.GetTimestamp();
-        using var turn = await throttle.EnterAsync(client.Address, cancellationToken);
-        if (turn is null)
+        ApplicationUser? user;
+        long started;
+        using (var turn = await throttle.EnterAsync(client.Address, cancellationToken))
         {
-            return new Failure.TooManyRequests(SignInThrottle.Window);
+            if (turn is null)
+            {
+                return new Failure.TooManyRequests(SignInThrottle.Window);
+            }
+
+            started = Stopwatch.GetTimestamp();
+            user = await FindAsync(email!.Trim(), password!, cancellationToken);
         }
 
-        if (await FindAsync(email!.Trim(), password!) is not { } user)
+        if (user is null)
         {
             Log.Failed(logger, client.Address?.ToString());
-            await Task.Delay(Max(FailureTime - Stopwatch.GetElapsedTime(started), TimeSpan.Zero), cancellationToken);
+            await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(started)), cancellationToken);
             return Wrong;
         }
 
         return await StartAsync(user, client, oldSessionId, cancellationToken);
     }
 
-    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+    /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
+    private static TimeSpan RestOfFailureTime(TimeSpan spent) => FailureStep - TimeSpan.FromTicks(spent.Ticks % FailureStep.Ticks);
 
     /// <summary>The person, where everything is right. Every path checks one password, so that all cost the same.</summary>
-    private async Task<ApplicationUser?> FindAsync(string email, string password)
+    private async Task<ApplicationUser?> FindAsync(string email, string password, CancellationToken cancellationToken)
     {
         if (password.Length > Rules.PasswordMaxLength)
         {
@@ -70,7 +77,7 @@ public sealed partial class SignIn(
             return null;
         }
 
-        return await users.IsRightPasswordAsync(user, password) ? user : null;
+        return await users.IsRightPasswordAsync(db, user, password, cancellationToken) ? user : null;
     }
 
     private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)

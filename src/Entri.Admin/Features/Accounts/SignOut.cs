@@ -12,17 +12,14 @@ public sealed class SignOut(IDbContextFactory<EntriDbContext> contexts, TimeProv
     public async Task ExecuteAsync(SessionPerson person, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Sessions.FindAsync([person.SessionId], cancellationToken) is not { } session)
-        {
-            return;
-        }
-
-        db.Remove(session);
-        if (person.Actor is { } actor)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var isEnded = await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(cancellationToken) == 1;
+        if (isEnded && person.Actor is { } actor)
         {
             db.Add(actor.Did(ActivityActions.UserSignedOut, "user", person.UserId, clock.GetUtcNow()));
+            await db.SaveChangesAsync(cancellationToken);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

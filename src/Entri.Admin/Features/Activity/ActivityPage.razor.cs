@@ -18,7 +18,7 @@ public sealed partial class ActivityPage(CurrentActor actors, ListActivity list)
     private bool _isForbidden;
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _isForbidden = (await actors.GetAsync()).Refusal(Scope.ActivityRead) is not null;
+    protected override async Task OnInitializedAsync() => _isForbidden = !(await actors.GetAsync()).Scopes.Allows(Scope.ActivityRead);
 
     private async Task<ListPage<ActivityResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
     {

@@ -85,6 +85,12 @@ public sealed partial class ApiTokensPage
         if (await CreateApiTokenDialog.ShowAsync(Dialogs) is { } created)
         {
             await RevealAsync(created, "Token created. Copy it now.");
+            if (_list is not null)
+            {
+                // A search or a filter could hide the new row.
+                await _list.ShowAllAsync();
+                await _list.FocusRowAsync(created.Token.Id);
+            }
         }
     }
 
@@ -93,6 +99,8 @@ public sealed partial class ApiTokensPage
         if (await Proven(async () => await Replace.ExecuteAsync(await Actors.GetAsync(), token.Id, CancellationToken.None)) is { } replaced)
         {
             await RevealAsync(replaced, "Value replaced. Copy it now.");
+            await ReloadAsync();
+            await FocusAsync(token.Id);
         }
     }
 
@@ -106,8 +114,6 @@ public sealed partial class ApiTokensPage
             Snippets.All(),
             EventCallback.Factory.Create(this, async () => { await PickUp.ExecuteAsync(await Actors.GetAsync(), tokenId, CancellationToken.None); }),
             title);
-        await ReloadAsync();
-        await FocusAsync(tokenId);
     }
 
     private async Task EditAsync(ApiTokenResponse token)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Entri.Admin.Api;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
@@ -52,7 +51,7 @@ public sealed partial class CreateApiTokenDialog
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
             var scopes = _access.Within(_actor?.Scopes ?? ScopeSet.None);
             var until = _expiry.IsDate && _date is null ? "until the day you choose"
-                : End is { } end ? $"until {end.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
+                : End is { } end ? $"until {end.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("en"))}"
                 : "until somebody revokes it";
             return $"{name} may {ApiTokenPresentation.Rights(scopes)} {until}.";
         }
@@ -70,15 +69,17 @@ public sealed partial class CreateApiTokenDialog
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() => _actor = await Actors.GetAsync();
 
+    /// <summary>What the server found wrong was about what is being replaced now.</summary>
+    private void Forget() => _failure = null;
+
     private async Task LookForNamesakeAsync()
     {
-        _hasNamesake = false;
-        if (Rules.TrimToNull(_name) is { } name)
+        Forget();
+        var name = Rules.TrimToNull(_name);
+        var hasNamesake = name is not null && await List.HasActiveNamesakeAsync(await Actors.GetAsync(), name, CancellationToken.None);
+        if (name == Rules.TrimToNull(_name))
         {
-            var found = await List.ExecuteAsync(await Actors.GetAsync(), new ListApiTokensRequest(new PageQuery(), name), CancellationToken.None);
-            _hasNamesake = found.Failure is null && found.Value.Data.Any(token =>
-                token.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-                && token.State is not (ApiTokenState.Revoked or ApiTokenState.Expired or ApiTokenState.Disabled));
+            _hasNamesake = hasNamesake;
         }
     }
 

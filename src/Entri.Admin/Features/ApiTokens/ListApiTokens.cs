@@ -59,6 +59,22 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         return page.Map(token => ApiTokenResponse.Of(token, now));
     }
 
+    /// <summary>Whether a token of that name is accepted at this time; names need not be unique, but people like to know.</summary>
+    public async Task<bool> HasActiveNamesakeAsync(Actor actor, string name, CancellationToken cancellationToken)
+    {
+        if (actor.Refusal(Scope.TokensRead) is not null)
+        {
+            return false;
+        }
+
+        var (now, lower) = (clock.GetUtcNow(), name.ToLowerInvariant());
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ApiTokens.AnyAsync(
+            t => t.OrganizationId == actor.OrganizationId && t.Name.ToLower() == lower
+                && t.RevokedAt == null && t.DisabledAt == null && (t.ExpiresAt == null || t.ExpiresAt > now),
+            cancellationToken);
+    }
+
     /// <summary>The same states as <see cref="ApiToken.State"/>, in words that the database understands; a test holds the two together.</summary>
     private static IQueryable<ApiToken> InState(IQueryable<ApiToken> tokens, ApiTokenState? state, DateTimeOffset now)
     {

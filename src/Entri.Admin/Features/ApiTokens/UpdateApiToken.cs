@@ -73,7 +73,20 @@ public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, I
         var scopes = request.Scopes.IsSet ? ApiTokenRules.Parse(request.Scopes.Value!) : token.Scopes;
         var added = scopes.Where(scope => !token.Scopes.Allows(scope)).ToArray();
         var livesLonger = request.ExpiresAt.IsSet && (request.ExpiresAt.Value ?? DateTimeOffset.MaxValue) > (token.ExpiresAt ?? DateTimeOffset.MaxValue);
-        var isWider = added.Length > 0 || livesLonger;
-        return added.Select(actor.Refusal).FirstOrDefault(refusal => refusal is not null) ?? (isWider ? proof.Refusal(actor) : null);
+        var isRevived = token.DisabledAt is not null && request.Disabled is { IsSet: true, Value: false };
+
+        // Whoever gives a token more time or switches it on again gives everything that it may do.
+        var given = livesLonger || isRevived ? [.. scopes] : added;
+        if (given.Select(actor.Refusal).FirstOrDefault(refusal => refusal is not null) is { } tooMuch)
+        {
+            return tooMuch;
+        }
+
+        if (isRevived && actor.ExpiresAt is { } latestEnd && !(request.ExpiresAt.Or(token.ExpiresAt) <= latestEnd))
+        {
+            return new FieldErrors().Check("expiresAt", "must not be later than the end of the calling token").Failure;
+        }
+
+        return given.Length > 0 || livesLonger ? proof.Refusal(actor) : null;
     }
 }

@@ -27,14 +27,14 @@ public sealed partial class GeneralPage(
     private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new UpdateOrganizationSettings() };
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
         try
         {
             var actor = await actors.GetAsync();
-            _canWrite = actor.Refusal(Scope.OrganizationWrite) is null;
+            _canWrite = actor.Scopes.Allows(Scope.OrganizationWrite);
             var result = await get.ExecuteAsync(actor, CancellationToken.None);
             _isForbidden = result.Failure is not null;
             if (!_isForbidden)

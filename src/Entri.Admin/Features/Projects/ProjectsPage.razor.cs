@@ -34,8 +34,8 @@ public sealed partial class ProjectsPage(
 
     private void Allow(Actor actor)
     {
-        _canWrite = actor.Refusal(Scope.ProjectsWrite) is null;
-        _isForbidden = actor.Refusal(Scope.ProjectsRead) is not null;
+        _canWrite = actor.Scopes.Allows(Scope.ProjectsWrite);
+        _isForbidden = !actor.Scopes.Allows(Scope.ProjectsRead);
     }
 
     private async Task<ListPage<ProjectResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)

@@ -1,28 +1,31 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Entri.Admin.Data;
 
 /// <summary>
-/// Makes an acknowledged change survive a power cut: every commit is synced to disk. The setting belongs to the connection, not to the file.
+/// Sets up each connection. Every commit is synced to disk, so that an acknowledged change survives a power cut; and lower() knows every
+/// alphabet, where SQLite's own knows only the English one. Both belong to the connection, not to the file.
 /// </summary>
-internal sealed class SqliteDurability : DbConnectionInterceptor
+internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        using var command = Pragma(connection);
+        using var command = SetUp(connection);
         command.ExecuteNonQuery();
     }
 
     public override async Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        await using var command = Pragma(connection);
+        await using var command = SetUp(connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static DbCommand Pragma(DbConnection connection)
+    private static DbCommand SetUp(DbConnection connection)
     {
+        ((SqliteConnection)connection).CreateFunction<string?, string?>("lower", text => text?.ToLowerInvariant(), isDeterministic: true);
         var command = connection.CreateCommand();
         command.CommandText = "PRAGMA synchronous = FULL";
         return command;
