@@ -120,7 +120,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await page.FindAll("button").Last(button => button.TextContent.Trim() == "Cancel").ClickAsync();
         await pressed;
 
-        Assert.NotEmpty(page.Find("[role=alert]").TextContent);
+        Assert.Equal("Enter your password again to go on", page.Find("[role=alert]").TextContent);
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
     }
