@@ -9,18 +9,23 @@ namespace Entri.Admin.Tests.Components;
 /// <summary>A browser tab without a browser: the design system's services, its script as a recorder, an interactive renderer.</summary>
 public abstract class ComponentTest : BunitContext
 {
-    protected ComponentTest()
+    /// <param name="addServices">What a component needs beyond the design system; the services are closed when the first one renders.</param>
+    protected ComponentTest(Action<IServiceCollection>? addServices = null)
     {
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddEntriComponents();
+        addServices?.Invoke(Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Script = JSInterop.SetupModule("./_content/Entri.Admin.Components/entri.js");
         Script.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        Render<MudPopoverProvider>();
+        Popovers = Render<MudPopoverProvider>();
     }
 
     protected ManualClock Clock { get; } = new();
 
     protected BunitJSModuleInterop Script { get; }
+
+    /// <summary>Where open menus and lists of choices are.</summary>
+    protected IRenderedComponent<MudPopoverProvider> Popovers { get; }
 }

@@ -1,0 +1,162 @@
+using AngleSharp.Dom;
+using Bunit;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TestContext = Xunit.TestContext;
+
+namespace Entri.Admin.Tests.Features.ApiTokens;
+
+public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, services => services
+    .AddSingleton(new FaultyContexts(host.App.GetRequiredService<IDbContextFactory<EntriDbContext>>()))
+    .AddSingleton(provider => new ListApiTokens(provider.GetRequiredService<FaultyContexts>(), host.Clock)))
+{
+    [Fact]
+    public async Task NoTokens_ShowsTheEmptyStateWithTheButton()
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+
+        var page = Render<ApiTokensPage>();
+
+        var empty = page.WaitForElement(".page-state");
+        Assert.Contains("No tokens yet.", empty.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Create token", empty.QuerySelector("button")?.TextContent.Trim());
+        Assert.Empty(page.FindAll("table"));
+    }
+
+    [Theory]
+    [InlineData(ApiTokenState.Active, "Active", "success", "Edit, Disable, Revoke…")]
+    [InlineData(ApiTokenState.NeverUsed, "Never used", "info", "Edit, Disable, Revoke…")]
+    [InlineData(ApiTokenState.ExpiresSoon, "Expires soon", "warning", "Edit, Disable, Revoke…")]
+    [InlineData(ApiTokenState.NeverPickedUp, "Never picked up", "warning", "Edit, Replace value, Disable, Revoke…")]
+    [InlineData(ApiTokenState.Disabled, "Disabled", "neutral", "Edit, Enable, Revoke…")]
+    [InlineData(ApiTokenState.Expired, "Expired", "neutral", "Edit, Disable, Revoke…")]
+    [InlineData(ApiTokenState.Revoked, "Revoked", "danger", null)]
+    public async Task EachState_HasItsChipAndItsActions(ApiTokenState state, string chip, string tone, string? actions)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await AddOneInEachStateAsync(organization);
+        await SignInAsync(organization, MemberRole.Admin);
+
+        var page = Render<ApiTokensPage>();
+
+        page.WaitForElement("tbody td");
+        Assert.Equal(Enum.GetValues<ApiTokenState>().Length, page.FindAll("tbody tr").Count);
+        var shown = Row(page, state).QuerySelector(".state-chip")!;
+        Assert.Equal((chip, $"state-chip {tone}"), (shown.TextContent, shown.ClassName));
+        Assert.Equal(actions, await ActionsAsync(page, state));
+    }
+
+    [Fact]
+    public async Task Viewer_SeesWhoMaySeeTokensAndWhomToAsk()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await organization.AddTokenAsync();
+        await organization.AddPersonAsync(MemberRole.Owner, (user, _) => user.Name = "Ada");
+        await SignInAsync(organization, MemberRole.Viewer);
+
+        var page = Render<ApiTokensPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("Ask Ada for access.", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("Only members, admins and owners can see API tokens.", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seeded", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("table, button"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Member_SeesWhatThereIsWithoutButtonsThatChangeIt(bool hasTokens)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        if (hasTokens)
+        {
+            await AddOneInEachStateAsync(organization);
+        }
+
+        await SignInAsync(organization, MemberRole.Member);
+
+        var page = Render<ApiTokensPage>();
+
+        page.WaitForElement(hasTokens ? "tbody td" : ".page-state");
+        Assert.Equal(hasTokens ? 7 : 0, page.FindAll("tbody .state-chip").Count);
+        Assert.Empty(page.FindAll("tbody button, .page-state button"));
+        Assert.DoesNotContain("Create token", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LoadFailure_ShowsTheErrorStateAndRetries()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await organization.AddTokenAsync();
+        await SignInAsync(organization, MemberRole.Admin);
+        var contexts = Services.GetRequiredService<FaultyContexts>();
+        contexts.Fault = new InvalidOperationException("The disk at /secret/place is full.");
+
+        var page = Render<ApiTokensPage>();
+
+        var alert = page.WaitForElement("[role=alert]");
+        Assert.Contains("could not be loaded", alert.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("table"));
+
+        contexts.Fault = null;
+        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Try again").ClickAsync();
+        page.WaitForAssertion(() => Assert.Equal("Seeded", page.Find("tbody strong").TextContent));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    private static IElement Row(IRenderedComponent<ApiTokensPage> page, ApiTokenState state) =>
+        page.FindAll("tbody tr").Single(row => row.QuerySelector("strong")?.TextContent == state.ToString());
+
+    private async Task<string?> ActionsAsync(IRenderedComponent<ApiTokensPage> page, ApiTokenState state)
+    {
+        if (Row(page, state).QuerySelector("button") is null)
+        {
+            return null;
+        }
+
+        await page.Find($"[aria-label='Actions for {state}']").ClickAsync();
+        Popovers.WaitForElement(".mud-menu-item");
+        return string.Join(", ", Popovers.FindAll(".mud-menu-item").Select(item => item.TextContent.Trim()));
+    }
+
+    /// <summary>Adds tokens that bear the names of their states.</summary>
+    private async Task AddOneInEachStateAsync(TestOrganization organization)
+    {
+        var uses = Host.App.GetRequiredService<ApiTokenUses>();
+        foreach (var state in Enum.GetValues<ApiTokenState>())
+        {
+            var added = await organization.AddTokenAsync(change: token =>
+            {
+                token.Name = state.ToString();
+                token.PickedUpAt = state == ApiTokenState.NeverPickedUp ? null : TestClock.Start;
+                token.DisabledAt = state == ApiTokenState.Disabled ? TestClock.Start : null;
+                token.ExpiresAt = state switch
+                {
+                    ApiTokenState.Expired => TestClock.Start,
+                    ApiTokenState.ExpiresSoon => TestClock.Start.AddDays(7),
+                    _ => null,
+                };
+                _ = state == ApiTokenState.Revoked && token.Revoke(TestClock.Start);
+            });
+            if (state == ApiTokenState.Active)
+            {
+                uses.Add(added.Id, TestClock.Start, null);
+                await uses.FlushAsync(TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The app's database, which cannot be opened while a test says so.</summary>
+    private sealed class FaultyContexts(IDbContextFactory<EntriDbContext> contexts) : IDbContextFactory<EntriDbContext>
+    {
+        public Exception? Fault { get; set; }
+
+        public EntriDbContext CreateDbContext() => Fault is null ? contexts.CreateDbContext() : throw Fault;
+    }
+}

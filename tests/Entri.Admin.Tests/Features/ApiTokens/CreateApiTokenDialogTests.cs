@@ -1,0 +1,144 @@
+using AngleSharp.Dom;
+using Bunit;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using TestContext = Xunit.TestContext;
+
+namespace Entri.Admin.Tests.Features.ApiTokens;
+
+public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest(host)
+{
+    private const string Password = "correct horse battery";
+
+    [Fact]
+    public async Task EmptyName_SaysSoBesideTheFieldAndCreatesNothing()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, MemberRole.Admin);
+        var (page, created) = Open();
+
+        await page.Find("#create-token-form").SubmitAsync();
+
+        Assert.Contains("Name should not be empty", Field(page, "name").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("should not be empty", Field(page, "description").TextContent, StringComparison.Ordinal);
+        Assert.False(created.IsCompleted);
+        Assert.Empty(await TokensAsync(organization));
+    }
+
+    [Theory]
+    [InlineData("Read only", "read projects, organization, members, tokens and activity", "")]
+    [InlineData("Read and write", "read organization, members, tokens and activity, and read and change projects", "projects:write")]
+    [InlineData(
+        "Everything I may do",
+        "read activity, and read and change projects, organization, members and tokens",
+        "projects:write organization:write members:write tokens:write")]
+    public async Task Preset_IsReadBackInOneSentenceAndIsWhatTheTokenGets(string preset, string rights, string writing)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, MemberRole.Admin);
+        var (page, created) = Open();
+
+        await page.FindAll("input[type=radio]").Single(radio => radio.Closest("label")!.QuerySelector("strong")!.TextContent == preset).ClickAsync();
+        Assert.Equal($"The token may {rights} until 30 May 2026.", page.Find(".read-back").TextContent);
+        await page.Find("input[name=name]").InputAsync(" CI ");
+        Assert.Equal($"“CI” may {rights} until 30 May 2026.", page.Find(".read-back").TextContent);
+
+        await page.Find("#create-token-form").SubmitAsync();
+        var scopes = (await created)!.Token.Scopes;
+        Assert.All(Scope.All.Where(scope => !scope.Writes), scope => Assert.True(scopes.Allows(scope)));
+        Assert.Equal(writing, string.Join(' ', Scope.All.Where(scope => scope.Writes && scopes.Allows(scope))));
+    }
+
+    [Fact]
+    public async Task Success_ClosesWithATokenWhoseValueIsNotInTheMarkup()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        var admin = await SignInAsync(organization, MemberRole.Admin);
+        var (page, answer) = Open();
+
+        await page.Find("input[name=name]").InputAsync("CI");
+        await page.Find("textarea[name=description]").InputAsync("Builds");
+        await page.Find("#create-token-form").SubmitAsync();
+
+        var created = (await answer)!;
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-dialog")));
+        Assert.DoesNotContain(created.Secret.Reveal(), page.Markup + Popovers.Markup, StringComparison.Ordinal);
+        var token = Assert.Single(await TokensAsync(organization));
+        Assert.Equal(created.Token.Id, token.Id);
+        Assert.Equal(("CI", "Builds", admin.UserId), (token.Name, token.Description, token.CreatedByUserId));
+        Assert.Equal(TestClock.Start.AddDays(90), token.ExpiresAt);
+        Assert.True(token.IsNeverPickedUp);
+    }
+
+    [Fact]
+    public async Task ExpiredProof_AsksForThePasswordAndThenCreates()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, MemberRole.Admin, (user, session) =>
+        {
+            user.PasswordHash = new PasswordHasher<ApplicationUser>().HashPassword(user, Password);
+            session.ProvenAt = TestClock.Start.AddMinutes(-16);
+        });
+        var (page, created) = Open();
+        await page.Find("input[name=name]").InputAsync("CI");
+
+        // Pressing the button ends only when the question for the password is answered.
+        var pressed = page.Find("#create-token-form").SubmitAsync();
+        page.WaitForElement("#proof-form input[type=password]");
+        Assert.Empty(await TokensAsync(organization));
+
+        await AnswerAsync("wrong horse battery");
+        Assert.Contains("The password is wrong.", page.Find("#proof-form").TextContent, StringComparison.Ordinal);
+        Assert.Empty(await TokensAsync(organization));
+
+        await AnswerAsync(Password);
+        await pressed;
+        Assert.Equal((await created)!.Token.Id, Assert.Single(await TokensAsync(organization)).Id);
+
+        async Task AnswerAsync(string password)
+        {
+            await page.Find("#proof-form input").InputAsync(password);
+            await page.Find("#proof-form").SubmitAsync();
+        }
+    }
+
+    [Fact]
+    public async Task ExpiredProof_WithoutThePassword_CreatesNothingAndSaysWhy()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, MemberRole.Admin, (_, session) => session.ProvenAt = TestClock.Start.AddMinutes(-16));
+        var (page, created) = Open();
+        await page.Find("input[name=name]").InputAsync("CI");
+        var pressed = page.Find("#create-token-form").SubmitAsync();
+        page.WaitForElement("#proof-form");
+
+        await page.FindAll("button").Last(button => button.TextContent.Trim() == "Cancel").ClickAsync();
+        await pressed;
+
+        Assert.Equal("Enter your password again to go on", page.Find("[role=alert]").TextContent);
+        Assert.False(created.IsCompleted);
+        Assert.Empty(await TokensAsync(organization));
+    }
+
+    private static IElement Field(IRenderedComponent<MudDialogProvider> page, string name) =>
+        page.Find($"[name={name}]").Closest(".mud-input-control")!;
+
+    private (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open()
+    {
+        var page = Render<MudDialogProvider>();
+        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<IDialogService>()));
+        page.WaitForElement("#create-token-form");
+        return (page, created);
+    }
+
+    private async Task<List<ApiToken>> TokensAsync(TestOrganization organization)
+    {
+        await using var db = Host.OpenDatabase();
+        return await db.ApiTokens.Where(token => token.OrganizationId == organization.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+}
