@@ -41,6 +41,12 @@ public static class AdminApplication
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        if (!builder.Environment.IsDevelopment())
+        {
+            // The route that serves files which are newer than the build takes every path, and so blurs 404 and 405.
+            builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        }
+
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.FormatterName = RedactingConsoleFormatter.FormatterName)
             .AddConsoleFormatter<RedactingConsoleFormatter, ConsoleFormatterOptions>(formatter => formatter.IncludeScopes = true);

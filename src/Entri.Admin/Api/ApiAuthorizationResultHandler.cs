@@ -10,13 +10,17 @@ namespace Entri.Admin.Api;
 /// <summary>Answers refused API requests as the contract says; pages keep the framework's behaviour, which leads to the sign-in form.</summary>
 public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizationResultHandler> logger) : IAuthorizationMiddlewareResultHandler
 {
+    /// <summary>The framework's name for what it puts in a route's place where the body has another type: a stranger gets 401 first.</summary>
+    private const string UnsupportedMediaType = "415 HTTP Unsupported Media Type";
+
     private readonly AuthorizationMiddlewareResultHandler _pages = new();
 
     /// <inheritdoc/>
     public async Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (context.GetEndpoint() is not RouteEndpoint)
+        var endpoint = context.GetEndpoint();
+        if (endpoint is not RouteEndpoint && !(authorizeResult.Challenged && endpoint?.DisplayName == UnsupportedMediaType))
         {
             // No route, or none for this method: there is nothing to protect, and 404 or 405 says what is wrong.
             await next(context);

@@ -5,7 +5,7 @@ namespace Entri.Admin.Data;
 /// <summary>Tells what a use case has changed, so that it saves and records only a real change.</summary>
 public static class ChangedMembers
 {
-    /// <summary>The changed members of an entity that the context has read, as the API spells them.</summary>
+    /// <summary>The changed members of an entity that the context has read, in camel case.</summary>
     public static string[] ChangedMembersOf(this EntriDbContext db, object entity)
     {
         db.ChangeTracker.DetectChanges();

@@ -156,6 +156,14 @@ public sealed class HostileBodyTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Body_OfAnotherTypeFromAStranger_Answers401()
+    {
+        using var content = new StringContent("name=x", Encoding.UTF8, "text/plain");
+
+        (await host.SendAsync("POST", "/api/projects", Caller.Nobody, content)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    [Fact]
     public async Task Body_OfInvalidUtf8_Answers400()
     {
         foreach (var (route, path, caller) in await BodyRoutesAsync())

@@ -1,15 +1,17 @@
+using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Code that shows how a token is used. It names the environment variable and never holds a value.</summary>
-public sealed class ApiTokenSnippets(NavigationManager navigation)
+public sealed class ApiTokenSnippets(NavigationManager navigation, IOptions<ServerOptions> server)
 {
     /// <summary>One snippet for each common way to call the API, with this installation's address.</summary>
     public IReadOnlyList<Snippet> All()
     {
-        var url = new Uri(new Uri(navigation.BaseUri), "api/projects");
+        var url = new Uri(server.Value.PublicUri ?? new Uri(navigation.BaseUri), "/api/projects");
         return
         [
             new(".env", "bash", "ENTRI_API_KEY=paste the token here"),

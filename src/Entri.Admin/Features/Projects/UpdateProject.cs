@@ -102,7 +102,7 @@ public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, Ti
             if (changed.Length > 0)
             {
                 project.Touch(now);
-                db.Add(actor.Did(Action(project, changed), "project", project.Id, now, project.Id, ("name", project.Name)));
+                db.Add(actor.Did(Action(project, changed), "project", project.Id, now, project.Id, ("name", project.Name), ("changed", string.Join(", ", changed))));
                 await db.SaveChangesAsync(cancellationToken);
             }
 

@@ -159,4 +159,62 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         await host.SaveAsync(organization.Entity, caller.Entity, token.Entity);
         return (organization, caller.Token.Caller, token.Token);
     }
+
+    [Theory]
+    [InlineData("""{"disabled":false}""", true)]
+    [InlineData("""{"expiresAt":"2099-01-01T00:00:00Z"}""", false)]
+    public async Task Update_RevivesATokenThatMayDoMore_IsForbidden(string body, bool isDisabled)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite]);
+        var wider = await organization.AddTokenAsync([Scope.ProjectsWrite], token =>
+        {
+            token.DisabledAt = isDisabled ? host.Clock.GetUtcNow() : null;
+            token.ExpiresAt = isDisabled ? null : host.Clock.GetUtcNow().AddMinutes(-1);
+        });
+
+        (await host.SendAsync("PATCH", $"{organization.TokensPath}/{wider.Id}", caller.Caller, body)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+    }
+
+    [Fact]
+    public async Task Create_RevokedWhileTheBodyIsOnItsWay_IsRefused()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite]);
+        var admin = await organization.AddTokenAsync([Scope.TokensWrite]);
+        using var body = new SlowBody("""{"name":"Twin"}""", async () =>
+            (await host.DeleteAsync($"{organization.TokensPath}/{caller.Id}", admin.Caller)).HasStatus(HttpStatusCode.NoContent));
+
+        (await host.SendAsync("POST", organization.TokensPath, caller.Caller, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    /// <summary>A JSON body whose second half is sent only after something has happened.</summary>
+    private sealed class SlowBody : HttpContent
+    {
+        private readonly byte[] _json;
+        private readonly Func<Task> _meanwhile;
+
+        public SlowBody(string json, Func<Task> meanwhile)
+        {
+            (_json, _meanwhile) = (System.Text.Encoding.UTF8.GetBytes(json), meanwhile);
+            Headers.ContentType = new("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_json.AsMemory(0, 3));
+            await stream.FlushAsync();
+
+            // Long enough for the server to have let the caller in by the headers.
+            await Task.Delay(300);
+            await _meanwhile();
+            await stream.WriteAsync(_json.AsMemory(3));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _json.Length;
+            return true;
+        }
+    }
 }
