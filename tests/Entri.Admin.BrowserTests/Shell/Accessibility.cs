@@ -12,11 +12,12 @@ public sealed class Accessibility
     // What is not about colours is the same in both schemes.
     private static readonly AxeRunOptions ColoursOnly = new() { RunOnly = new() { Type = "rule", Values = ["color-contrast"] } };
 
-    // Colours and sizes change over time; axe would see one on the way. What turns for ever is left out.
+    // Colours and sizes change over time; axe would see one on the way, so two frames pass first. What turns for ever is left out.
     private const string Settle = """
-        () => Promise.allSettled(document.getAnimations()
-          .filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
-          .map(animation => animation.finished))
+        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+          .then(() => Promise.allSettled(document.getAnimations()
+            .filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
+            .map(animation => animation.finished)))
         """;
 
     private const string WiderThanWindow = "() => document.documentElement.scrollWidth > innerWidth";
@@ -40,7 +41,7 @@ public sealed class Accessibility
 
     private async Task RunAsync(IPage page, ColorScheme scheme, AxeRunOptions? options, string state)
     {
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await page.EvaluateAsync(Settle);
         if (await page.EvaluateAsync<bool>(WiderThanWindow))
         {
