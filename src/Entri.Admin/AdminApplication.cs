@@ -29,7 +29,14 @@ public static class AdminApplication
     /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory and an empty database file.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = ContentRoot.Find(),
+
+            // The list of static files goes by this name, whatever program hosts the app.
+            ApplicationName = typeof(AdminApplication).Assembly.GetName().Name,
+        });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
