@@ -28,6 +28,10 @@ public static class ListQueries
         return new ListResponse<T>(data, new ListMeta(page.Page, page.Limit, total, (total + page.Limit - 1) / page.Limit));
     }
 
+    /// <summary>The first page of a list that has no other.</summary>
+    public static ListResponse<T> ToOnlyPage<T>(this List<T> all, int limit) =>
+        new(all, new ListMeta(1, limit, all.Count, all.Count == 0 ? 0 : 1));
+
     /// <summary>The same page with other items.</summary>
     public static ListResponse<TOut> Map<TIn, TOut>(this ListResponse<TIn> list, Func<TIn, TOut> map) =>
         new([.. list.Data.Select(map)], list.Meta);

@@ -13,6 +13,8 @@ public sealed record PageQuery(int Page = 1, int Limit = PageQuery.DefaultLimit)
     /// <summary>How many items a page can have.</summary>
     public const int MaxLimit = 200;
 
+    private static readonly PageQuery First = new();
+
     /// <summary>How many items come before the page.</summary>
     public long Offset => (Page - 1L) * Limit;
 
@@ -20,6 +22,11 @@ public sealed record PageQuery(int Page = 1, int Limit = PageQuery.DefaultLimit)
     /// <exception cref="InvalidQueryException">A value is no whole number or out of range.</exception>
     public static ValueTask<PageQuery> BindAsync(HttpContext context)
     {
+        if (!context.Request.QueryString.HasValue)
+        {
+            return ValueTask.FromResult(First);
+        }
+
         var errors = new List<string>();
         var page = Read(context, "page", 1, 0, int.MaxValue, errors);
         var limit = Read(context, "limit", DefaultLimit, 1, MaxLimit, errors);

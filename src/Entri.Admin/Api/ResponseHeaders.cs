@@ -16,19 +16,19 @@ public static class ResponseHeaders
     {
         // The file watcher's page refresh speaks to a port of its own.
         var moreConnections = app.Environment.IsDevelopment() ? " ws://localhost:*" : "";
+        var policy = ContentSecurityPolicy("'self'", moreConnections);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ResponseHeaders));
+        Func<object, Task> apply = state =>
+        {
+            var context = (HttpContext)state;
+            Apply(context, context.Items[NonceKey] is string nonce ? ContentSecurityPolicy($"'self' 'nonce-{nonce}'", moreConnections) : policy);
+            return Task.CompletedTask;
+        };
         app.Use(async (context, next) =>
         {
             context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
             using var scope = logger.BeginScope(new RequestScope(context.TraceIdentifier));
-            context.Response.OnStarting(
-                static state =>
-                {
-                    var (context, moreConnections) = ((HttpContext, string))state;
-                    Apply(context, moreConnections);
-                    return Task.CompletedTask;
-                },
-                (context, moreConnections));
+            context.Response.OnStarting(apply, context);
             await next(context);
         });
     }
@@ -42,16 +42,16 @@ public static class ResponseHeaders
         return nonce;
     }
 
-    private static void Apply(HttpContext context, string moreConnections)
+    /// <summary>MudBlazor writes its theme and its measures as inline styles, which no nonce covers.</summary>
+    private static string ContentSecurityPolicy(string scripts, string moreConnections) =>
+        $"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
+        + $"connect-src 'self'{moreConnections}; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+    private static void Apply(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
-        var scripts = context.Items[NonceKey] is string nonce ? $"'self' 'nonce-{nonce}'" : "'self'";
         headers[RequestId] = context.TraceIdentifier;
-
-        // MudBlazor writes its theme and its measures as inline styles, which no nonce covers.
-        headers[HeaderNames.ContentSecurityPolicy] =
-            $"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
-            + $"connect-src 'self'{moreConnections}; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+        headers[HeaderNames.ContentSecurityPolicy] = policy;
         headers[HeaderNames.XContentTypeOptions] = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";

@@ -25,15 +25,29 @@ public static class DataServices
             CreatePrivateFile(connection.DataSource);
         }
 
+        UseOneThreadForEachConnection();
         services.AddPooledDbContextFactory<SqliteEntriDbContext>(options => options
             .UseSqlite(connection.ConnectionString)
             .AddInterceptors(new SqliteConnectionSetup()));
         services.AddSingleton<IDbContextFactory<EntriDbContext>, EntriDbContextFactory>();
-        services.AddSingleton<ApiTokenLookup>();
+        services.AddSingleton<PreparedReads>(_ => new PreparedReads(() => new SqliteConnection(connection.ConnectionString)));
+        services.AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
 
         // Identity's stores ask for a context of their own; they live for one request.
         services.AddScoped<EntriDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteEntriDbContext>>().CreateDbContext());
         return services;
+    }
+
+    /// <summary>
+    /// Leaves out SQLite's locks around every call: no connection is used by two threads at once, here or in the library. It also leaves out
+    /// its count of memory, which all connections would share. Both can be set only before SQLite is first used; later calls change nothing.
+    /// </summary>
+    private static void UseOneThreadForEachConnection()
+    {
+        const int MultiThread = 2, MemoryStatus = 9;
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(MultiThread);
+        _ = SQLitePCL.raw.sqlite3_config(MemoryStatus, 0);
     }
 
     private static SqliteConnectionStringBuilder Parse(string? configured)

@@ -63,6 +63,9 @@ public sealed class ApiToken
     /// <summary>Whether nobody has the value: it was neither copied nor used.</summary>
     public bool IsNeverPickedUp => PickedUpAt is null && LastUsedAt is null;
 
+    /// <summary>Whether it still opens anything.</summary>
+    public ApiTokenLife Life => new(RevokedAt, ExpiresAt, DisabledAt);
+
     /// <summary>Ends it for good. A second call changes nothing.</summary>
     /// <returns>Whether this call ended it.</returns>
     public bool Revoke(DateTimeOffset now)
@@ -77,11 +80,8 @@ public sealed class ApiToken
     }
 
     /// <summary>What it is good for at that time; the first that applies, worst first.</summary>
-    public ApiTokenState State(DateTimeOffset now) => this switch
+    public ApiTokenState State(DateTimeOffset now) => Life.End(now) ?? this switch
     {
-        { RevokedAt: not null } => ApiTokenState.Revoked,
-        { ExpiresAt: { } end } when end <= now => ApiTokenState.Expired,
-        { DisabledAt: not null } => ApiTokenState.Disabled,
         { IsNeverPickedUp: true } => ApiTokenState.NeverPickedUp,
         { ExpiresAt: { } end } when end <= now + SoonBeforeExpiry => ApiTokenState.ExpiresSoon,
         { LastUsedAt: null } => ApiTokenState.NeverUsed,
@@ -89,6 +89,5 @@ public sealed class ApiToken
     };
 
     /// <summary>Whether a request with its value is accepted at that time.</summary>
-    public bool IsActive(DateTimeOffset now) =>
-        State(now) is not (ApiTokenState.Revoked or ApiTokenState.Expired or ApiTokenState.Disabled);
+    public bool IsActive(DateTimeOffset now) => Life.End(now) is null;
 }

@@ -1,3 +1,4 @@
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 
 namespace Entri.Admin.Security;
@@ -51,13 +52,13 @@ public sealed record Actor
     }
 
     /// <summary>A token as a caller. The caller of this has found it active.</summary>
-    internal static Actor Of(ApiToken token) => new()
+    internal static Actor Of(ApiTokenGrant token) => new()
     {
         OrganizationId = token.OrganizationId,
         Name = token.Name,
         Scopes = token.Scopes,
         TokenId = token.Id,
-        ExpiresAt = token.ExpiresAt,
+        ExpiresAt = token.Life.ExpiresAt,
     };
 
     /// <summary>Gives an API route its caller. Authorization has run before, so there is one.</summary>

@@ -36,9 +36,8 @@ public sealed class ApiTokenAuthenticationHandler(
 
         var token = await tokens.FindAsync(ApiTokenSecret.HashOf(value), Context.RequestAborted);
         var now = clock.GetUtcNow();
-        var error = token?.State(now) switch
+        var error = token is null ? AuthenticationErrors.InvalidToken : token.Life.End(now) switch
         {
-            null => AuthenticationErrors.InvalidToken,
             ApiTokenState.Revoked => AuthenticationErrors.TokenRevoked,
             ApiTokenState.Expired => AuthenticationErrors.TokenExpired,
             ApiTokenState.Disabled => AuthenticationErrors.TokenDisabled,

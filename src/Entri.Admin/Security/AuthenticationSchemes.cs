@@ -5,9 +5,6 @@ namespace Entri.Admin.Security;
 /// <summary>The two ways in, and what tells them apart.</summary>
 public static class AuthenticationSchemes
 {
-    /// <summary>Chooses one of the other two for each request.</summary>
-    public const string Default = "Entri";
-
     /// <summary>A token in the <see cref="ApiTokenHeader"/> header; programs use it.</summary>
     public const string ApiToken = "ApiToken";
 
@@ -42,10 +39,10 @@ public static class AuthenticationSchemes
     /// <summary>Registers both schemes. A request for the API with a token header is the token's, whatever cookies come with it.</summary>
     public static IServiceCollection AddEntriAuthentication(this IServiceCollection services)
     {
-        services.AddAuthentication(Default)
-            .AddPolicyScheme(Default, displayName: null, options => options.ForwardDefaultSelector = context =>
-                context.Request.IsApi() && context.Request.Headers.ContainsKey(ApiTokenHeader) ? ApiToken : Session)
-            .AddScheme<ApiTokenAuthenticationOptions, ApiTokenAuthenticationHandler>(ApiToken, displayName: null, configureOptions: null)
+        services.AddAuthentication(ApiToken)
+            .AddScheme<ApiTokenAuthenticationOptions, ApiTokenAuthenticationHandler>(ApiToken, displayName: null, options =>
+                options.ForwardDefaultSelector = context =>
+                    context.Request.IsApi() && context.Request.Headers.ContainsKey(ApiTokenHeader) ? null : Session)
             .AddScheme<SessionAuthenticationOptions, SessionAuthenticationHandler>(Session, displayName: null, configureOptions: null);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Callers>();

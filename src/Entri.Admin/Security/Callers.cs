@@ -1,10 +1,9 @@
 using Entri.Admin.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Security;
 
 /// <summary>Finds out what a caller who came in a while ago may do by now.</summary>
-public sealed class Callers(IDbContextFactory<EntriDbContext> contexts, SessionStore sessions, TimeProvider clock)
+public sealed class Callers(ApiTokenLookup tokens, SessionStore sessions, TimeProvider clock)
 {
     /// <summary>The caller as of now, or null where the token, the session or the membership has ended.</summary>
     public async Task<Actor?> AgainAsync(Actor before, CancellationToken cancellationToken)
@@ -14,8 +13,7 @@ public sealed class Callers(IDbContextFactory<EntriDbContext> contexts, SessionS
             return (await sessions.FindByIdAsync(before.SessionId, before.OrganizationId, cancellationToken))?.Actor;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var token = await db.ApiTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Id == before.TokenId, cancellationToken);
-        return token?.IsActive(clock.GetUtcNow()) == true ? Actor.Of(token) : null;
+        var token = await tokens.FindByIdAsync(before.TokenId!, cancellationToken);
+        return token is not null && token.Life.End(clock.GetUtcNow()) is null ? Actor.Of(token) : null;
     }
 }

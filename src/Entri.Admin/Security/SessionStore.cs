@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using Entri.Admin.Data;
@@ -12,7 +11,8 @@ namespace Entri.Admin.Security;
 /// <summary>
 /// Keeps browser sessions as rows and looks one up on every use, so that a session which was ended is dead at once, also as a copied cookie.
 /// </summary>
-public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOptions<UserSessionOptions> options, TimeProvider clock)
+public sealed class SessionStore(
+    IDbContextFactory<EntriDbContext> contexts, SessionLookup lookup, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private const int SecretBytes = 32;
     /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
@@ -44,18 +44,15 @@ public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOp
     /// <param name="secret">The cookie's value.</param>
     /// <param name="organizationId">The organization that the address names, or null for the one that the session has open.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    public Task<SessionPerson?> FindAsync(string secret, string? organizationId, CancellationToken cancellationToken)
-    {
-        var hash = HashOf(secret);
-        return FindAsync(session => session.Hash == hash, organizationId, cancellationToken);
-    }
+    public async ValueTask<SessionPerson?> FindAsync(string secret, string? organizationId, CancellationToken cancellationToken) =>
+        await SeenAsync(await lookup.FindAsync(HashOf(secret), organizationId, cancellationToken), cancellationToken);
 
     /// <summary>The living session of that id, or null; notes that it was seen.</summary>
     /// <param name="sessionId">The session's id.</param>
     /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    public Task<SessionPerson?> FindByIdAsync(string sessionId, string? organizationId, CancellationToken cancellationToken) =>
-        FindAsync(session => session.Id == sessionId, organizationId, cancellationToken);
+    public async ValueTask<SessionPerson?> FindByIdAsync(string sessionId, string? organizationId, CancellationToken cancellationToken) =>
+        await SeenAsync(await lookup.FindByIdAsync(sessionId, organizationId, cancellationToken), cancellationToken);
 
     /// <summary>Whether the session lives; asking does not count as use.</summary>
     public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
@@ -69,34 +66,22 @@ public sealed class SessionStore(IDbContextFactory<EntriDbContext> contexts, IOp
 
     private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private async Task<SessionPerson?> FindAsync(
-        Expression<Func<UserSession, bool>> which, string? organizationId, CancellationToken cancellationToken)
+    private async ValueTask<SessionPerson?> SeenAsync(FoundSession? found, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await (
-            from session in Living(db).Where(which)
-            join user in db.Users on session.UserId equals user.Id
-            where user.DisabledAt == null
-            let organization = organizationId ?? session.OrganizationId
-            select new
-            {
-                Person = new SessionPerson(session.Id, user.Id, user.Name, user.Email!, organization, session.ProvenAt),
-                Role = db.Members.Where(m => m.UserId == user.Id && m.OrganizationId == organization).Select(m => (MemberRole?)m.Role).SingleOrDefault(),
-                session.LastSeenAt,
-            }).SingleOrDefaultAsync(cancellationToken);
-        if (found is null)
+        var now = clock.GetUtcNow();
+        if (found is null || found.ExpiresAt <= now || found.LastSeenAt <= now - options.Value.IdleTimeout)
         {
             return null;
         }
 
-        var now = clock.GetUtcNow();
         if (now - found.LastSeenAt >= _lastSeenPrecision)
         {
-            await db.Sessions.Where(session => session.Id == found.Person.SessionId)
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await db.Sessions.Where(session => session.Id == found.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken);
         }
 
-        return found.Person with { Role = found.Role };
+        return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, found.OrganizationId, found.ProvenAt) { Role = found.Role };
     }
 
     private IQueryable<UserSession> Living(EntriDbContext db)

@@ -1,8 +1,6 @@
 using System.Net;
-using Entri.Admin.Data;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -14,8 +12,8 @@ public sealed class FailureTests : IAsyncDisposable
     private readonly FaultyDatabase _database = new();
     private readonly EntriHost _host;
 
-    public FailureTests() => _host = new EntriHost(new Dictionary<string, string>(), services =>
-        services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(_database), ServiceLifetime.Singleton));
+    public FailureTests() =>
+        _host = new EntriHost(new Dictionary<string, string>(), services => _database.AddTo(services, () => _host!.DataDirectory));
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 

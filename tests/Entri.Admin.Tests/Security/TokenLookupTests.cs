@@ -1,10 +1,6 @@
-using System.Data.Common;
 using System.Net;
-using Entri.Admin.Data;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Security;
 
@@ -14,14 +10,14 @@ public sealed class TokenLookupTests
     [Fact]
     public async Task Token_WithAWrongCharacterAnywhere_IsRefusedWithoutADatabaseRead()
     {
-        var reads = new ReadCounter();
-        await using var host = new EntriHost(new Dictionary<string, string>(), services =>
-            services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(reads), ServiceLifetime.Singleton));
+        var database = new FaultyDatabase();
+        EntriHost? own = null;
+        await using var host = own = new EntriHost(new Dictionary<string, string>(), services => database.AddTo(services, () => own!.DataDirectory));
         var value = ApiTokenSecret.Generate().Reveal();
-        var before = reads.Count;
+        var before = database.Reads;
         (await host.GetAsync("/api/projects", Caller.Token(value))).HasStatus(HttpStatusCode.Unauthorized);
-        Assert.True(reads.Count > before, "A well-formed value must be looked up, or this test proves nothing.");
-        before = reads.Count;
+        Assert.True(database.Reads > before, "A well-formed value must be looked up, or this test proves nothing.");
+        before = database.Reads;
 
         for (var position = 0; position < value.Length; position++)
         {
@@ -30,20 +26,6 @@ public sealed class TokenLookupTests
                 .HasStatus(HttpStatusCode.Unauthorized);
         }
 
-        Assert.Equal(before, reads.Count);
-    }
-
-    private sealed class ReadCounter : DbCommandInterceptor
-    {
-        private int _count;
-
-        public int Count => _count;
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref _count);
-            return new(result);
-        }
+        Assert.Equal(before, database.Reads);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.Property(t => t.CreatedByName).HasMaxLength(100);
         token.Property(t => t.LastUsedFrom).HasMaxLength(45);
 
+        token.Ignore(t => t.Life);
+
         // Of several who revoke at once one ends it, and a change that overlaps with the end starts over and finds it revoked.
         token.Property(t => t.RevokedAt).IsConcurrencyToken();
         token.HasIndex(t => t.Hash).IsUnique();

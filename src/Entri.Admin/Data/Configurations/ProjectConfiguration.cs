@@ -12,7 +12,7 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
         project.Property(p => p.Name).HasMaxLength(100);
         project.Property(p => p.Description).HasMaxLength(500);
         project.Property(p => p.SourceLanguage).HasMaxLength(LanguageCode.MaxLength);
-        project.HasIndex(p => new { p.OrganizationId, p.ArchivedAt, p.CreatedAt });
+        project.HasIndex(p => new { p.OrganizationId, p.ArchivedAt, p.CreatedAt, p.Id });
         project.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId);
 
         // Adding a language reads the list and writes it back: of two that overlap, the second starts over.

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 
 namespace Entri.Admin.Features.Projects;
@@ -15,6 +16,17 @@ public sealed record ProjectResponse(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? ArchivedAt)
 {
+    internal static ProjectResponse Of(ProjectRow project, string organizationId) => new(
+        project.Id,
+        project.Name,
+        project.Description,
+        project.SourceLanguage,
+        project.TargetLanguages,
+        organizationId,
+        project.CreatedAt,
+        project.UpdatedAt,
+        ArchivedAt: null);
+
     internal static ProjectResponse Of(Project project) => new(
         project.Id,
         project.Name,

@@ -324,7 +324,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "ArchivedAt", "CreatedAt");
+                    b.HasIndex("OrganizationId", "ArchivedAt", "CreatedAt", "Id");
 
                     b.ToTable("Projects");
                 });

@@ -1,0 +1,50 @@
+using System.Data.Common;
+
+namespace Entri.Admin.Data;
+
+/// <summary>A project as a list shows it.</summary>
+#pragma warning disable CS1573 // The members are those of Project and say what they are there.
+public sealed record ProjectRow(
+    string Id,
+    string Name,
+    string? Description,
+    string SourceLanguage,
+    IReadOnlyList<string> TargetLanguages,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
+#pragma warning restore CS1573
+
+/// <summary>Lists the first projects of an organization, which is what programs ask for most.</summary>
+public sealed class ProjectLookup(PreparedReads reads)
+{
+    private static readonly PreparedStatement InUse = new(
+        """
+        SELECT "Id", "Name", "Description", "SourceLanguage", "TargetLanguages", "CreatedAt", "UpdatedAt"
+        FROM "Projects" WHERE "OrganizationId" = @p0 AND "ArchivedAt" IS NULL ORDER BY "CreatedAt", "Id" LIMIT @p1
+        """);
+
+    /// <summary>The oldest projects that are not archived.</summary>
+    /// <param name="organizationId">Whose projects.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public ValueTask<List<ProjectRow>> FirstAsync(string organizationId, int limit, CancellationToken cancellationToken) =>
+        reads.ReadAsync(InUse, [organizationId, limit], ReadAll, cancellationToken);
+
+    private static List<ProjectRow> ReadAll(DbDataReader row)
+    {
+        var list = new List<ProjectRow>();
+        while (row.Read())
+        {
+            list.Add(new ProjectRow(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetNullableString(2),
+                row.GetString(3),
+                row.GetTexts(4),
+                row.GetTime(5),
+                row.GetTime(6)));
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Data;
+
+/// <summary>A session of a person who may sign in, as the rows say now.</summary>
+/// <param name="Id">The session.</param>
+/// <param name="UserId">The person.</param>
+/// <param name="Name">The person's name.</param>
+/// <param name="Email">The person's e-mail address.</param>
+/// <param name="OrganizationId">The organization that was asked for, or else the one that the session has open.</param>
+/// <param name="Role">The person's role there, or null where they do not belong to it.</param>
+/// <param name="ProvenAt">When the person last proved who they are.</param>
+/// <param name="LastSeenAt">When the session was last noted as used.</param>
+/// <param name="ExpiresAt">When it ends however busy it is.</param>
+public sealed record FoundSession(
+    string Id,
+    string UserId,
+    string Name,
+    string Email,
+    string? OrganizationId,
+    MemberRole? Role,
+    DateTimeOffset ProvenAt,
+    DateTimeOffset LastSeenAt,
+    DateTimeOffset ExpiresAt);
+
+/// <summary>Finds the session behind a cookie as it is now, with its person and what they are in the organization. Nothing is remembered.</summary>
+public sealed class SessionLookup(PreparedReads reads)
+{
+    private const string Columns =
+        """
+        SELECT s."Id", u."Id", u."Name", u."Email", COALESCE(@p1, s."OrganizationId"), m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt"
+        FROM "Sessions" s
+        JOIN "AspNetUsers" u ON u."Id" = s."UserId" AND u."DisabledAt" IS NULL
+        LEFT JOIN "Members" m ON m."UserId" = s."UserId" AND m."OrganizationId" = COALESCE(@p1, s."OrganizationId")
+        """;
+
+    private static readonly PreparedStatement ByHash = new($"""{Columns} WHERE s."Hash" = @p0""");
+    private static readonly PreparedStatement ById = new($"""{Columns} WHERE s."Id" = @p0""");
+
+    /// <summary>The session whose cookie has that SHA-256, however old, or null.</summary>
+    /// <param name="hash">The SHA-256 of the cookie's value.</param>
+    /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public ValueTask<FoundSession?> FindAsync(byte[] hash, string? organizationId, CancellationToken cancellationToken) =>
+        reads.ReadAsync(ByHash, [hash, organizationId], ReadOne, cancellationToken);
+
+    /// <summary>The session with that id, however old, or null.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public ValueTask<FoundSession?> FindByIdAsync(string id, string? organizationId, CancellationToken cancellationToken) =>
+        reads.ReadAsync(ById, [id, organizationId], ReadOne, cancellationToken);
+
+    private static FoundSession? ReadOne(DbDataReader row) => !row.Read() ? null : new FoundSession(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetNullableString(4),
+        row.IsDBNull(5) ? null : Enum.Parse<MemberRole>(row.GetString(5)),
+        row.GetTime(6),
+        row.GetTime(7),
+        row.GetTime(8));
+}
