@@ -31,7 +31,7 @@ internal static class PostgreSqlDatabase
     /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>
     public static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) => options
         .UseNpgsql()
-        .AddInterceptors(new PostgreSqlLower());
+        .AddInterceptors(PostgreSqlLower.Instance);
 
     /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
     public static bool IsUnavailable(NpgsqlException exception) => exception switch

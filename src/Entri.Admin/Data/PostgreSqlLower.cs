@@ -13,10 +13,17 @@ internal sealed class PostgreSqlLower : ExpressionVisitor, IQueryExpressionInter
     /// <summary>The database's function.</summary>
     public const string FunctionName = "entri_lower";
 
+    /// <summary>The only one: EF keeps services, and what it has compiled, for each.</summary>
+    public static readonly PostgreSqlLower Instance = new();
+
     /// <summary>Stands for the database's function in queries.</summary>
     public static readonly MethodInfo Function = ((Func<string, string>)Lower).Method;
 
     private static readonly MethodInfo ToLower = typeof(string).GetMethod(nameof(string.ToLower), [])!;
+
+    private PostgreSqlLower()
+    {
+    }
 
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData) => Visit(queryExpression);
 
