@@ -25,6 +25,12 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>What happened; rows are only ever added.</summary>
     public DbSet<ActivityEntry> Activity => Set<ActivityEntry>();
 
+    /// <summary>
+    /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,
+    /// one does; and a start that is killed in the middle does not block the next one.
+    /// </summary>
+    internal abstract Task MigrateAsync(CancellationToken cancellationToken);
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {

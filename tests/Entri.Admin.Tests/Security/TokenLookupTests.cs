@@ -1,10 +1,12 @@
 using System.Net;
+using Entri.Admin.Data;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Security;
 
 /// <summary>What a refused token costs: garbage costs no read of the database.</summary>
+[Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
 public sealed class TokenLookupTests
 {
     [Fact]
