@@ -83,7 +83,7 @@ public static class AdminApplication
         services.AddEntriData(configuration, dataDirectory);
         services.AddDataProtection()
             .SetApplicationName("Entri.Admin")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+            .PersistKeys(configuration, dataDirectory);
         services.AddEntriAuthentication();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();

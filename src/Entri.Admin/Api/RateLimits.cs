@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Entri.Admin.Data;
 using Entri.Admin.Security;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -23,8 +24,14 @@ public sealed class RateLimitOptions
 public readonly record struct RateLimitLease(bool IsAllowed, int Remaining, DateTimeOffset ResetAt);
 
 /// <summary>Counts requests of each token in windows of a minute that begin with the first request.</summary>
-public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider clock)
+/// <param name="options">The limit.</param>
+/// <param name="clock">The time.</param>
+/// <param name="shared">Where several instances share the windows, or null where this is the only one.</param>
+public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider clock, SharedRequestCounts? shared = null)
 {
+    /// <summary>An instance takes a twentieth of a shared window at a time: it may leave so much unused where others could have used it.</summary>
+    private const int PartsOfAWindow = 20;
+
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Window> _windows = new();
     private long _sweptAt;
@@ -33,21 +40,56 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     public int Limit => options.Value.RequestsPerMinute;
 
     /// <summary>Counts one request.</summary>
-    public RateLimitLease Acquire(string key)
+    public ValueTask<RateLimitLease> AcquireAsync(string key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
-        var window = _windows.GetOrAdd(key, static (_, end) => new Window { ResetAt = end }, now + Length);
+        var window = _windows.GetOrAdd(key, static _ => new Window());
+        return TryAcquire(window, now) is { } lease ? ValueTask.FromResult(lease) : AcquireMoreAsync(key, window, now, cancellationToken);
+    }
+
+    /// <summary>The answer, or null where the other instances must be asked first.</summary>
+    private RateLimitLease? TryAcquire(Window window, DateTimeOffset now)
+    {
         lock (window)
         {
             if (now >= window.ResetAt)
             {
-                (window.ResetAt, window.Count) = (now + Length, 0);
+                if (shared is not null)
+                {
+                    return null;
+                }
+
+                window.Begin(now + Length, part: Limit, left: 0);
             }
 
-            var isAllowed = window.Count < Limit;
-            window.Count += isAllowed ? 1 : 0;
-            return new RateLimitLease(isAllowed, Limit - window.Count, window.ResetAt);
+            return window.Count < window.Part ? window.Use() : shared is null || window.Left == 0 ? window.Refuse() : null;
+        }
+    }
+
+    private async ValueTask<RateLimitLease> AcquireMoreAsync(string key, Window window, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await window.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                if (TryAcquire(window, now) is { } lease)
+                {
+                    return lease;
+                }
+
+                var part = Math.Max(1, Limit / PartsOfAWindow);
+                var (taken, resetAt) = await shared!.TakeAsync(key, part, now, Length, cancellationToken);
+                lock (window)
+                {
+                    window.Begin(resetAt, part: Math.Clamp(Limit - (taken - part), 0, part), left: Math.Max(0, Limit - taken));
+                }
+            }
+        }
+        finally
+        {
+            window.Turn.Release();
         }
     }
 
@@ -72,9 +114,29 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
 
     private sealed class Window
     {
-        public DateTimeOffset ResetAt { get; set; }
+        public DateTimeOffset ResetAt { get; private set; }
 
-        public int Count { get; set; }
+        /// <summary>How many requests this instance may let through of its present part.</summary>
+        public int Part { get; private set; }
+
+        /// <summary>How many it has let through of it.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>How many are left for the next parts, as far as this instance knows.</summary>
+        public int Left { get; private set; }
+
+        /// <summary>Lets one request ask the other instances while the rest of them wait for its answer.</summary>
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public void Begin(DateTimeOffset resetAt, int part, int left) => (ResetAt, Part, Count, Left) = (resetAt, part, 0, left);
+
+        public RateLimitLease Use()
+        {
+            Count++;
+            return new RateLimitLease(IsAllowed: true, Part - Count + Left, ResetAt);
+        }
+
+        public RateLimitLease Refuse() => new(IsAllowed: false, 0, ResetAt);
     }
 }
 
@@ -87,15 +149,16 @@ public static class RateLimitMiddleware
         var limiter = app.Services.GetRequiredService<RateLimiter>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var limit = limiter.Limit.ToString(CultureInfo.InvariantCulture);
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
             if (context.Features.Get<AuthenticatedToken>() is not { } token)
             {
-                return next(context);
+                await next(context);
+                return;
             }
 
             // An answer that fails half-way loses what was set before, so the headers go on when it starts.
-            var lease = limiter.Acquire(token.Id);
+            var lease = await limiter.AcquireAsync(token.Id, context.RequestAborted);
             var headers = context.Response.Headers;
             context.Response.OnStarting(() =>
             {
@@ -106,12 +169,13 @@ public static class RateLimitMiddleware
             });
             if (lease.IsAllowed)
             {
-                return next(context);
+                await next(context);
+                return;
             }
 
             var seconds = Math.Max(1, (int)Math.Ceiling((lease.ResetAt - clock.GetUtcNow()).TotalSeconds));
             headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
-            return ApiError.Of(StatusCodes.Status429TooManyRequests).WriteAsync(context);
+            await ApiError.Of(StatusCodes.Status429TooManyRequests).WriteAsync(context);
         });
     }
 }

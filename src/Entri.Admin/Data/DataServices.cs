@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,14 +28,21 @@ public static class DataServices
             case DatabaseOptions.PostgreSql:
                 services.AddSingleton(PostgreSqlDatabase.DataSource(connection));
                 services.AddContexts<PostgreSqlEntriDbContext>(PostgreSqlDatabase.Configure);
+                services.AddSingleton<SharedRequestCounts>().AddHostedService<PostgreSqlNotifications>();
                 services.AddSingleton<PreparedReads>(services => new PreparedReads(services.GetRequiredService<NpgsqlDataSource>().CreateConnection));
                 break;
             default:
                 throw Wrong($"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'.");
         }
 
-        return services.AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
+        return services.AddSingleton<AccessChanges>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
     }
+
+    /// <summary>Keeps the keys of cookies and forms: beside a SQLite file, or in the database that several instances share.</summary>
+    public static IDataProtectionBuilder PersistKeys(this IDataProtectionBuilder keys, IConfiguration configuration, string dataDirectory) =>
+        configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] == DatabaseOptions.PostgreSql
+            ? keys.PersistKeysToDbContext<EntriDbContext>()
+            : keys.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
 
     /// <summary>What stops the start where the settings do not describe a database.</summary>
     internal static OptionsValidationException Wrong(string problem) => new(nameof(DatabaseOptions), typeof(DatabaseOptions), [problem]);

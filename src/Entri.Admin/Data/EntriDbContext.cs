@@ -1,11 +1,12 @@
 using Entri.Admin.Domain;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Data;
 
 /// <summary>The database, whatever the engine. One context serves one operation: circuits live too long to share one.</summary>
-public abstract class EntriDbContext(DbContextOptions options) : IdentityUserContext<ApplicationUser>(options)
+public abstract class EntriDbContext(DbContextOptions options) : IdentityUserContext<ApplicationUser>(options), IDataProtectionKeyContext
 {
     /// <summary>Organizations.</summary>
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -21,6 +22,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
 
     /// <summary>Browser sessions.</summary>
     public DbSet<UserSession> Sessions => Set<UserSession>();
+
+    /// <summary>The keys of cookies and forms, where several instances share them.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>What happened; rows are only ever added.</summary>
     public DbSet<ActivityEntry> Activity => Set<ActivityEntry>();

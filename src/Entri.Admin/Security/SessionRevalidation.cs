@@ -5,9 +5,24 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace Entri.Admin.Security;
 
-/// <summary>Looks again and again whether the session behind an open page lives, so that the page of an ended one closes within seconds.</summary>
-public sealed class SessionRevalidation(ILoggerFactory loggers, SessionStore sessions) : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>
+/// Closes the page of an ended session within seconds: it looks again and again whether the session behind it lives, and at once where
+/// it hears of a change.
+/// </summary>
+public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateProvider
 {
+    private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
+    private readonly SessionStore _sessions;
+    private readonly AccessChanges _changes;
+
+    /// <summary>Starts to look after the session of one page.</summary>
+    public SessionRevalidation(ILoggerFactory loggers, SessionStore sessions, AccessChanges changes)
+        : base(loggers)
+    {
+        (_sessions, _changes) = (sessions, changes);
+        changes.Changed += LookNow;
+    }
+
     /// <inheritdoc/>
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(3);
 
@@ -15,12 +30,31 @@ public sealed class SessionRevalidation(ILoggerFactory loggers, SessionStore ses
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
         authenticationState.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId && await IsAliveAsync(sessionId, cancellationToken);
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _changes.Changed -= LookNow;
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Comes from the thread that hears of changes, which must not wait or fail for one page.</summary>
+    private void LookNow(string id) => _ = Task.Run(async () =>
+    {
+        var state = await GetAuthenticationStateAsync();
+        var user = state.User;
+        if ((user.FindFirstValue(AuthenticationSchemes.SessionIdClaim) == id || user.FindFirstValue(ClaimTypes.NameIdentifier) == id)
+            && !await ValidateAuthenticationStateAsync(state, CancellationToken.None))
+        {
+            SetAuthenticationState(Task.FromResult(Nobody));
+        }
+    });
+
     /// <summary>A database that is busy for a moment is no reason to close every page; what a page does asks for itself.</summary>
     private async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            return await sessions.IsAliveAsync(sessionId, cancellationToken);
+            return await _sessions.IsAliveAsync(sessionId, cancellationToken);
         }
         catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
         {
