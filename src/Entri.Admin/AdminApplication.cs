@@ -135,6 +135,7 @@ public static class AdminApplication
         app.UseForwardedHeaders();
         app.UsePlainAddresses();
         app.UseHostGuard();
+        app.UseNulGuard();
         app.UseWhen(context => !context.Request.IsApi(), pages => pages.UseResponseCompression());
         app.UseExceptionHandler("/status/500", createScopeForErrors: true);
         app.UseErrorBodies();

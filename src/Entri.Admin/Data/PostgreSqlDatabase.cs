@@ -18,7 +18,8 @@ internal static class PostgreSqlDatabase
             throw DataServices.Wrong("ConnectionStrings:Entri must say where PostgreSQL runs, as in Host=localhost;Database=entri;Username=entri;Password=…");
         }
 
-        if (!connection.ContainsKey("Max Auto Prepare"))
+        // ContainsKey would say whether there is such a setting at all.
+        if (!connection.Keys.Any(key => key == "Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = PreparedStatements;
         }
