@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,8 @@ public static class DataServices
             .AddInterceptors(new SqliteConnectionSetup()));
         services.AddSingleton<IDbContextFactory<EntriDbContext>, EntriDbContextFactory>();
         services.AddSingleton<ApiTokenLookup>();
+        services.AddSingleton<ActivityKeys>();
+        services.AddSingleton<ActivityVerification>();
 
         // Identity's stores ask for a context of their own; they live for one request.
         services.AddScoped<EntriDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteEntriDbContext>>().CreateDbContext());

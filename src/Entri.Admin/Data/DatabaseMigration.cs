@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Data;
@@ -19,6 +20,7 @@ public static class DatabaseMigration
         // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        await services.GetRequiredService<ActivityKeys>().StartAsync(db, cancellationToken);
     }
 
     /// <summary>Waits until no other instance has the file open. The system closes it with its process, however that ends.</summary>

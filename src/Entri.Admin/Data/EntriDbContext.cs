@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,16 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
 
     /// <summary>What happened; rows are only ever added.</summary>
     public DbSet<ActivityEntry> Activity => Set<ActivityEntry>();
+
+    /// <summary>Where each organization's log ends.</summary>
+    public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
+
+    /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        ActivityWriter.SaveAsync(this, acceptAll => base.SaveChangesAsync(acceptAll, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);
+
+    /// <summary>Refuses: only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows the activity log.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
