@@ -70,7 +70,7 @@ public static class AdminApplication
     public static async Task PrepareAsync(WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        await DatabaseMigration.MigrateAsync(app.Services);
+        await DatabaseMigration.PrepareAsync(app.Services);
         await AccountServices.ApplySetupAsync(app.Services);
         app.Lifetime.ApplicationStarted.Register(() =>
             Console.WriteLine($"Entri Admin is ready: {string.Join(", ", app.Urls.Select(url => url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)))}"));

@@ -12,8 +12,7 @@ internal static class OptionsRegistration
     public static void AddEntriOptions(this IServiceCollection services)
     {
         services.AddOptions<ServerOptions>().BindConfiguration("").Validate(options => options.Problem() is null).ValidateOnStart();
-        services.Add<DatabaseOptions>(DatabaseOptions.Section, options =>
-            options.Provider == DatabaseOptions.Sqlite ? null : $"Database:Provider must be {DatabaseOptions.Sqlite}, but is '{options.Provider}'.");
+        services.Add<DatabaseOptions>(DatabaseOptions.Section, _ => null);
         services.Add<SetupOptions>(SetupOptions.Section, options => options.Problem());
         services.Add<AccountOptions>(AccountOptions.Section, options =>
             options.SignInAttemptsPerAddress >= 1 ? null : "Accounts:SignInAttemptsPerAddress must be 1 or more.");

@@ -18,8 +18,8 @@ internal static class StartupFailure
         FormatException wrong => $"The configuration is wrong. Check urls: {wrong.Message}",
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
         ActivityKeyException keyless => keyless.Message,
-        _ when DatabaseFailure.IsUnavailable(exception) =>
-            $"The database cannot be opened: {exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk.",
+        PendingMigrationsException pending => pending.Message,
+        _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException denied => $"A file cannot be used: {denied.Message} Check DataDirectory.",
         _ => null,
     };

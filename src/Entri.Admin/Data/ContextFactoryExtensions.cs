@@ -8,10 +8,13 @@ public static class ContextFactoryExtensions
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>Runs a read-change-save operation, again from the start where somebody else changed the same row in between.</summary>
+    /// <summary>The longest pause before another attempt, in milliseconds; chance keeps two who met once from meeting again.</summary>
+    private const int MaxPause = 20;
+
+    /// <summary>Runs a read-change-save operation, again from the start where somebody else changed the same rows in between.</summary>
     /// <param name="contexts">Makes a context for each attempt.</param>
     /// <param name="operation">Reads, decides, changes and saves; it must not touch anything but its context.</param>
-    /// <exception cref="DbUpdateConcurrencyException">The row was changed in between at every attempt.</exception>
+    /// <exception cref="DbUpdateException">The rows were changed in between at every attempt.</exception>
     public static async Task<Result<T>> WriteAsync<T>(
         this IDbContextFactory<EntriDbContext> contexts, Func<EntriDbContext, Task<Result<T>>> operation)
         where T : notnull
@@ -23,9 +26,11 @@ public static class ContextFactoryExtensions
             {
                 return await operation(db);
             }
-            catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
+            catch (Exception exception) when (attempt < MaxAttempts && DatabaseFailure.IsOvertaken(exception))
             {
             }
+
+            await Task.Delay(Random.Shared.Next(MaxPause));
         }
     }
 }

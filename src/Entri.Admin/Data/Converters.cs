@@ -24,3 +24,7 @@ internal sealed class MetadataConverter() : ValueConverter<IReadOnlyDictionary<s
 /// <summary>Keeps a time as Unix milliseconds in UTC, which SQLite can order and compare; the API shows milliseconds too.</summary>
 internal sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
     time => time.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+
+/// <summary>Cuts a time to the millisecond and to UTC, so that a time reads the same from either engine; PostgreSQL refuses any other offset.</summary>
+internal sealed class WholeMillisecondsConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+    time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()), time => time);

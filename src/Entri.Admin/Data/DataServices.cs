@@ -1,5 +1,4 @@
 using Entri.Admin.Data.ActivityLog;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -8,68 +7,46 @@ namespace Entri.Admin.Data;
 /// <summary>Registers the database.</summary>
 public static class DataServices
 {
-    /// <summary>How long SQLite waits for another writer, in seconds, before the operation fails.</summary>
-    private const int BusyTimeoutSeconds = 30;
-
     /// <summary>Adds the contexts of the configured engine, all of them behind <see cref="EntriDbContext"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">Gives <c>ConnectionStrings:Entri</c>; empty means a file in the data directory.</param>
+    /// <param name="configuration">Gives <c>Database:Provider</c> and <c>ConnectionStrings:Entri</c>.</param>
     /// <param name="dataDirectory">Where the app keeps its files; it exists.</param>
+    /// <exception cref="OptionsValidationException">There is no such engine, or the connection string does not fit it.</exception>
     public static IServiceCollection AddEntriData(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
-        var configured = configuration.GetConnectionString("Entri");
-        var connection = Parse(configured);
-        (connection.ForeignKeys, connection.DefaultTimeout) = (true, BusyTimeoutSeconds);
-        if (string.IsNullOrEmpty(configured))
+        var provider = configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] ?? DatabaseOptions.Sqlite;
+        var connection = configuration.GetConnectionString("Entri");
+        switch (provider)
         {
-            connection.DataSource = Path.Combine(dataDirectory, "entri.db");
-            CreatePrivateFile(connection.DataSource);
+            case DatabaseOptions.Sqlite:
+                services.AddContexts<SqliteEntriDbContext>(SqliteDatabase.Options(connection, dataDirectory));
+                break;
+            case DatabaseOptions.PostgreSql:
+                services.AddSingleton(PostgreSqlDatabase.DataSource(connection));
+                services.AddContexts<PostgreSqlEntriDbContext>(PostgreSqlDatabase.Configure);
+                break;
+            default:
+                throw Wrong($"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'.");
         }
 
-        services.AddPooledDbContextFactory<SqliteEntriDbContext>(options => options
-            .UseSqlite(connection.ConnectionString)
-            .AddInterceptors(new SqliteConnectionSetup()));
-        services.AddSingleton<IDbContextFactory<EntriDbContext>, EntriDbContextFactory>();
-        services.AddSingleton<ApiTokenLookup>();
-        services.AddSingleton<ActivityKeys>();
-        services.AddSingleton<ActivityVerification>();
+        return services.AddSingleton<ApiTokenLookup>().AddSingleton<ActivityKeys>().AddSingleton<ActivityVerification>();
+    }
+
+    /// <summary>What stops the start where the settings do not describe a database.</summary>
+    internal static OptionsValidationException Wrong(string problem) => new(nameof(DatabaseOptions), typeof(DatabaseOptions), [problem]);
+
+    private static void AddContexts<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
+        where TContext : EntriDbContext
+    {
+        services.AddPooledDbContextFactory<TContext>(configure);
+        services.AddSingleton<IDbContextFactory<EntriDbContext>, EntriDbContextFactory<TContext>>();
 
         // Identity's stores ask for a context of their own; they live for one request.
-        services.AddScoped<EntriDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteEntriDbContext>>().CreateDbContext());
-        return services;
+        services.AddScoped<EntriDbContext>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
     }
 
-    private static SqliteConnectionStringBuilder Parse(string? configured)
-    {
-        try
-        {
-            return new SqliteConnectionStringBuilder(configured);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions), [$"ConnectionStrings:Entri is wrong. {wrong.Message}"]);
-        }
-    }
-
-    /// <summary>How to open a file, or make it for this user's eyes only.</summary>
-    internal static FileStreamOptions PrivateFile(FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
-
-    /// <summary>Makes the file before SQLite does; SQLite gives its side files the same mode.</summary>
-    private static void CreatePrivateFile(string path)
-    {
-        using var file = new FileStream(path, PrivateFile(FileShare.ReadWrite));
-    }
-
-    private sealed class EntriDbContextFactory(IDbContextFactory<SqliteEntriDbContext> factory) : IDbContextFactory<EntriDbContext>
+    private sealed class EntriDbContextFactory<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<EntriDbContext>
+        where TContext : EntriDbContext
     {
         public EntriDbContext CreateDbContext() => factory.CreateDbContext();
     }

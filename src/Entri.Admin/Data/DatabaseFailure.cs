@@ -1,29 +1,47 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Entri.Admin.Data;
 
 /// <summary>Tells apart what can go wrong in the database, so that nobody else needs to know the engine.</summary>
 public static class DatabaseFailure
 {
-    private const int Busy = 5, Locked = 6, InputOutput = 10, Full = 13, CannotOpen = 14;
-    private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555;
-
-    /// <summary>Whether the database cannot work now (busy too long, disk full, input or output error) and a later try may do.</summary>
-    public static bool IsUnavailable(Exception exception) =>
-        Find(exception) is { SqliteErrorCode: Busy or Locked or InputOutput or Full or CannotOpen };
+    /// <summary>Whether the database cannot work now (out of reach, busy too long, disk full, input or output error) and a later try may do.</summary>
+    public static bool IsUnavailable(Exception exception) => Find(exception) switch
+    {
+        SqliteException sqlite => SqliteDatabase.IsUnavailable(sqlite),
+        NpgsqlException postgres => PostgreSqlDatabase.IsUnavailable(postgres),
+        _ => false,
+    };
 
     /// <summary>Whether a row with the same unique value exists.</summary>
-    public static bool IsDuplicate(DbUpdateException exception) =>
-        Find(exception) is { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation };
-
-    private static SqliteException? Find(Exception? exception)
+    public static bool IsDuplicate(DbUpdateException exception) => Find(exception) switch
     {
-        while (exception is not (null or SqliteException))
+        SqliteException sqlite => SqliteDatabase.IsDuplicate(sqlite),
+        NpgsqlException postgres => PostgreSqlDatabase.IsDuplicate(postgres),
+        _ => false,
+    };
+
+    /// <summary>Whether somebody else's change came in between, so that the same operation succeeds when it starts over.</summary>
+    public static bool IsOvertaken(Exception exception) =>
+        exception is DbUpdateConcurrencyException || (Find(exception) is NpgsqlException postgres && PostgreSqlDatabase.IsOvertaken(postgres));
+
+    /// <summary>Why the database cannot be opened and what to check, or null where something else went wrong. Never the password.</summary>
+    public static string? WhyNotOpened(Exception exception) => Find(exception) switch
+    {
+        SqliteException sqlite => SqliteDatabase.WhyNotOpened(sqlite),
+        NpgsqlException postgres => PostgreSqlDatabase.WhyNotOpened(postgres),
+        _ => null,
+    };
+
+    private static Exception? Find(Exception? exception)
+    {
+        while (exception is not (null or SqliteException or NpgsqlException))
         {
             exception = exception.InnerException;
         }
 
-        return (SqliteException?)exception;
+        return exception;
     }
 }

@@ -1,41 +1,38 @@
 using Entri.Admin.Data.ActivityLog;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data;
 
 /// <summary>Brings the database to this version's schema before the first request.</summary>
 public static class DatabaseMigration
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Does what a start has to: migrates, or only checks where the settings say so.</summary>
+    /// <exception cref="PendingMigrationsException">Migrations are missing, and the settings leave them to somebody else.</exception>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        if (services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigrateOnStart)
+        {
+            await MigrateAsync(services, cancellationToken);
+            return;
+        }
+
+        await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
+        if (await db.Database.GetPendingMigrationsAsync(cancellationToken) is { } missing && missing.Any())
+        {
+            throw new PendingMigrationsException();
+        }
+    }
 
     /// <summary>Creates the database where there is none, and applies what is missing. Of several instances that start at once, one does.</summary>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
-        await using var turn = await WaitForTurnAsync($"{db.Database.GetDbConnection().DataSource}-migration", cancellationToken);
-
-        // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
-        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-
-        // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads.
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        await db.MigrateAsync(cancellationToken);
         await services.GetRequiredService<ActivityKeys>().StartAsync(db, cancellationToken);
     }
-
-    /// <summary>Waits until no other instance has the file open. The system closes it with its process, however that ends.</summary>
-    private static async Task<FileStream> WaitForTurnAsync(string path, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, DataServices.PrivateFile(FileShare.None));
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                await Task.Delay(Pause, cancellationToken);
-            }
-        }
-    }
 }
+
+/// <summary>The database is older than this version, and <c>Database:MigrateOnStart</c> forbids the start to change that.</summary>
+public sealed class PendingMigrationsException()
+    : Exception("The database lacks migrations of this version and Database:MigrateOnStart is false: run with `database migrate` first.");

@@ -1,14 +1,20 @@
 namespace Entri.Admin.Data;
 
-/// <summary>Where the database is. Configuration section <c>Database</c>.</summary>
+/// <summary>Which database. Configuration section <c>Database</c>.</summary>
 public sealed class DatabaseOptions
 {
     /// <summary>The name of the section.</summary>
     public const string Section = "Database";
 
-    /// <summary>The only engine there is so far.</summary>
+    /// <summary>One file: the default, and enough for one machine.</summary>
     public const string Sqlite = "Sqlite";
 
-    /// <summary>The engine: <c>Sqlite</c>.</summary>
+    /// <summary>A server that several instances of the app can share.</summary>
+    public const string PostgreSql = "PostgreSql";
+
+    /// <summary>The engine: <see cref="Sqlite"/> or <see cref="PostgreSql"/>; checked where the database is registered, before everything else.</summary>
     public string Provider { get; set; } = Sqlite;
+
+    /// <summary>Whether a start brings the schema to this version; otherwise it only checks, and stops where something is missing.</summary>
+    public bool MigrateOnStart { get; set; } = true;
 }

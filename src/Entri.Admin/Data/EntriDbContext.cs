@@ -36,6 +36,12 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Refuses: only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows the activity log.</summary>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
 
+    /// <summary>
+    /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,
+    /// one does; and a start that is killed in the middle does not block the next one.
+    /// </summary>
+    internal abstract Task MigrateAsync(CancellationToken cancellationToken);
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -5,6 +5,21 @@ namespace Entri.Admin.Data;
 /// <summary>The database as one SQLite file: the default, and enough for one machine.</summary>
 public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> options) : EntriDbContext(options)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc/>
+    internal override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var turn = await WaitForTurnAsync($"{Database.GetDbConnection().DataSource}-migration", cancellationToken);
+
+        // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
+        await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+
+        // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads.
+        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        await Database.MigrateAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -12,5 +27,21 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
 
         // SQLite has no type for a time with an offset, and EF refuses to order by one.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+    }
+
+    /// <summary>Waits until no other instance has the file open. The system closes it with its process, however that ends.</summary>
+    private static async Task<FileStream> WaitForTurnAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, SqliteDatabase.PrivateFile(FileShare.None));
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
     }
 }

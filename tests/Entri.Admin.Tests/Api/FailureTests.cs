@@ -1,8 +1,8 @@
 using System.Net;
-using Entri.Admin.Data;
+using System.Net.Sockets;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -11,11 +11,13 @@ public sealed class FailureTests : IAsyncDisposable
 {
     private const string InternalServerError = """{"statusCode":500,"message":"Internal Server Error","error":"Internal Server Error"}""";
     private const string Unavailable = """{"statusCode":503,"message":"Service Unavailable","error":"Service Unavailable"}""";
+    private static readonly int[] SqliteCodes = [5, 6, 10, 13, 14];
+    private static readonly string[] PostgreSqlStates = ["08006", "53100", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "58030", "25006", "40001"];
     private readonly FaultyDatabase _database = new();
     private readonly EntriHost _host;
 
     public FailureTests() => _host = new EntriHost(new Dictionary<string, string>(), services =>
-        services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(_database), ServiceLifetime.Singleton));
+        services.AddDatabaseInterceptor(_database));
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -31,16 +33,21 @@ public sealed class FailureTests : IAsyncDisposable
         SecurityHeaders.AreOn(answer);
     }
 
+    public static TheoryData<Exception> Faults =>
+    [
+        .. SqliteCodes.Select(code => new SqliteException("disk I/O error at a secret place", code)),
+        .. PostgreSqlStates.Select(state => new PostgresException("disk I/O error at a secret place", "FATAL", "FATAL", state)),
+        new NpgsqlException("Failed to connect to a secret place", new SocketException((int)SocketError.ConnectionRefused)),
+        new NpgsqlException("Exception while reading from stream", new IOException("Connection reset by peer")),
+        new NpgsqlException("The connection pool has been exhausted", new TimeoutException()),
+    ];
+
     [Theory]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(10)]
-    [InlineData(13)]
-    [InlineData(14)]
-    public async Task Api_DatabaseThatCannotWorkNow_Answers503AndRecovers(int code)
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task Api_DatabaseThatCannotWorkNow_Answers503AndRecovers(Exception fault)
     {
         var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
-        _database.Fault = new SqliteException("disk I/O error at a secret place", code);
+        _database.Fault = fault;
 
         var answer = await _host.GetAsync("/api/projects", token.Caller);
 

@@ -1,9 +1,6 @@
 using System.Net;
-using Entri.Admin.Data;
 using Entri.Admin.Tests.Infrastructure;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -20,7 +17,7 @@ public sealed class HealthTests(EntriHost host)
     {
         var connections = new BrokenConnections();
         await using var own = new EntriHost(new Dictionary<string, string>(), services =>
-            services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(connections), ServiceLifetime.Singleton));
+            services.AddDatabaseInterceptor(connections));
         (await own.GetAsync("/health/ready", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
         connections.AreBroken = true;
 
@@ -34,10 +31,10 @@ public sealed class HealthTests(EntriHost host)
 
         public override InterceptionResult ConnectionOpening(
             System.Data.Common.DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
-            AreBroken ? throw new SqliteException("unable to open database file", 14) : result;
+            AreBroken ? throw new IOException("The database is gone.") : result;
 
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
             System.Data.Common.DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-            AreBroken ? throw new SqliteException("unable to open database file", 14) : new(result);
+            AreBroken ? throw new IOException("The database is gone.") : new(result);
     }
 }

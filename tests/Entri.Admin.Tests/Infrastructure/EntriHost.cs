@@ -3,7 +3,6 @@ using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,7 +61,7 @@ public sealed class EntriHost : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await TestDatabase.DropAsync(DataDirectory);
         Directory.Delete(DataDirectory, recursive: true);
     }
 
@@ -74,7 +73,8 @@ public sealed class EntriHost : WebApplicationFactory<Program>
         // As in a published app: the development server's route for new files matches any path and blurs 404 and 405.
         builder.UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.UseSetting("RateLimits:RequestsPerMinute", "1000000");
-        foreach (var (key, value) in _settings)
+        var database = TestDatabase.Settings(_settings.GetValueOrDefault("DataDirectory", DataDirectory));
+        foreach (var (key, value) in database.Concat(_settings))
         {
             builder.UseSetting(key, value);
         }

@@ -1,10 +1,8 @@
 using System.Data.Common;
 using System.Net;
-using Entri.Admin.Data;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Security;
 
@@ -16,7 +14,7 @@ public sealed class TokenLookupTests
     {
         var reads = new ReadCounter();
         await using var host = new EntriHost(new Dictionary<string, string>(), services =>
-            services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(reads), ServiceLifetime.Singleton));
+            services.AddDatabaseInterceptor(reads));
         var value = ApiTokenSecret.Generate().Reveal();
         var before = reads.Count;
         (await host.GetAsync("/api/projects", Caller.Token(value))).HasStatus(HttpStatusCode.Unauthorized);

@@ -103,8 +103,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         {
             (ApiTokenSort.Name, false) => tokens.OrderBy(t => t.Name.ToLower()),
             (ApiTokenSort.Name, true) => tokens.OrderByDescending(t => t.Name.ToLower()),
-            (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt),
-            (ApiTokenSort.LastUsed, true) => tokens.OrderByDescending(t => t.LastUsedAt),
+            (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt != null).ThenBy(t => t.LastUsedAt),
+            (ApiTokenSort.LastUsed, true) => tokens.OrderByDescending(t => t.LastUsedAt != null).ThenByDescending(t => t.LastUsedAt),
             (ApiTokenSort.Expiry, false) => tokens.OrderBy(t => t.ExpiresAt == null).ThenBy(t => t.ExpiresAt),
             (ApiTokenSort.Expiry, true) => tokens.OrderByDescending(t => t.ExpiresAt == null).ThenByDescending(t => t.ExpiresAt),
             (_, false) => tokens.OrderBy(t => t.CreatedAt),

@@ -6,13 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Tests.Features.Accounts;
 
 /// <summary>The first owner from the configuration.</summary>
-public sealed class SetupTests : IDisposable
+public sealed class SetupTests : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("entri-setup-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await TestDatabase.DropAsync(_directory);
+        Directory.Delete(_directory, recursive: true);
+    }
 
     [Fact]
     public async Task Start_WithSetup_MakesOneOwnerHoweverOftenItStarts()

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Entri.Admin.Data;
+
+/// <summary>What is particular about PostgreSQL: how to connect, and its failures.</summary>
+internal static class PostgreSqlDatabase
+{
+    /// <summary>How many statements a connection keeps prepared, where the connection string does not say; the app has fewer that repeat.</summary>
+    private const int PreparedStatements = 100;
+
+    /// <summary>Makes the pool of connections that everything uses, the contexts included. Nothing connects yet.</summary>
+    public static Func<IServiceProvider, NpgsqlDataSource> DataSource(string? configured)
+    {
+        var connection = Parse(configured);
+        if (string.IsNullOrEmpty(connection.Host))
+        {
+            throw DataServices.Wrong("ConnectionStrings:Entri must say where PostgreSQL runs, as in Host=localhost;Database=entri;Username=entri;Password=…");
+        }
+
+        if (!connection.ContainsKey("Max Auto Prepare"))
+        {
+            connection.MaxAutoPrepare = PreparedStatements;
+        }
+
+        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of it.
+        connection.Options = $"{connection.Options} -c synchronous_commit=on".TrimStart();
+        return _ => NpgsqlDataSource.Create(connection);
+    }
+
+    /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>
+    public static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) => options
+        .UseNpgsql()
+        .AddInterceptors(PostgreSqlLower.Instance);
+
+    /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
+    public static bool IsUnavailable(NpgsqlException exception) => exception switch
+    {
+        // Connection lost, resources exhausted (disk, memory, connections), going down or coming up, input or output error; a wait that
+        // took too long; a server that takes no changes, because another one has taken over.
+        PostgresException { SqlState: var state } =>
+            state.StartsWith("08", StringComparison.Ordinal)
+            || state.StartsWith("53", StringComparison.Ordinal)
+            || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+                or PostgresErrorCodes.IoError or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled
+                or PostgresErrorCodes.ReadOnlySqlTransaction
+            || IsOvertaken(exception),
+        _ => exception.IsTransient,
+    };
+
+    /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
+    public static bool IsDuplicate(NpgsqlException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    /// <inheritdoc cref="DatabaseFailure.IsOvertaken"/>
+    public static bool IsOvertaken(NpgsqlException exception) =>
+        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
+    public static string? WhyNotOpened(NpgsqlException exception)
+    {
+        var isRefused = exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
+        if (!isRefused && !IsUnavailable(exception))
+        {
+            return null;
+        }
+
+        var reason = exception is PostgresException { MessageText: var text } ? text : exception.Message;
+        var detail = exception.InnerException is { } inner ? $" ({inner.Message.TrimEnd('.')})" : "";
+        return $"{reason.TrimEnd('.')}{detail}. Check ConnectionStrings:Entri.";
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string? configured)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(configured);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        {
+            throw DataServices.Wrong($"ConnectionStrings:Entri is wrong. {wrong.Message}");
+        }
+    }
+}

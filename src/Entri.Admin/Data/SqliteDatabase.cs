@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Data;
+
+/// <summary>What is particular about SQLite: how to open its file, and its failures.</summary>
+internal static class SqliteDatabase
+{
+    /// <summary>How long SQLite waits for another writer, in seconds, before the operation fails.</summary>
+    private const int BusyTimeoutSeconds = 30;
+
+    private const int Busy = 5, Locked = 6, InputOutput = 10, Full = 13, CannotOpen = 14;
+    private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555;
+
+    /// <summary>How contexts reach the file: the configured one, or one in the data directory.</summary>
+    public static Action<IServiceProvider, DbContextOptionsBuilder> Options(string? configured, string dataDirectory)
+    {
+        var connection = Parse(configured);
+        (connection.ForeignKeys, connection.DefaultTimeout) = (true, BusyTimeoutSeconds);
+        if (string.IsNullOrEmpty(configured))
+        {
+            connection.DataSource = Path.Combine(dataDirectory, "entri.db");
+            CreatePrivateFile(connection.DataSource);
+        }
+
+        return (_, options) => options.UseSqlite(connection.ConnectionString).AddInterceptors(new SqliteConnectionSetup());
+    }
+
+    /// <summary>How to open a file, or make it for this user's eyes only.</summary>
+    public static FileStreamOptions PrivateFile(FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
+    public static bool IsUnavailable(SqliteException exception) =>
+        exception.SqliteErrorCode is Busy or Locked or InputOutput or Full or CannotOpen;
+
+    /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
+    public static bool IsDuplicate(SqliteException exception) =>
+        exception.SqliteExtendedErrorCode is UniqueViolation or PrimaryKeyViolation;
+
+    /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
+    public static string? WhyNotOpened(SqliteException exception) =>
+        IsUnavailable(exception) ? $"{exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk." : null;
+
+    private static SqliteConnectionStringBuilder Parse(string? configured)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(configured);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw DataServices.Wrong($"ConnectionStrings:Entri is wrong. {wrong.Message}");
+        }
+    }
+
+    /// <summary>Makes the file before SQLite does; SQLite gives its side files the same mode.</summary>
+    private static void CreatePrivateFile(string path)
+    {
+        using var file = new FileStream(path, PrivateFile(FileShare.ReadWrite));
+    }
+}

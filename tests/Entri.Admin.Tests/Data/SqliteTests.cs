@@ -1,0 +1,95 @@
+using Entri.Admin.Data;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Tests.Data;
+
+/// <summary>What only SQLite has to be made to do.</summary>
+[Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
+public sealed class SqliteTests
+{
+    private readonly EntriHost _host;
+
+    public SqliteTests(EntriHost host)
+    {
+        TestDatabase.SkipUnlessSqlite();
+        _host = host;
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("PRAGMA journal_mode", "wal")]
+    [InlineData("PRAGMA synchronous", "2")]
+    [InlineData("PRAGMA foreign_keys", "1")]
+    public async Task Connection_OfTheApp_IsDurable(string pragma, string expected)
+    {
+        await using var db = _host.OpenDatabase();
+        await db.Database.OpenConnectionAsync(Cancellation);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = pragma;
+
+        Assert.Equal(expected, $"{await command.ExecuteScalarAsync(Cancellation)}");
+    }
+
+    [Fact]
+    public async Task DataDirectory_AndAllInIt_AreForThisUserOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        await TestOrganization.AddAsync(_host);
+
+        var files = Directory.GetFiles(_host.DataDirectory, "*", SearchOption.AllDirectories);
+
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith(".xml", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(file)));
+    }
+
+    [Fact]
+    public async Task DataDirectory_ThatTheAppMakes_IsForThisUserOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var path = Path.Combine(_host.DataDirectory, "..", $"entri-tests-{Guid.NewGuid():N}");
+        await using (var own = new EntriHost(new Dictionary<string, string> { ["DataDirectory"] = path }))
+        {
+            await own.GetAsync("/health/ready", Caller.Nobody);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Mode(path));
+        }
+
+        Directory.Delete(path, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("UPDATE Activity SET UserName = 'Nobody'")]
+    [InlineData("DELETE FROM Activity")]
+    [InlineData("REPLACE INTO Activity SELECT * FROM Activity")]
+    [InlineData("REPLACE INTO Activity SELECT 'act_other', Action, OrganizationId, UserId, UserName, ProjectId, TargetId, TargetType, Metadata, CreatedAt, Hash, PreviousHash, Sequence FROM Activity")]
+    public async Task Activity_ChangedPastTheApp_IsRefused(string sql)
+    {
+        var organization = await TestOrganization.AddAsync(_host);
+        var token = await organization.AddTokenAsync();
+        await _host.PostAsync("/api/projects", token.Caller, new { name = "Shop", sourceLanguage = "en" });
+        await using var db = _host.OpenDatabase();
+
+        var exception = await Assert.ThrowsAsync<SqliteException>(() => db.Database.ExecuteSqlRawAsync(sql, Cancellation));
+
+        Assert.Contains("append-only", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migration_AfterAStartThatWasKilled_GoesOn()
+    {
+        await using (var db = _host.OpenDatabase())
+        {
+            await db.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)", Cancellation);
+            await db.Database.ExecuteSqlRawAsync("INSERT OR IGNORE INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00')", Cancellation);
+        }
+
+        await DatabaseMigration.MigrateAsync(_host.App, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+#pragma warning disable CA1416 // The tests that call it skip on Windows.
+    private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
+#pragma warning restore CA1416
+}
