@@ -33,6 +33,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         ActivityWriter.SaveAsync(this, acceptAll => base.SaveChangesAsync(acceptAll, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);
 
+    /// <summary>Saves rows as they are in another database, activity entries with their place in the log.</summary>
+    internal Task<int> SaveCopiesAsync(CancellationToken cancellationToken) => base.SaveChangesAsync(true, cancellationToken);
+
     /// <summary>Refuses: only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows the activity log.</summary>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
 
