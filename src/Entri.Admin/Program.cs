@@ -1,7 +1,13 @@
 using Entri.Admin;
+using Entri.Admin.Data.Commands;
 
 try
 {
+    if (args is [DatabaseCommand.Name, .. var command])
+    {
+        return await DatabaseCommand.RunAsync(command, AdminApplication.Build);
+    }
+
     var app = AdminApplication.Build(args);
     await AdminApplication.PrepareAsync(app);
     await app.RunAsync();

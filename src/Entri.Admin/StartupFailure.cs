@@ -1,4 +1,5 @@
 using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class StartupFailure
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } wrong => $"The configuration is wrong. {wrong.Message}",
         FormatException wrong => $"The configuration is wrong. Check urls: {wrong.Message}",
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
+        ActivityKeyException keyless => keyless.Message,
         PendingMigrationsException pending => pending.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException denied => $"A file cannot be used: {denied.Message} Check DataDirectory.",

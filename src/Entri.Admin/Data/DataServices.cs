@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,8 @@ public static class DataServices
                 throw Wrong($"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'.");
         }
 
-        return services.AddSingleton<AccessChanges>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
+        services.AddSingleton<AccessChanges>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
+        return services.AddSingleton<ActivityKeys>().AddSingleton<ActivityVerification>();
     }
 
     /// <summary>Keeps the keys of cookies and forms: beside a SQLite file, or in the database that several instances share.</summary>

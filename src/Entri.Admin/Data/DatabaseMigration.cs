@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,7 @@ public static class DatabaseMigration
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
         await db.MigrateAsync(cancellationToken);
+        await services.GetRequiredService<ActivityKeys>().StartAsync(db, cancellationToken);
     }
 }
 

@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -28,6 +29,19 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
 
     /// <summary>What happened; rows are only ever added.</summary>
     public DbSet<ActivityEntry> Activity => Set<ActivityEntry>();
+
+    /// <summary>Where each organization's log ends.</summary>
+    public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
+
+    /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        ActivityWriter.SaveAsync(this, acceptAll => base.SaveChangesAsync(acceptAll, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);
+
+    /// <summary>Saves rows as they are in another database, activity entries with their place in the log.</summary>
+    internal Task<int> SaveCopiesAsync(CancellationToken cancellationToken) => base.SaveChangesAsync(true, cancellationToken);
+
+    /// <summary>Refuses: only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows the activity log.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
 
     /// <summary>
     /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,

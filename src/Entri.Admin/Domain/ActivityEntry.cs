@@ -32,6 +32,18 @@ public sealed class ActivityEntry
 
     /// <summary>When it happened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The entry's place in the organization's log: 1, 2, 3 and so on, with no gap.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>The hash of the entry before it; empty for the first.</summary>
+    public byte[] PreviousHash { get; private set; } = [];
+
+    /// <summary>The keyed hash of all the other members.</summary>
+    public byte[] Hash { get; private set; } = [];
+
+    /// <summary>Gives the entry its place in the log.</summary>
+    public void Link(long sequence, byte[] previousHash, byte[] hash) => (Sequence, PreviousHash, Hash) = (sequence, previousHash, hash);
 }
 
 /// <summary>The names of what can happen, as the API spells them.</summary>

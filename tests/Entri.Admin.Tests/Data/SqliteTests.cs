@@ -64,6 +64,7 @@ public sealed class SqliteTests
     [InlineData("UPDATE Activity SET UserName = 'Nobody'")]
     [InlineData("DELETE FROM Activity")]
     [InlineData("REPLACE INTO Activity SELECT * FROM Activity")]
+    [InlineData("REPLACE INTO Activity SELECT 'act_other', Action, OrganizationId, UserId, UserName, ProjectId, TargetId, TargetType, Metadata, CreatedAt, Hash, PreviousHash, Sequence FROM Activity")]
     public async Task Activity_ChangedPastTheApp_IsRefused(string sql)
     {
         var organization = await TestOrganization.AddAsync(_host);

@@ -13,6 +13,9 @@ internal sealed class ActivityEntryConfiguration : IEntityTypeConfiguration<Acti
         entry.Property(e => e.UserName).HasMaxLength(100);
         entry.Property(e => e.TargetType).HasMaxLength(20);
         entry.Property(e => e.Metadata).HasConversion<MetadataConverter>(MetadataConverter.Comparer);
+        entry.Property(e => e.PreviousHash).HasMaxLength(32);
+        entry.Property(e => e.Hash).HasMaxLength(32);
         entry.HasIndex(e => new { e.OrganizationId, e.CreatedAt });
+        entry.HasIndex(e => new { e.OrganizationId, e.Sequence }).IsUnique();
     }
 }

@@ -7,8 +7,8 @@ namespace Entri.Admin.Features.Activity;
 /// <summary>The activity log over HTTP.</summary>
 public static class ActivityEndpoints
 {
-    /// <summary>Adds the use case.</summary>
-    public static IServiceCollection AddActivity(this IServiceCollection services) => services.AddSingleton<ListActivity>();
+    /// <summary>Adds the use cases.</summary>
+    public static IServiceCollection AddActivity(this IServiceCollection services) => services.AddSingleton<ListActivity>().AddSingleton<VerifyActivity>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapActivity(this IEndpointRouteBuilder api)

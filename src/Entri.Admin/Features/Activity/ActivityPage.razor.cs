@@ -1,12 +1,15 @@
 using Entri.Admin.Api;
 using Entri.Admin.Components;
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
+using Entri.Admin.Shell;
+using MudBlazor;
 
 namespace Entri.Admin.Features.Activity;
 
 /// <summary>What happened in the organization, for those who may know.</summary>
-public sealed partial class ActivityPage(CurrentActor actors, ListActivity list)
+public sealed partial class ActivityPage(CurrentActor actors, ListActivity list, VerifyActivity verify, ISnackbar snackbar)
 {
     private static readonly ListColumn[] Columns = [new("What"), new("When", Class: "when")];
 
@@ -16,6 +19,7 @@ public sealed partial class ActivityPage(CurrentActor actors, ListActivity list)
     ];
 
     private bool _isForbidden;
+    private ActivityVerdict? _verdict;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() => _isForbidden = !(await actors.GetAsync()).Scopes.Allows(Scope.ActivityRead);
@@ -29,5 +33,15 @@ public sealed partial class ActivityPage(CurrentActor actors, ListActivity list)
         return page.Match(
             found => new ListPage<ActivityResponse>(found.Data, found.Meta.Total),
             _ => new ListPage<ActivityResponse>([], 0));
+    }
+
+    private async Task VerifyAsync()
+    {
+        var result = await verify.ExecuteAsync(await actors.GetAsync(), CancellationToken.None);
+        (_verdict, _isForbidden) = (result.Failure is null ? result.Value : null, result.Failure is not null);
+        if (result.Failure is { } failure)
+        {
+            snackbar.AddFailure(failure);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 
 namespace Entri.Admin.Features.Activity;
@@ -29,6 +30,14 @@ public static partial class ActivitySentence
         ActivityActions.UserSignedIn => "signed in",
         ActivityActions.UserSignedOut => "signed out",
         _ => entry.Action,
+    };
+
+    /// <summary>What a check of the whole log found.</summary>
+    public static string Verdict(ActivityVerdict verdict) => verdict switch
+    {
+        { Problem: { } problem } => $"The log was changed past the app. {problem}",
+        { Entries: 1 } => "The one entry is unbroken.",
+        _ => $"All {verdict.Entries} entries are unbroken.",
     };
 
     private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Data.Commands;
+
+/// <summary>Copies the database to a file while the app runs.</summary>
+internal static class BackupCommand
+{
+    public static async Task<int> RunAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
+    {
+        await using var db = await DatabaseCommand.OpenAsync(services, cancellationToken);
+        if (db is not SqliteEntriDbContext)
+        {
+            return PostgreSqlTools.Tell(PostgreSqlTools.Dump(db, file));
+        }
+
+        if (!await db.Database.CanConnectAsync(cancellationToken) || !(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+        {
+            throw new CommandException("There is no database to back up yet.");
+        }
+
+        var path = Path.GetFullPath(file);
+        Create(path);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {path}", cancellationToken);
+            await using (var backup = await SqliteFile.OpenAsync(path, cancellationToken))
+            {
+                await SqliteFile.QueryAsync(backup, "PRAGMA synchronous = FULL", cancellationToken);
+                await BackupKeys.PackAsync(services, backup, cancellationToken);
+            }
+
+            await using var written = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            written.Flush(flushToDisk: true);
+            Console.WriteLine($"Backed up to {path}, {written.Length / 1024} KiB. It holds the keys as well: keep it from others.");
+            return DatabaseCommand.Done;
+        }
+        catch
+        {
+            // Half a backup is worse than none, because somebody may count on it.
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the file, for this user's eyes only, before SQLite writes into it.</summary>
+    private static void Create(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new CommandException($"{path} exists already: name a new file.");
+        }
+
+        var options = SqliteDatabase.PrivateFile(FileShare.None);
+        options.Mode = FileMode.CreateNew;
+        using var made = new FileStream(path, options);
+    }
+}

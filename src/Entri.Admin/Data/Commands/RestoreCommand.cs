@@ -1,0 +1,142 @@
+using System.Xml.Linq;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Data.Commands;
+
+/// <summary>Puts a backup in the database's place. The old database stays beside it, and at no moment is there none.</summary>
+internal static class RestoreCommand
+{
+    private const int Busy = 5;
+
+    public static async Task<int> RunAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
+    {
+        await using var db = await DatabaseCommand.OpenAsync(services, cancellationToken);
+        if (db is not SqliteEntriDbContext)
+        {
+            return PostgreSqlTools.Tell(PostgreSqlTools.Restore(db, file));
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new CommandException($"There is no file {Path.GetFullPath(file)}.");
+        }
+
+        var current = Path.GetFullPath(db.Database.GetDbConnection().DataSource);
+        var incoming = $"{current}-restore";
+        try
+        {
+            await CopyAsync(file, incoming, cancellationToken);
+            var keys = await CheckAsync(db, incoming, file, cancellationToken);
+            await using var turn = TakeTurn(current);
+            await CloseAsync(current, cancellationToken);
+            BackupKeys.Add(services, keys);
+            Console.WriteLine(Replace(current, incoming) is { } old ? $"Restored. The old database is {old}." : "Restored.");
+        }
+        finally
+        {
+            File.Delete(incoming);
+        }
+
+        Console.WriteLine("Check it with `database verify`; the next start brings it to this version.");
+        return DatabaseCommand.Done;
+    }
+
+    /// <summary>Copies first and checks the copy, so that what is checked is what comes in, and the backup stays as it is.</summary>
+    private static async Task CopyAsync(string file, string incoming, CancellationToken cancellationToken)
+    {
+        File.Delete(incoming);
+        await using var from = new FileStream(file, FileMode.Open, FileAccess.Read);
+        await using var to = new FileStream(incoming, SqliteDatabase.PrivateFile(FileShare.None));
+        await from.CopyToAsync(to, cancellationToken);
+        to.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Refuses what is damaged or of another program or of a later version.</summary>
+    /// <returns>The keys in it.</returns>
+    private static async Task<List<XElement>> CheckAsync(EntriDbContext db, string incoming, string file, CancellationToken cancellationToken)
+    {
+        await using var connection = await SqliteFile.OpenAsync(incoming, cancellationToken);
+        if (await SqliteFile.ProblemsAsync(connection, cancellationToken) is [var problem, ..])
+        {
+            throw new CommandException($"{file} cannot be restored. {problem}");
+        }
+
+        var hasHistory = (await SqliteFile.QueryAsync(connection, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'", cancellationToken)).Count == 1;
+        string[] applied = hasHistory ? [.. await SqliteFile.QueryAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId", cancellationToken)] : [];
+        string[] known = [.. db.Database.GetMigrations()];
+        if (applied.Length == 0 || applied[0] != known[0])
+        {
+            throw new CommandException($"{file} cannot be restored: it is no database of Entri Admin.");
+        }
+
+        if (applied.Except(known).Any())
+        {
+            throw new CommandException($"{file} cannot be restored: a later version of Entri Admin made it.");
+        }
+
+        var keys = await BackupKeys.UnpackAsync(connection, cancellationToken);
+
+        // The mode is the file's, and the app relies on it also where it does not migrate.
+        await SqliteFile.QueryAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+        return keys;
+    }
+
+    /// <summary>Keeps an app from starting meanwhile.</summary>
+    private static FileStream TakeTurn(string current)
+    {
+        try
+        {
+            return new FileStream($"{current}-migration", SqliteDatabase.PrivateFile(FileShare.None));
+        }
+        catch (IOException)
+        {
+            throw InUse();
+        }
+    }
+
+    /// <summary>Brings everything into the one file, which works only while nobody else has it open.</summary>
+    private static async Task CloseAsync(string current, CancellationToken cancellationToken)
+    {
+        SqliteConnection.ClearAllPools();
+        try
+        {
+            await using var connection = await SqliteFile.OpenAsync(current, cancellationToken);
+            await SqliteFile.QueryAsync(connection, "PRAGMA journal_mode = DELETE", cancellationToken);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
+        {
+            throw InUse();
+        }
+        catch (SqliteException exception) when (SqliteFile.IsDamaged(exception))
+        {
+            // A damaged database is the best reason to restore one.
+        }
+    }
+
+    private static CommandException InUse() => new("The database is in use: stop Entri Admin, then restore.");
+
+    /// <summary>Exchanges the files in one step.</summary>
+    /// <returns>Where the old one is, or null where there was none.</returns>
+    private static string? Replace(string current, string incoming)
+    {
+        if (new FileInfo(current).Length == 0)
+        {
+            File.Move(incoming, current, overwrite: true);
+            return null;
+        }
+
+        var old = $"{current}-before-{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}";
+        foreach (var side in new[] { "-wal", "-shm" })
+        {
+            // They are left only where the old one is damaged, and would spoil the new one.
+            if (File.Exists(current + side))
+            {
+                File.Move(current + side, old + side);
+            }
+        }
+
+        File.Replace(incoming, current, old);
+        return old;
+    }
+}

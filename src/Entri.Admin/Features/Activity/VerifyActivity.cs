@@ -1,0 +1,23 @@
+using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.Activity;
+
+/// <summary>Finds out whether anybody changed the organization's log past the app.</summary>
+public sealed class VerifyActivity(IDbContextFactory<EntriDbContext> contexts, ActivityVerification verification)
+{
+    /// <summary>Reads the log from its beginning.</summary>
+    public async Task<Result<ActivityVerdict>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Refusal(Scope.ActivityRead) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await verification.VerifyAsync(db, actor.OrganizationId, cancellationToken);
+    }
+}
