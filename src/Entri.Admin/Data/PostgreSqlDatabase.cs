@@ -67,7 +67,7 @@ internal static class PostgreSqlDatabase
         }
 
         var reason = exception is PostgresException { MessageText: var text } ? text : exception.Message;
-        var detail = exception.InnerException is { } inner ? $" ({inner.Message.TrimEnd('.')})" : "";
+        var detail = exception.InnerException is { } inner && inner.Message != reason ? $" ({inner.Message.TrimEnd('.')})" : "";
         return $"{reason.TrimEnd('.')}{detail}. Check ConnectionStrings:Entri.";
     }
 

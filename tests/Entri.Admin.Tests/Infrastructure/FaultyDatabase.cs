@@ -7,17 +7,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Infrastructure;
 
-/// <summary>A SQLite database that counts its reads, and fails at every one while a test tells it to.</summary>
+/// <summary>A database that counts its reads, and fails at every one, or at some writes, while a test tells it to.</summary>
 public sealed class FaultyDatabase : DbCommandInterceptor
 {
     private int _reads;
 
     public Exception? Fault { get; set; }
 
+    /// <summary>Gives the failure of a context's next save, or null for none.</summary>
+    public Func<Exception?>? BeforeWrite { get; set; }
+
     /// <summary>How many reads were tried.</summary>
     public int Reads => _reads;
 
-    /// <summary>Puts itself between a host and its database.</summary>
+    /// <summary>Puts itself between a host and its SQLite database.</summary>
     public void AddTo(IServiceCollection services, Func<string> dataDirectory)
     {
         services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(this), ServiceLifetime.Singleton);
@@ -28,7 +31,7 @@ public sealed class FaultyDatabase : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         Read();
-        return new(result);
+        return (eventData.CommandSource == CommandSource.SaveChanges ? BeforeWrite?.Invoke() : null) is { } fault ? throw fault : new(result);
     }
 
     private void Read()
