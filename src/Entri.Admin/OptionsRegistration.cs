@@ -12,7 +12,8 @@ internal static class OptionsRegistration
     public static void AddEntriOptions(this IServiceCollection services)
     {
         services.AddOptions<ServerOptions>().BindConfiguration("").Validate(options => options.Problem() is null).ValidateOnStart();
-        services.Add<DatabaseOptions>(DatabaseOptions.Section, _ => null);
+        services.Add<DatabaseOptions>(DatabaseOptions.Section, options =>
+            options.BusyTimeout >= TimeSpan.FromSeconds(1) ? null : "Database:BusyTimeout must be a second or longer.");
         services.Add<SetupOptions>(SetupOptions.Section, options => options.Problem());
         services.Add<AccountOptions>(AccountOptions.Section, options =>
             options.SignInAttemptsPerAddress >= 1 ? null : "Accounts:SignInAttemptsPerAddress must be 1 or more.");

@@ -11,7 +11,7 @@ public static class HealthEndpoints
     private const string Ready = "ready";
 
     /// <summary>Adds the checks.</summary>
-    public static void AddEntriHealth(this IServiceCollection services) => services.AddHealthChecks()
+    public static void AddEntriHealth(this IServiceCollection services) => services.AddHostedService<ShutdownDelay>().AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", tags: [Ready])
         .AddCheck<StoppingCheck>("stopping", tags: [Ready]);
 

@@ -3,11 +3,17 @@ namespace Entri.Admin.Api;
 /// <summary>Where the app is reached and where it keeps its files. These keys stand at the top of the configuration.</summary>
 public sealed class ServerOptions
 {
+    /// <summary>The whole stop has 30 seconds, and running requests need some of them.</summary>
+    private static readonly TimeSpan MaxShutdownDelay = TimeSpan.FromSeconds(20);
+
     /// <summary>Everything the app keeps; relative to <c>appsettings.json</c>.</summary>
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>The address that people use, where it is not the listening one: <c>https://entri.example.com</c>.</summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>How long requests are still accepted after the order to stop, while readiness says no already.</summary>
+    public TimeSpan ShutdownDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The public address, or null.</summary>
     public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null : new Uri(PublicUrl);
@@ -43,6 +49,7 @@ public sealed class ServerOptions
     /// <summary>What is wrong with the settings, as one sentence that names the key, or null.</summary>
     internal string? Problem() =>
         string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder."
+        : ShutdownDelay < TimeSpan.Zero || ShutdownDelay > MaxShutdownDelay ? "ShutdownDelay must be from 00:00:00 to 00:00:20."
         : !string.IsNullOrEmpty(PublicUrl) && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             ? $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'."
         : null;

@@ -11,6 +11,8 @@ namespace Entri.Admin.Data;
 /// <summary>Registers the database.</summary>
 public static class DataServices
 {
+    private const string BusyTimeoutKey = $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.BusyTimeout)}";
+
     /// <summary>Adds the contexts of the configured engine, all of them behind <see cref="EntriDbContext"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Gives <c>Database:Provider</c> and <c>ConnectionStrings:Entri</c>.</param>
@@ -23,7 +25,7 @@ public static class DataServices
         switch (provider)
         {
             case DatabaseOptions.Sqlite:
-                var file = SqliteDatabase.ConnectionString(connection, dataDirectory);
+                var file = SqliteDatabase.ConnectionString(connection, dataDirectory, configuration.GetValue(BusyTimeoutKey, new DatabaseOptions().BusyTimeout));
                 services.AddContexts<SqliteEntriDbContext>((_, options) => SqliteDatabase.Configure(options, file));
                 services.AddSingleton<PreparedReads>(_ => new PreparedReads(() => new SqliteConnection(file)));
                 break;

@@ -6,18 +6,18 @@ namespace Entri.Admin.Data;
 /// <summary>What is particular about SQLite: how to open its file, and its failures.</summary>
 internal static class SqliteDatabase
 {
-    /// <summary>How long SQLite waits for another writer, in seconds, before the operation fails.</summary>
-    private const int BusyTimeoutSeconds = 30;
+    /// <summary>SQLite's code for: somebody else has been writing for too long.</summary>
+    public const int Busy = 5;
 
-    private const int Busy = 5, Locked = 6, InputOutput = 10, Full = 13, CannotOpen = 14;
+    private const int Locked = 6, InputOutput = 10, Full = 13, CannotOpen = 14;
     private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555;
 
     /// <summary>How to reach the file: the configured one, or one in the data directory.</summary>
-    public static string ConnectionString(string? configured, string dataDirectory)
+    public static string ConnectionString(string? configured, string dataDirectory, TimeSpan busyTimeout)
     {
         UseOneThreadForEachConnection();
         var connection = Parse(configured);
-        (connection.ForeignKeys, connection.DefaultTimeout) = (true, BusyTimeoutSeconds);
+        (connection.ForeignKeys, connection.DefaultTimeout) = (true, (int)busyTimeout.TotalSeconds);
         if (string.IsNullOrEmpty(configured))
         {
             connection.DataSource = Path.Combine(dataDirectory, "entri.db");

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin.Api;
+
+/// <summary>
+/// Goes on for a moment after the order to stop: readiness says no already, so that a load balancer sends nothing new, and what it has
+/// sent meanwhile is still answered. Only then does the server close.
+/// </summary>
+internal sealed class ShutdownDelay(IOptions<ServerOptions> options) : IHostedLifecycleService
+{
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(options.Value.ShutdownDelay, cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

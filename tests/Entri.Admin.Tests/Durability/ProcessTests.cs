@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Durability;
+
+/// <summary>What survives when the process is killed, told to stop, or started several times at once.</summary>
+[Collection(nameof(ProcessTests))]
+public sealed class ProcessTests : IAsyncLifetime
+{
+    private const int Kills = 20;
+    private const int Stops = 10;
+    private readonly string _data = Directory.CreateTempSubdirectory("entri-tests-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await TestDatabase.DropAsync(_data);
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Kill_WhileTokensAreMadeAndRevoked_LosesNothingThatWasAcknowledged()
+    {
+        var value = await AppProcess.SeedAsync(_data);
+        var made = new ConcurrentDictionary<string, bool>();
+        var revoked = new ConcurrentDictionary<string, bool>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var app = await AppProcess.StartedAsync(_data);
+            app.Http.DefaultRequestHeaders.Add("X-API-Key", value);
+            var clients = Enumerable.Range(0, 4).Select(_ => ChangeUntilItFailsAsync(app.Http, made, revoked)).ToArray();
+            await Task.Delay(Random.Shared.Next(200, 900), Cancellation);
+            await app.KillAsync();
+            await Task.WhenAll(clients);
+
+            var (tokens, actions, isWhole) = await ReadAsync();
+            Assert.True(isWhole, "The log or the file is broken.");
+            Assert.Superset(made.Keys.ToHashSet(), tokens.Keys.ToHashSet());
+            Assert.All(revoked.Keys, id => Assert.NotNull(tokens[id]));
+            Assert.Equal(tokens.Keys.Order(), actions[ActivityActions.TokenCreated].Order());
+            Assert.Equal(tokens.Where(token => token.Value is not null).Select(token => token.Key).Order(), actions[ActivityActions.TokenRevoked].Order());
+        }
+
+        Assert.True(revoked.Count > Kills, $"Only {revoked.Count} were revoked: the test proves little.");
+    }
+
+    [Fact]
+    public async Task Stop_UnderLoad_CutsNoRequestAndWritesTheLastUse()
+    {
+        var value = await AppProcess.SeedAsync(_data);
+        for (var stop = 0; stop < Stops; stop++)
+        {
+            var started = TimeProvider.System.GetUtcNow();
+            await using var app = await AppProcess.StartedAsync(_data, "--ShutdownDelay=00:00:00.5");
+            app.Http.DefaultRequestHeaders.Add("X-API-Key", value);
+            (await app.Http.GetAsync("/health/ready", Cancellation)).EnsureSuccessStatusCode();
+            var clients = Enumerable.Range(0, 8).Select(_ => ReadUntilRefusedAsync(app.Http)).ToArray();
+            await Task.Delay(200, Cancellation);
+            var stopping = app.StopAsync();
+            await Task.Delay(200, Cancellation);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/health/ready", Cancellation)).StatusCode);
+            Assert.Equal(0, await stopping);
+            Assert.All(await Task.WhenAll(clients), answered => Assert.True(answered > 0));
+            var used = await AppProcess.InDatabaseAsync(_data, (db, _) => db.ApiTokens.Select(token => token.LastUsedAt).SingleAsync());
+            Assert.True(used > started, $"The last use, {used}, is older than the start, {started}.");
+        }
+    }
+
+    [Fact]
+    public async Task Start_OfFiveAtOnceOnANewDatabase_MigratesOnce()
+    {
+        var apps = Enumerable.Range(0, 5).Select(_ => AppProcess.Start(_data)).ToArray();
+        try
+        {
+            await Task.WhenAll(apps.Select(app => app.WhenReadyAsync()));
+        }
+        finally
+        {
+            await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
+        }
+
+        var applied = await AppProcess.InDatabaseAsync(_data, async (db, _) => await db.Database.GetAppliedMigrationsAsync());
+        Assert.Equal(applied.Distinct(), applied);
+    }
+
+    [Fact]
+    public async Task Start_KilledAtAnyMoment_DoesNotBlockTheNext()
+    {
+        for (var kill = 0; kill < 5; kill++)
+        {
+            await using var app = AppProcess.Start(_data);
+            await Task.Delay(Random.Shared.Next(300, 1500), Cancellation);
+            await app.KillAsync();
+        }
+
+        await using var last = await AppProcess.StartedAsync(_data);
+
+        (await last.Http.GetAsync("/health/ready", Cancellation)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Makes tokens and revokes some, and notes what was acknowledged, until the app is gone.</summary>
+    private static async Task ChangeUntilItFailsAsync(HttpClient http, ConcurrentDictionary<string, bool> made, ConcurrentDictionary<string, bool> revoked)
+    {
+        try
+        {
+            for (var i = 0; ; i++)
+            {
+                var created = await http.PostAsJsonAsync("/api/organizations/current/tokens", new { name = "Kept" }, Cancellation);
+                Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+                var id = (await created.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("_id").GetString()!;
+                made[id] = true;
+                if (i % 2 == 0)
+                {
+                    Assert.Equal(HttpStatusCode.NoContent, (await http.DeleteAsync($"/api/organizations/current/tokens/{id}", Cancellation)).StatusCode);
+                    revoked[id] = true;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+        }
+    }
+
+    /// <summary>Reads until nobody listens any more; whatever was accepted must have its whole answer.</summary>
+    private static async Task<int> ReadUntilRefusedAsync(HttpClient http)
+    {
+        for (var answered = 0; ; answered++)
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/api/projects", Cancellation);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).Dispose();
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                return answered;
+            }
+        }
+    }
+
+    private Task<(Dictionary<string, DateTimeOffset?> Tokens, ILookup<string, string> Log, bool IsWhole)> ReadAsync() =>
+        AppProcess.InDatabaseAsync(_data, async (db, services) =>
+        {
+            var tokens = await db.ApiTokens.Where(token => token.Name == "Kept").ToDictionaryAsync(token => token.Id, token => token.RevokedAt);
+            var log = await db.Activity.Select(entry => new { entry.Action, entry.TargetId }).ToListAsync();
+            var isWhole = db is not SqliteEntriDbContext
+                || await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync() is ["ok"];
+            return (tokens, log.ToLookup(entry => entry.Action, entry => entry.TargetId), isWhole && await IsUnbrokenAsync(db, services));
+        });
+
+    private static async Task<bool> IsUnbrokenAsync(EntriDbContext db, IServiceProvider services)
+    {
+        var organization = await db.Organizations.Select(o => o.Id).SingleAsync();
+        return (await services.GetRequiredService<ActivityVerification>().VerifyAsync(db, organization, Cancellation)).Problem is null;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Claims;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Schemes = Entri.Admin.Security.AuthenticationSchemes;
+
+namespace Entri.Admin.Tests.Durability;
+
+/// <summary>Two instances of the app on one PostgreSQL database.</summary>
+[Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
+[Collection(nameof(ProcessTests))]
+public sealed class SeveralNodesTests : IAsyncDisposable
+{
+    private const int Limit = 100;
+    private readonly EntriHost _first;
+    private readonly EntriHost _second;
+
+    public SeveralNodesTests()
+    {
+        TestDatabase.SkipUnlessPostgreSql();
+        _first = new EntriHost(new Dictionary<string, string>());
+        _second = new EntriHost(TestDatabase.Settings(_first.DataDirectory));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _second.DisposeAsync();
+        await _first.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Token_RevokedOnOneNode_IsRefusedByTheOtherFromTheAcknowledgementOn()
+    {
+        const int Tokens = 1000, AtOnce = 8;
+        var organization = await TestOrganization.AddAsync(_first);
+        var admin = await organization.AddTokenAsync();
+        var made = Enumerable.Range(0, Tokens).Select(_ => organization.NewToken()).ToArray();
+        await _first.SaveAsync([.. made.Select(token => token.Entity)]);
+        var before = 0;
+
+        await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (token, _) =>
+        {
+            var acknowledgedAt = long.MaxValue;
+            var hammer = Task.Run(async () =>
+            {
+                while (true)
+                {
+                    var startedAt = Stopwatch.GetTimestamp();
+                    var answer = await _second.GetAsync("/api/tokens/self", token.Token.Caller);
+                    var isAfter = startedAt > Volatile.Read(ref acknowledgedAt);
+                    Assert.False(isAfter && answer.Status == HttpStatusCode.OK, "A request that started after the acknowledgement succeeded.");
+                    if (isAfter)
+                    {
+                        answer.HasStatus(HttpStatusCode.Unauthorized);
+                        return;
+                    }
+
+                    Interlocked.Increment(ref before);
+                }
+            }, Cancellation);
+            (await _first.SendAsync("DELETE", $"{organization.TokensPath}/{token.Token.Id}", admin.Caller, null)).HasStatus(HttpStatusCode.NoContent);
+            Volatile.Write(ref acknowledgedAt, Stopwatch.GetTimestamp());
+            await hammer;
+        });
+
+        Assert.True(before > Tokens / 2, "The other node was hardly asked: the test proves little.");
+    }
+
+    [Fact]
+    public async Task Session_OfOneNode_OpensTheOtherAndEndsThereToo()
+    {
+        var organization = await TestOrganization.AddAsync(_first);
+        var person = await organization.AddPersonAsync(MemberRole.Owner);
+        (await _second.GetAsync("/api/projects", person.Caller)).HasStatus(HttpStatusCode.OK);
+
+        await EndAsync(person);
+
+        (await _second.GetAsync("/api/projects", person.Caller)).HasStatus(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession()
+    {
+        var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        using var scope = _second.App.CreateScope();
+        var page = (SessionRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
+            new ClaimsIdentity([new Claim(Schemes.SessionIdClaim, person.SessionId)], Schemes.Session)))));
+        page.AuthenticationStateChanged += async state =>
+        {
+            if ((await state).User.Identity?.IsAuthenticated != true)
+            {
+                closed.TrySetResult();
+            }
+        };
+
+        await EndAsync(person);
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+    }
+
+    [Fact]
+    public async Task Form_OfOneNode_IsAcceptedByTheOther()
+    {
+        var form = (await _first.GetAsync("/sign-in", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+        var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        var cookie = form.Header("Set-Cookie")!.Split(';')[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Headers = { { "Cookie", cookie } },
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = field,
+                ["_handler"] = "sign-in",
+                ["Input.Email"] = "nobody@example.com",
+                ["Input.Password"] = "a wrong password",
+            }),
+        };
+
+        var answer = await _second.Http.SendAsync(request, Cancellation);
+
+        Assert.NotEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Limit_OfAToken_HoldsForBothNodesTogether()
+    {
+        var settings = new Dictionary<string, string> { ["RateLimits:RequestsPerMinute"] = $"{Limit}" };
+        await using var first = new EntriHost(settings);
+        await using var second = new EntriHost(new Dictionary<string, string>(TestDatabase.Settings(first.DataDirectory).Concat(settings)));
+        var token = await (await TestOrganization.AddAsync(first)).AddTokenAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Limit).Select(i => (i % 2 == 0 ? first : second).GetAsync("/api/tokens/self", token.Caller)));
+
+        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), Limit * 9 / 10, Limit);
+        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
+    }
+
+    private async Task EndAsync(TestPerson person)
+    {
+        await using var db = _first.OpenDatabase();
+        await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
+    }
+}
