@@ -35,7 +35,7 @@ public static class TestDatabase
             return;
         }
 
-        await using var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Pooling = false });
+        await using var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false });
         await using var command = server.CreateCommand($"DROP DATABASE IF EXISTS \"{NameFor(dataDirectory)}\" WITH (FORCE)");
         await command.ExecuteNonQueryAsync();
     }
