@@ -20,6 +20,7 @@ public static class DataServices
         {
             case DatabaseOptions.Sqlite:
                 services.AddContexts<SqliteEntriDbContext>(SqliteDatabase.Options(connection, dataDirectory));
+                services.AddHostedService<SqlitePresence>();
                 break;
             case DatabaseOptions.PostgreSql:
                 services.AddSingleton(PostgreSqlDatabase.DataSource(connection));
