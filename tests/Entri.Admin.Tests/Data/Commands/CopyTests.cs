@@ -24,9 +24,11 @@ public sealed class CopyTests
         var token = await organization.AddTokenAsync(change: token => token.ExpiresAt = new DateTimeOffset(2031, 7, 4, 23, 59, 58, 987, TimeSpan.FromHours(-7)));
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
         await source.SaveAsync([.. Enumerable.Range(0, 1200).Select(number => organization.NewProject($"Ünïcode 🎉 {number}"))]);
-        foreach (var caller in new[] { token.Caller, owner.Caller })
+
+        // As the person: the look-up of a token is compiled for one engine in a process.
+        foreach (var name in new[] { "Shop \"x\"", "Ärger" })
         {
-            await source.PostAsync("/api/projects", caller, new { name = "Shop \"x\"", sourceLanguage = "en", targetLanguages = Languages });
+            await source.PostAsync("/api/projects", owner.Caller, new { name, sourceLanguage = "en", targetLanguages = Languages });
         }
 
         var settings = TestDatabase.Settings(source.DataDirectory);

@@ -15,7 +15,11 @@ public sealed class DatabaseCommandTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("entri-tests-").FullName;
 
+    public DatabaseCommandTests() => TestDatabase.SkipUnlessSqlite();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string DatabaseFile => Path.Combine(_folder, "entri.db");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -196,8 +200,6 @@ public sealed class DatabaseCommandTests : IDisposable
 
         Assert.DoesNotContain("geheim", copy.Output + copy.Error, StringComparison.Ordinal);
     }
-
-    private string DatabaseFile => Path.Combine(_folder, "entri.db");
 
     private static async Task<(TestOrganization Organization, TestToken Token)> FillAsync(EntriHost host, int projects)
     {
