@@ -7,7 +7,9 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 passed=0 failed=0 skipped=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+postgres='' # The folder of the private server, while it runs.
+trap 'stop_postgres; rm -f "$log"' EXIT
+trap 'exit 130' INT TERM
 
 section() { printf '\n== %s\n' "$1"; }
 
@@ -29,6 +31,45 @@ install_chromium() {
   as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends chromium fonts-liberation
 }
 
+find_postgres_programs() {
+  local initdb
+  initdb=$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$initdb" ] && dirname "$initdb"
+}
+
+install_postgres() {
+  command -v apt-get >/dev/null || return 1
+  export DEBIAN_FRONTEND=noninteractive
+
+  # The package would start a server of its own, which nobody asked for.
+  as_root mkdir -p /etc/postgresql-common/createcluster.d
+  echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.d/entri-tests.conf >/dev/null
+  as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends postgresql
+}
+
+# PostgreSQL refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+
+# Starts a server in a temporary folder that only this script reaches. Locale C, because there PostgreSQL's own lower() knows the least;
+# no syncing, because nothing of it has to last.
+start_postgres() {
+  local programs
+  programs=$(find_postgres_programs) || return 1
+  postgres=$(mktemp -d) && { [ "$(id -u)" -ne 0 ] || chown postgres "$postgres"; } || return 1
+  as_postgres "$programs/initdb" -D "$postgres/data" -U entri --auth=trust --encoding=UTF8 --locale=C --no-sync >"$log" 2>&1 &&
+    as_postgres "$programs/pg_ctl" -D "$postgres/data" -l "$postgres/log" -w start -o \
+      "-c listen_addresses='' -c unix_socket_directories='$postgres' -c fsync=off -c max_connections=300" >"$log" 2>&1
+}
+
+stop_postgres() {
+  [ -n "$postgres" ] || return 0
+  as_postgres "$(find_postgres_programs)/pg_ctl" -D "$postgres/data" -m immediate stop >/dev/null 2>&1
+  rm -rf "$postgres"
+  postgres=''
+}
+
 # Counts a step that has no tests of its own as one test.
 step() {
   section "$1"
@@ -39,9 +80,10 @@ step() {
 # A figure of the last summary, 0 where there is none.
 count() { { echo 0; sed -nE "s/^ +$1: ([0-9]+).*/\1/p" "$log"; } | tail -n 1; }
 
+# Runs the tests of a project; what follows its name goes to the runner.
 run_tests() {
-  section "$1"
-  dotnet test --project "$1" --no-build 2>&1 | tee "$log"
+  section "$*"
+  dotnet test --project "$1" --no-build "${@:2}" 2>&1 | tee "$log"
   local status=${PIPESTATUS[0]}
   passed=$((passed + $(count succeeded)))
   failed=$((failed + $(count failed)))
@@ -56,8 +98,23 @@ section "Chromium"
 find_chromium || install_chromium >"$log" 2>&1 || tail -n 3 "$log"
 find_chromium >/dev/null || echo "There is no Chromium and it cannot be installed here: the tests of tests/Entri.Admin.BrowserTests are skipped."
 
+section "PostgreSQL"
+find_postgres_programs >/dev/null || install_postgres >"$log" 2>&1 || tail -n 3 "$log"
+if find_postgres_programs >/dev/null; then
+  start_postgres || { tail -n 3 "$log"; echo "A private PostgreSQL cannot be started here: the API and data tests run on SQLite only."; stop_postgres; }
+else
+  echo "There is no PostgreSQL and it cannot be installed here: the API and data tests run on SQLite only."
+fi
+
 step "Build" dotnet build Entri.Admin.sln --verbosity quiet || finish
 step "Style" dotnet format Entri.Admin.sln --verify-no-changes --no-restore
-run_tests tests/Entri.Admin.Tests
+run_tests tests/Entri.Admin.Tests --filter-not-trait Engine=PostgreSql
+if [ -n "$postgres" ]; then
+  export ENTRI_TESTS_POSTGRESQL="Host=$postgres;Username=entri"
+  run_tests tests/Entri.Admin.Tests --filter-not-trait Engine=Sqlite \
+    --filter-not-namespace Entri.Admin.Tests.Components Entri.Admin.Tests.Domain --filter-not-class '*.SettingsTests' '*.StructureTests'
+  unset ENTRI_TESTS_POSTGRESQL
+  stop_postgres
+fi
 run_tests tests/Entri.Admin.BrowserTests
 finish

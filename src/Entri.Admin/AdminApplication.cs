@@ -135,6 +135,7 @@ public static class AdminApplication
         app.UseForwardedHeaders();
         app.UsePlainAddresses();
         app.UseHostGuard();
+        app.UseNulGuard();
         app.UseResponseCompression();
         app.UseExceptionHandler("/status/500", createScopeForErrors: true);
         app.UseErrorBodies();

@@ -12,6 +12,7 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("Database:Provider", "Oracle")]
+    [InlineData("Database:MigrateOnStart", "perhaps")]
     [InlineData("ConnectionStrings:Entri", "nonsense")]
     [InlineData("ConnectionStrings:Entri", "Colour=blue")]
     [InlineData("PublicUrl", "nonsense")]
@@ -42,6 +43,47 @@ public sealed class SettingsTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("Host=localhost;Colour=blue")]
+    [InlineData("Host=localhost;Port=many")]
+    [InlineData("Database=entri")]
+    public async Task Start_OnPostgreSqlWithoutAConnectionStringThatFits_NamesTheKey(string connection)
+    {
+        var (code, error) = await StartAsync(["--Database:Provider=PostgreSql", $"--ConnectionStrings:Entri={connection}"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("ConnectionStrings:Entri", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("nowhere.invalid")]
+    [InlineData("/nowhere")]
+    public async Task Start_WithoutAPostgreSqlThatAnswers_SaysSoWithoutThePassword(string address)
+    {
+        var (code, error) = await StartAsync(
+            ["--Database:Provider=PostgreSql", $"--ConnectionStrings:Entri=Host={address};Port=1;Username=entri;Password=hidden-word;Timeout=5"]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("The database cannot be opened: ", error, StringComparison.Ordinal);
+        Assert.EndsWith(" Check ConnectionStrings:Entri.", error.Trim(), StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.DoesNotContain("hidden-word", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_ThatMayNotMigrate_SaysWhatToRun()
+    {
+        var (code, error) = await StartAsync(["--Database:MigrateOnStart=false"]);
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("run with `database migrate` first.", error.Trim(), StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task Start_WithAMisspeltKey_NamesIt()
     {
@@ -67,6 +109,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("DataDirectory")]
     [InlineData("PublicUrl")]
     [InlineData("Database:Provider")]
+    [InlineData("Database:MigrateOnStart")]
     [InlineData("ConnectionStrings:Entri")]
     [InlineData("Setup:Email")]
     [InlineData("Setup:Password")]

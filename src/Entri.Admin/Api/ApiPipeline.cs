@@ -23,6 +23,12 @@ public static class ApiPipeline
             : new ApiError(StatusCodes.Status400BadRequest, "Unknown host").WriteAsync(context));
     }
 
+    /// <summary>Answers 400 to a query string with a NUL character, which no text has and PostgreSQL does not take; the server refuses it elsewhere.</summary>
+    public static void UseNulGuard(this WebApplication app) => app.Use((context, next) =>
+        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? new ApiError(StatusCodes.Status400BadRequest, "The query must not contain control characters").WriteAsync(context)
+            : next(context));
+
     /// <summary>Writes an IPv4 address as one also where the server listens on IPv6.</summary>
     public static void UsePlainAddresses(this WebApplication app) => app.Use((context, next) =>
     {

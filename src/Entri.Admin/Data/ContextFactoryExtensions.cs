@@ -1,3 +1,4 @@
+using System.Data;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,6 +32,42 @@ public static class ContextFactoryExtensions
             }
 
             await Task.Delay(Random.Shared.Next(MaxPause));
+        }
+    }
+
+    /// <summary>
+    /// Runs an operation as if nobody else were at work, so that what it has found missing stays so until it is done; again from the start
+    /// where that cannot be, or where somebody else has just taken a name that has to be unique.
+    /// </summary>
+    /// <param name="db">The operation's context, with nothing read or added yet.</param>
+    /// <param name="operation">Reads, decides, changes and saves; a failure that it returns undoes what it has saved.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="DbUpdateException">Somebody else came in between at every attempt.</exception>
+    public static async Task<Result<T>> WriteAloneAsync<T>(
+        this EntriDbContext db, Func<Task<Result<T>>> operation, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+                var result = await operation();
+                if (result.Failure is null)
+                {
+                    await transaction.CommitAsync(cancellationToken);
+                }
+
+                return result;
+            }
+            catch (Exception exception) when (
+                attempt < MaxAttempts
+                && (DatabaseFailure.IsOvertaken(exception) || (exception is DbUpdateException update && DatabaseFailure.IsDuplicate(update))))
+            {
+                db.ChangeTracker.Clear();
+            }
+
+            await Task.Delay(Random.Shared.Next(MaxPause), cancellationToken);
         }
     }
 }

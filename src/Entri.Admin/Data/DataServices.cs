@@ -1,5 +1,6 @@
 using Entri.Admin.Data.ActivityLog;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data;
@@ -39,7 +40,13 @@ public static class DataServices
     private static void AddContexts<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
         where TContext : EntriDbContext
     {
-        services.AddPooledDbContextFactory<TContext>(configure);
+        services.AddPooledDbContextFactory<TContext>((provider, options) =>
+        {
+            configure(provider, options);
+
+            // Whoever catches one of these knows whether it is a failure, and what nobody catches is logged where it ends.
+            options.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        });
         services.AddSingleton<IDbContextFactory<EntriDbContext>, EntriDbContextFactory<TContext>>();
 
         // Identity's stores ask for a context of their own; they live for one request.

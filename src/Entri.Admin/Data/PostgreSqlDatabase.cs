@@ -18,7 +18,8 @@ internal static class PostgreSqlDatabase
             throw DataServices.Wrong("ConnectionStrings:Entri must say where PostgreSQL runs, as in Host=localhost;Database=entri;Username=entri;Password=…");
         }
 
-        if (!connection.ContainsKey("Max Auto Prepare"))
+        // ContainsKey would say whether there is such a setting at all.
+        if (!connection.Keys.Any(key => key == "Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = PreparedStatements;
         }
@@ -66,7 +67,7 @@ internal static class PostgreSqlDatabase
         }
 
         var reason = exception is PostgresException { MessageText: var text } ? text : exception.Message;
-        var detail = exception.InnerException is { } inner ? $" ({inner.Message.TrimEnd('.')})" : "";
+        var detail = exception.InnerException is { } inner && inner.Message != reason ? $" ({inner.Message.TrimEnd('.')})" : "";
         return $"{reason.TrimEnd('.')}{detail}. Check ConnectionStrings:Entri.";
     }
 

@@ -69,6 +69,12 @@ public static class Rules
     public static string? TrimToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>
+    /// What to look for in lower-cased texts; null where nothing is asked for. No text has a NUL character, and PostgreSQL takes none even
+    /// to look for, so one that no text has either stands in for it.
+    /// </summary>
+    public static string? SearchTerm(string? text) => TrimToNull(text)?.ToLowerInvariant().Replace('\0', '\uFFFF');
+
+    /// <summary>
     /// Control characters, lone surrogates and the marks that turn the reading direction of everything behind them: they make two
     /// names look alike, or one name look like another line.
     /// </summary>

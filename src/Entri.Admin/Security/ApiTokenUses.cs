@@ -28,7 +28,9 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var written = new List<KeyValuePair<string, (DateTimeOffset At, IPAddress? From)>>();
-        foreach (var use in _pending)
+
+        // In one order everywhere, so that two instances wait for each other's rows and never both at once.
+        foreach (var use in _pending.OrderBy(use => use.Key, StringComparer.Ordinal))
         {
             var (at, from) = (use.Value.At, use.Value.From?.ToString());
             await db.ApiTokens

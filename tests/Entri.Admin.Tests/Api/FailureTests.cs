@@ -57,6 +57,23 @@ public sealed class FailureTests : IAsyncDisposable
         (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("40001")]
+    [InlineData("40P01")]
+    public async Task Api_ChangeThatIsOvertaken_StartsOver(string state)
+    {
+        var organization = await TestOrganization.AddAsync(_host);
+        var token = await organization.AddTokenAsync();
+        var project = await organization.AddProjectAsync();
+        var faults = 2;
+        _database.BeforeWrite = () => faults-- > 0 ? new PostgresException("overtaken", "ERROR", "ERROR", state) : null;
+
+        (await _host.PatchAsync($"/api/projects/{project.Id}", token.Caller, new { name = "Shop" })).HasStatus(HttpStatusCode.OK);
+
+        Assert.True(faults < 0);
+        Assert.Single((await _host.GetAsync(organization.ActivityPath, token.Caller)).Json.GetProperty("data").EnumerateArray());
+    }
+
     [Fact]
     public async Task Page_UnexpectedException_Answers500AsAPage()
     {

@@ -88,4 +88,18 @@ public sealed class RoutingTests(EntriHost host)
         (await host.PatchAsync($"{ours.TokensPath}/{token.Id}", caller, new { name = "x" })).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
         (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
     }
+
+    [Theory]
+    [InlineData("/api/organizations/current/activity?action=%00")]
+    [InlineData("/api/organizations/current/activity?userId=a%00b")]
+    [InlineData("/api/projects/a%00b")]
+    [InlineData("/api/organizations/%00/tokens")]
+    [InlineData("/projects?search=%00")]
+    [InlineData("/sign-in?ReturnUrl=%00")]
+    public async Task NulCharacter_AnywhereInTheAddress_Answers400(string path)
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+
+        (await host.GetAsync(path, token.Caller)).HasStatus(HttpStatusCode.BadRequest);
+    }
 }

@@ -15,7 +15,14 @@ public sealed class TestOrganization(EntriHost host, Organization organization)
 
     public string ActivityPath => $"/api/organizations/{Id}/activity";
 
-    public static TestOrganization New(EntriHost host) => new(host, Organization.Create("Test", host.Clock.GetUtcNow()));
+    public static TestOrganization New(EntriHost host)
+    {
+        var organization = Organization.Create("Test", host.Clock.GetUtcNow());
+
+        // Thousands of the same name would one day share the end of an id.
+        organization.Slug = $"test-{organization.Id[^20..]}";
+        return new TestOrganization(host, organization);
+    }
 
     public static async Task<TestOrganization> AddAsync(EntriHost host)
     {

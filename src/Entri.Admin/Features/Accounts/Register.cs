@@ -1,4 +1,3 @@
-using System.Data;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
@@ -33,8 +32,7 @@ public sealed class Register(
             return invalid;
         }
 
-        var now = clock.GetUtcNow();
-        var user = ApplicationUser.Create(request.Name!.Trim(), request.Email!.Trim(), now);
+        var user = ApplicationUser.Create(request.Name!.Trim(), request.Email!.Trim(), clock.GetUtcNow());
         using (var turn = await throttle.EnterAsync(client.Address, cancellationToken))
         {
             if (turn is null)
@@ -45,8 +43,12 @@ public sealed class Register(
             user.PasswordHash = users.PasswordHasher.HashPassword(user, request.Password!);
         }
 
-        // Serializable, so that two first owners cannot both find an empty database.
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        return await db.WriteAloneAsync(() => SaveAsync(request, user, client, isFirst, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Result<StartedSession>> SaveAsync(
+        RegisterRequest request, ApplicationUser user, Client client, bool isFirst, CancellationToken cancellationToken)
+    {
         if (isFirst && !await IsFirstAsync(cancellationToken))
         {
             return AlreadySetUp;
@@ -58,6 +60,7 @@ public sealed class Register(
             return new Failure.Conflict("email", "This e-mail address cannot be used.");
         }
 
+        var now = user.CreatedAt;
         var organization = Organization.Create(request.Organization!.Trim(), now);
         var (session, secret) = sessions.Start(user.Id, organization.Id, client.Address?.ToString(), client.UserAgent);
         var actor = new Actor { OrganizationId = organization.Id, Name = user.Name, UserId = user.Id, Scopes = MemberRole.Owner.Scopes };
@@ -67,7 +70,6 @@ public sealed class Register(
             session,
             actor.Did(ActivityActions.OrganizationCreated, "organization", organization.Id, now, details: ("name", organization.Name)));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new StartedSession(session, secret);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tokens = db.ApiTokens.AsNoTracking().Where(token => token.OrganizationId == actor.OrganizationId);
-        if (Rules.TrimToNull(request.Search)?.ToLowerInvariant() is { } search)
+        if (Rules.SearchTerm(request.Search) is { } search)
         {
             tokens = tokens.Where(token =>
                 token.Name.ToLower().Contains(search)
@@ -67,7 +67,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             return false;
         }
 
-        var (now, lower) = (clock.GetUtcNow(), name.ToLowerInvariant());
+        var (now, lower) = (clock.GetUtcNow(), Rules.SearchTerm(name));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.ApiTokens.AnyAsync(
             t => t.OrganizationId == actor.OrganizationId && t.Name.ToLower() == lower

@@ -28,7 +28,7 @@ public sealed class ListProjects(IDbContextFactory<EntriDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var projects = db.Projects.AsNoTracking().Where(project =>
             project.OrganizationId == actor.OrganizationId && project.ArchivedAt != null == request.Archived);
-        if (Rules.TrimToNull(request.Search)?.ToLowerInvariant() is { } search)
+        if (Rules.SearchTerm(request.Search) is { } search)
         {
             projects = projects.Where(project => project.Name.ToLower().Contains(search));
         }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using Entri.Admin.Domain;
+using Entri.Admin.Features.Accounts;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Features.Accounts;
 
@@ -52,12 +54,47 @@ public sealed class SetupTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task FirstOwner_OfTenAtOnce_IsOne()
+    {
+        await using var host = new EntriHost();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => RegisterAsync(host, $"ada{number}@example.com", isFirst: true)));
+
+        Assert.Single(results, result => result.Failure is null);
+        Assert.All(results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "Entri Admin is set up already. Sign in instead." }));
+        await using var db = host.OpenDatabase();
+        Assert.Equal(1, await db.Users.CountAsync(Cancellation));
+        Assert.Equal(1, await db.Organizations.CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task SignUp_OfTenAtOnceWithOneAddressInAnyCase_IsOne()
+    {
+        await using var host = new EntriHost(new Dictionary<string, string> { ["Accounts:AllowSignUp"] = "true" });
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => RegisterAsync(
+            host, number % 2 == 0 ? "ÄDA@example.com" : "äda@EXAMPLE.com", isFirst: false)));
+
+        Assert.Single(results, result => result.Failure is null);
+        Assert.All(results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "This e-mail address cannot be used." }));
+    }
+
+    [Fact]
     public async Task Start_WithoutSetup_MakesNobody()
     {
         await using var host = new EntriHost();
         await using var db = host.OpenDatabase();
 
         Assert.False(await db.Users.AnyAsync(Cancellation));
+    }
+
+    private static async Task<Result<StartedSession>> RegisterAsync(EntriHost host, string email, bool isFirst)
+    {
+        await using var scope = host.App.CreateAsyncScope();
+        var register = scope.ServiceProvider.GetRequiredService<Register>();
+        var request = new RegisterRequest("Ada", email, "correct horse battery", "Acme");
+        var client = new Client(null, "tests");
+        return await (isFirst ? register.FirstOwnerAsync(request, client, Cancellation) : register.SignUpAsync(request, client, Cancellation));
     }
 
     private EntriHost Host(params (string Key, string Value)[] settings) => new(new Dictionary<string, string>(

@@ -36,6 +36,61 @@ public sealed class ListApiTokensTests(EntriHost host)
         });
     }
 
+    [Theory]
+    [InlineData("ÄRGER straße", "ärger STRAßE")]
+    [InlineData("Σίσυφος ΟΔΟΣ", "οδοσ")]
+    [InlineData("ПРОЕКТ ключ", "проект КЛЮЧ")]
+    [InlineData("Ճանապարհ", "ճԱՆԱՊԱՐՀ")]
+    [InlineData("İstanbul", "İSTANBUL")]
+    [InlineData("100%_sure\\", "%_SURE\\")]
+    [InlineData("鍵 カギ", "カギ")]
+    public async Task Search_InAnyAlphabet_IgnoresCase(string name, string search)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync(change: token => token.Name = name);
+        await organization.AddTokenAsync();
+
+        Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+    }
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("Seed\0")]
+    public async Task Search_ForANulCharacter_FindsNothing(string search)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        await organization.AddTokenAsync();
+
+        Assert.Empty(await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+    }
+
+    [Fact]
+    public async Task Order_ByNameOrLastUse_IsTheSameOnEveryEngine()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        string[] names = ["a b", "a-b", "A_b", "ab", "Abc", "zoo", "Ärger", "Ω", "я", "鍵"];
+        var ids = new Dictionary<string, string>();
+        var uses = host.App.GetRequiredService<ApiTokenUses>();
+        foreach (var (index, name) in names.Index().Reverse())
+        {
+            ids[name] = (await organization.AddTokenAsync(change: token => token.Name = name)).Id;
+            if (index >= 2)
+            {
+                uses.Add(ids[name], host.Clock.GetUtcNow().AddMinutes(index), from: null);
+            }
+        }
+
+        await uses.FlushAsync(TestContext.Current.CancellationToken);
+
+        var byName = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.Name, Descending: false));
+        var byUse = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed, Descending: false));
+        var byUseDescending = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed));
+
+        Assert.Equal(names.Select(name => ids[name]), byName);
+        Assert.Equal(names[2..].Select(name => ids[name]), byUse[2..]);
+        Assert.Equal(byUse.Reverse(), byUseDescending);
+    }
+
     [Fact]
     public async Task List_ByState_AgreesWithTheState()
     {
@@ -77,5 +132,12 @@ public sealed class ListApiTokensTests(EntriHost host)
         var uses = host.App.GetRequiredService<ApiTokenUses>();
         Array.ForEach(tokens, token => uses.Add(token.Id, TestClock.Start, null));
         await uses.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string[]> FindAsync(TestOrganization organization, ListApiTokensRequest request)
+    {
+        var actor = new Actor { OrganizationId = organization.Id, Name = "Test", Scopes = [.. Scope.All] };
+        var found = await host.App.GetRequiredService<ListApiTokens>().ExecuteAsync(actor, request, TestContext.Current.CancellationToken);
+        return [.. found.Value.Data.Select(token => token.Id)];
     }
 }
