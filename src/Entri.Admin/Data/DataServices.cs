@@ -28,6 +28,7 @@ public static class DataServices
                 var file = SqliteDatabase.ConnectionString(connection, dataDirectory, configuration.GetValue(BusyTimeoutKey, new DatabaseOptions().BusyTimeout));
                 services.AddContexts<SqliteEntriDbContext>((_, options) => SqliteDatabase.Configure(options, file));
                 services.AddSingleton<PreparedReads>(_ => new PreparedReads(() => new SqliteConnection(file)));
+                services.AddHostedService<SqlitePresence>();
                 break;
             case DatabaseOptions.PostgreSql:
                 services.AddSingleton(PostgreSqlDatabase.DataSource(connection));

@@ -1,5 +1,6 @@
 using Entri.Admin.Data;
 using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,9 @@ namespace Entri.Admin.Tests.Data;
 [Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
 public sealed class PostgreSqlTests
 {
+    /// <summary>Instances of one installation share their keys.</summary>
+    private static readonly EphemeralDataProtectionProvider Protection = new();
+
     private readonly EntriHost _host;
 
     public PostgreSqlTests(EntriHost host)
@@ -149,6 +153,7 @@ public sealed class PostgreSqlTests
     private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)
     {
         await using var services = new ServiceCollection()
+            .AddSingleton<IDataProtectionProvider>(Protection)
             .AddEntriData(
                 new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection.ConnectionString)]).Build(),
                 dataDirectory: "")

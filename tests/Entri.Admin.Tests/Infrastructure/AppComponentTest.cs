@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Entri.Admin.Domain;
+using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Components;
@@ -50,6 +51,8 @@ public abstract class AppComponentTest : ComponentTest
         Share<ReplaceApiTokenValue>();
         Share<RevokeApiToken>();
         Share<PickUpApiToken>();
+        Share<ListActivity>();
+        Share<VerifyActivity>();
 
         void Share<T>()
             where T : class => services.AddSingleton(host.App.GetRequiredService<T>());

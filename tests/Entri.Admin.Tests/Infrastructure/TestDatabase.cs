@@ -40,6 +40,9 @@ public static class TestDatabase
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The settings of a SQLite file in the data directory, whatever the run is on.</summary>
+    public static Dictionary<string, string> SqliteSettings => new() { ["Database:Provider"] = DatabaseOptions.Sqlite, ["ConnectionStrings:Entri"] = "" };
+
     /// <summary>Leaves a test of PostgreSQL out of a run that filters nothing and names no server.</summary>
     public static void SkipUnlessPostgreSql() => Assert.SkipUnless(Server is not null, $"{Variable} names no server.");
 

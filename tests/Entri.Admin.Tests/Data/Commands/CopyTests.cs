@@ -1,0 +1,50 @@
+using System.Net;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Tests.Data.Commands;
+
+/// <summary>The move from SQLite to PostgreSQL.</summary>
+[Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
+public sealed class CopyTests
+{
+    private static readonly string[] Languages = ["de", "fr"];
+
+    public CopyTests() => TestDatabase.SkipUnlessPostgreSql();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Copy_OfAFullDatabase_IsTheSameAndGoesOn()
+    {
+        await using var source = new EntriHost(TestDatabase.SqliteSettings);
+        var organization = await TestOrganization.AddAsync(source);
+        var token = await organization.AddTokenAsync(change: token => token.ExpiresAt = new DateTimeOffset(2031, 7, 4, 23, 59, 58, 987, TimeSpan.FromHours(-7)));
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        await source.SaveAsync([.. Enumerable.Range(0, 1200).Select(number => organization.NewProject($"Ünïcode 🎉 {number}"))]);
+
+        // As the person: the look-up of a token is compiled for one engine in a process.
+        foreach (var name in new[] { "Shop \"x\"", "Ärger" })
+        {
+            await source.PostAsync("/api/projects", owner.Caller, new { name, sourceLanguage = "en", targetLanguages = Languages });
+        }
+
+        var settings = TestDatabase.Settings(source.DataDirectory);
+        var connection = settings["ConnectionStrings:Entri"];
+
+        var copy = (await CommandLine.RunAsync(source.DataDirectory, "copy", "--to", connection)).Is(0, "Copied.");
+        var again = (await CommandLine.RunAsync(source.DataDirectory, "copy", "--to", connection)).IsRefusal("is not empty");
+
+        copy.Is(0, "Projects: 1202 rows").Is(0, $"{organization.Id}, 2 entries are unbroken");
+        await using var target = new EntriHost(new Dictionary<string, string>(settings) { ["DataDirectory"] = source.DataDirectory });
+        (await target.PostAsync("/api/projects", token.Caller, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
+        (await target.PostAsync("/api/projects", owner.Caller, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
+        (await CommandLine.RunAsync(source.DataDirectory, ["verify", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]))
+            .Is(0, $"{organization.Id}, 4 entries are unbroken");
+        await using var db = target.OpenDatabase();
+        Assert.True(db.Database.IsNpgsql());
+        Assert.Equal(1204, await db.Projects.CountAsync(Cancellation));
+    }
+}

@@ -1,0 +1,77 @@
+using AngleSharp.Dom;
+using Bunit;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.Activity;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TestContext = Xunit.TestContext;
+
+namespace Entri.Admin.Tests.Features.Activity;
+
+public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
+{
+    [Fact]
+    public async Task Verify_OfAnUnbrokenLog_SaysHowManyEntriesItHas()
+    {
+        var organization = await FilledAsync(projects: 3);
+        await SignInAsync(organization, MemberRole.Member);
+        var page = Render<ActivityPage>();
+
+        await PressAsync(page);
+
+        page.WaitForAssertion(() => Assert.Contains("All 3 entries are unbroken.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_OfALogWithoutItsEnd_SaysWhatIsWrong()
+    {
+        var organization = await FilledAsync(projects: 2);
+        await using (var db = Host.OpenDatabase())
+        {
+            await db.ActivityChains.Where(chain => chain.OrganizationId == organization.Id).ExecuteUpdateAsync(
+                set => set.SetProperty(chain => chain.Sequence, 3), TestContext.Current.CancellationToken);
+        }
+
+        await SignInAsync(organization, MemberRole.Member);
+        var page = Render<ActivityPage>();
+
+        await PressAsync(page);
+
+        page.WaitForAssertion(() => Assert.Contains("Entry 3 is missing", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_ByAViewer_IsNeitherOfferedNorDone()
+    {
+        var organization = await FilledAsync(projects: 1);
+        await SignInAsync(organization, MemberRole.Viewer);
+
+        var page = Render<ActivityPage>();
+        var result = await Services.GetRequiredService<VerifyActivity>().ExecuteAsync(
+            await Services.GetRequiredService<CurrentActor>().GetAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        page.WaitForAssertion(() => Assert.Contains("members, admins and owners", page.Markup, StringComparison.Ordinal));
+        Assert.Null(VerifyButton(page));
+        Assert.IsType<Failure.Forbidden>(result.Failure);
+    }
+
+    /// <summary>The list below may load, and the page render, between finding the button and pressing it.</summary>
+    private static Task PressAsync(IRenderedComponent<ActivityPage> page) => page.InvokeAsync(() => VerifyButton(page)!.Click());
+
+    private static IElement? VerifyButton(IRenderedComponent<ActivityPage> page) =>
+        page.FindAll("button").SingleOrDefault(button => button.TextContent.Trim() == "Verify log");
+
+    private async Task<TestOrganization> FilledAsync(int projects)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        var token = await organization.AddTokenAsync();
+        for (var number = 0; number < projects; number++)
+        {
+            await Host.PostAsync("/api/projects", token.Caller, new { name = $"P{number}", sourceLanguage = "en" });
+        }
+
+        return organization;
+    }
+}
