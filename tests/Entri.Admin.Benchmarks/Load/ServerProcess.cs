@@ -54,6 +54,9 @@ internal sealed class ServerProcess : IDisposable
     {
         var server = new ServerProcess([Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
         server._process.Start();
+
+        // Whoever stops this program half-way must not be left with its servers.
+        AppDomain.CurrentDomain.ProcessExit += server.End;
         server._process.BeginOutputReadLine();
         try
         {
@@ -69,13 +72,18 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= End;
+        End(sender: null, EventArgs.Empty);
+        _process.Dispose();
+    }
+
+    private void End(object? sender, EventArgs e)
+    {
         if (!_process.HasExited)
         {
             _process.Kill();
             _process.WaitForExit();
         }
-
-        _process.Dispose();
     }
 
     private void Read(string? line)
