@@ -94,6 +94,7 @@ public static class AdminApplication
         services.AddSingleton<RateLimiter>();
         services.AddEntriOpenApi();
         services.AddEntriHealth();
+        services.AddEntriTelemetry(configuration);
 
         services.AddAccounts();
         services.AddOrganizations();

@@ -1,12 +1,19 @@
 using BenchmarkDotNet.Running;
 using Entri.Admin.Benchmarks;
+using Entri.Admin.Benchmarks.Limits;
+using Entri.Admin.Benchmarks.Load;
 
 switch (args)
 {
     case ["seed", var folder]:
         await SeededDatabase.CreateAsync(folder);
-        return;
+        return 0;
+    case ["limit", var kind, var folder]:
+        await LimitServer.RunAsync(kind, folder);
+        return 0;
+    case ["load", .. var options]:
+        return await LoadCommand.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SeededDatabase).Assembly).Run(args);
-        return;
+        return 0;
 }

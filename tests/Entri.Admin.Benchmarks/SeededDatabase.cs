@@ -1,3 +1,4 @@
+using Entri.Admin.Benchmarks.Limits;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
@@ -20,6 +21,12 @@ internal static class SeededDatabase
     /// <summary>Request headers with the cookies of people who are signed in, one in a line.</summary>
     public const string SessionsFile = "sessions.txt";
 
+    /// <summary>Request headers with the organizations, for servers that ask for no credentials; one in a line, in the order of the tokens.</summary>
+    public const string OrganizationsFile = "organizations.txt";
+
+    /// <summary>One request header with a token that may make and revoke others.</summary>
+    public const string WriterFile = "writer.txt";
+
     /// <summary>Makes the database in an empty folder, and beside it the files with the credentials.</summary>
     /// <param name="folder">Becomes the app's data directory.</param>
     /// <param name="settings">More arguments for the app: the engine, the connection.</param>
@@ -30,19 +37,20 @@ internal static class SeededDatabase
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync();
         var sessions = app.Services.GetRequiredService<SessionStore>();
         var now = TimeProvider.System.GetUtcNow();
-        List<string> tokens = [], cookies = [];
+        List<string> tokens = [], cookies = [], organizations = [];
         for (var o = 0; o < Organizations; o++)
         {
             var organization = Organization.Create($"Organization {o}", now);
             db.Add(organization);
+            organizations.Add($"{LimitServer.OrganizationHeader}: {organization.Id}");
             db.AddRange(Enumerable.Range(0, ProjectsPerOrganization).Select(p => Project(organization, p, now)));
             for (var t = 0; t < TokensPerOrganization; t++)
             {
                 var secret = ApiTokenSecret.Generate();
-                db.Add(Token(organization, secret, now));
+                db.Add(Token(organization, secret, [Scope.ProjectsRead], now));
                 if (t == 0)
                 {
-                    tokens.Add($"{AuthenticationSchemes.ApiTokenHeader}: {secret.Reveal()}");
+                    tokens.Add(Header(secret));
                 }
             }
 
@@ -55,10 +63,17 @@ internal static class SeededDatabase
             }
         }
 
+        var writers = Organization.Create("Writers", now);
+        var writer = ApiTokenSecret.Generate();
+        db.AddRange(writers, Token(writers, writer, [Scope.ProjectsRead, Scope.TokensWrite], now));
         await db.SaveChangesAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, WriterFile), Header(writer));
+        await File.WriteAllLinesAsync(Path.Combine(folder, OrganizationsFile), organizations);
         await File.WriteAllLinesAsync(Path.Combine(folder, TokensFile), tokens);
         await File.WriteAllLinesAsync(Path.Combine(folder, SessionsFile), cookies);
     }
+
+    private static string Header(ApiTokenSecret secret) => $"{AuthenticationSchemes.ApiTokenHeader}: {secret.Reveal()}";
 
     private static Project Project(Organization organization, int number, DateTimeOffset now) => new()
     {
@@ -70,7 +85,7 @@ internal static class SeededDatabase
         CreatedAt = now.AddMinutes(number),
     };
 
-    private static ApiToken Token(Organization organization, ApiTokenSecret secret, DateTimeOffset now) => new()
+    private static ApiToken Token(Organization organization, ApiTokenSecret secret, ScopeSet scopes, DateTimeOffset now) => new()
     {
         Id = EntityId.New(EntityId.ApiToken, now),
         OrganizationId = organization.Id,
@@ -78,7 +93,7 @@ internal static class SeededDatabase
         Hash = secret.Hash,
         Prefix = secret.VisiblePrefix,
         Suffix = secret.VisibleSuffix,
-        Scopes = [Scope.ProjectsRead],
+        Scopes = scopes,
         CreatedAt = now,
         CreatedByName = "Seed",
         PickedUpAt = now,

@@ -29,6 +29,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Setup:Email", "nobody")]
     [InlineData("Setup:Password", "short")]
     [InlineData("Setup:Organization", "")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense")]
     [InlineData("urls", "nonsense")]
     public async Task Start_WithAWrongValue_NamesTheKey(string key, string value)
     {

@@ -15,7 +15,7 @@ public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : Cons
     /// <summary>The name that selects the formatter.</summary>
     public const string FormatterName = "entri";
 
-    /// <summary>The text without the values of tokens.</summary>
+    /// <summary>The text without the values of tokens and of the app's cookies.</summary>
     public static string Redact(string text) => TokenPattern.Replace(text, "entri_(hidden)");
 
     /// <inheritdoc/>
@@ -39,6 +39,6 @@ public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : Cons
         _ => "debug",
     };
 
-    [GeneratedRegex("entri_[0-9A-Za-z]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""entri_[0-9A-Za-z]+(=[^\s;,"']*)?""", RegexOptions.CultureInvariant)]
     private static partial Regex TokenPattern { get; }
 }

@@ -20,6 +20,7 @@ public sealed class ApiTokenAuthenticationOptions : AuthenticationSchemeOptions;
 public sealed class ApiTokenAuthenticationHandler(
     ApiTokenLookup tokens,
     ApiTokenUses uses,
+    EntriMetrics metrics,
     TimeProvider clock,
     IOptionsMonitor<ApiTokenAuthenticationOptions> options,
     ILoggerFactory loggers,
@@ -28,9 +29,11 @@ public sealed class ApiTokenAuthenticationHandler(
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        var started = metrics.StartTokenCheck();
         var header = Request.Headers[AuthenticationSchemes.ApiTokenHeader];
         if (header is not [{ } value] || !ApiTokenSecret.IsWellFormed(value))
         {
+            metrics.TokenChecked(started, AuthenticationErrors.InvalidToken);
             return AuthenticateResult.Fail(AuthenticationErrors.InvalidToken);
         }
 
@@ -43,6 +46,7 @@ public sealed class ApiTokenAuthenticationHandler(
             ApiTokenState.Disabled => AuthenticationErrors.TokenDisabled,
             _ => null,
         };
+        metrics.TokenChecked(started, error);
         if (error is not null)
         {
             return AuthenticateResult.Fail(error);

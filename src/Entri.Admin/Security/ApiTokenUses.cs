@@ -9,7 +9,8 @@ namespace Entri.Admin.Security;
 /// Remembers when tokens were last used and writes it in batches, also at shutdown, so that no request waits for a write.
 /// A write only moves the time forward and touches no other column, so it can come late without undoing anything.
 /// </summary>
-public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, ILogger<ApiTokenUses> logger) : BackgroundService
+public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, IPAddress? From)> _pending = new();
@@ -40,6 +41,7 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         }
 
         await transaction.CommitAsync(cancellationToken);
+        metrics.TokenUsesWritten(written.Count);
 
         // Removes only what was written: a use that came in between stays for the next batch.
         foreach (var use in written)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Entri.Admin.Security;
 
@@ -49,6 +50,8 @@ public static class AuthenticationSchemes
         services.AddSingleton<IdentityProof>();
         services.AddSingleton<OrganizationOwners>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<EntriMetrics>();
+        services.AddSingleton<CircuitHandler, EntriMetrics.Circuits>();
         services.AddSingleton<ApiTokenUses>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiTokenUses>());
         services.AddScoped<CurrentActor>();

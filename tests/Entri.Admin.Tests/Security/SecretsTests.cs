@@ -51,8 +51,9 @@ public sealed class SecretsTests
     [InlineData("Bearer entri_Ab12Cd34, next", "Bearer entri_(hidden), next")]
     [InlineData("entri_a entri_b", "entri_(hidden) entri_(hidden)")]
     [InlineData("entri_", "entri_")]
+    [InlineData("Cookie: __Host-entri_session=Ab-1_c; a=b", "Cookie: __Host-entri_(hidden); a=b")]
     [InlineData("nothing to hide", "nothing to hide")]
-    public void Redact_OfALine_HidesTokensOnly(string line, string expected) => Assert.Equal(expected, RedactingConsoleFormatter.Redact(line));
+    public void Redact_OfALine_HidesTokensAndCookiesOnly(string line, string expected) => Assert.Equal(expected, RedactingConsoleFormatter.Redact(line));
 
     private static byte[] Read(string file)
     {

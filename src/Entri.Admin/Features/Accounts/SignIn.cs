@@ -12,7 +12,13 @@ namespace Entri.Admin.Features.Accounts;
 /// switched off: the answer is the same and takes the same time.
 /// </summary>
 public sealed partial class SignIn(
-    EntriDbContext db, UserManager<ApplicationUser> users, SessionStore sessions, SignInThrottle throttle, TimeProvider clock, ILogger<SignIn> logger)
+    EntriDbContext db,
+    UserManager<ApplicationUser> users,
+    SessionStore sessions,
+    SignInThrottle throttle,
+    EntriMetrics metrics,
+    TimeProvider clock,
+    ILogger<SignIn> logger)
 {
     private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
     private static readonly Failure Wrong = new Failure.Conflict(
@@ -40,6 +46,7 @@ public sealed partial class SignIn(
         {
             if (turn is null)
             {
+                metrics.SignInThrottled();
                 return new Failure.TooManyRequests(SignInThrottle.Window);
             }
 
@@ -49,6 +56,7 @@ public sealed partial class SignIn(
 
         if (user is null)
         {
+            metrics.SignInRefused();
             Log.Failed(logger, client.Address?.ToString());
             await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(started)), cancellationToken);
             return Wrong;
@@ -96,6 +104,7 @@ public sealed partial class SignIn(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        metrics.SignedIn();
         return new StartedSession(session, secret);
     }
 

@@ -1,0 +1,46 @@
+namespace Entri.Admin.Benchmarks.Load;
+
+/// <summary>One row of the table: a server, who asks it, and what was measured so far.</summary>
+internal sealed class Contender(string name, ServerProcess server, IReadOnlyList<string> headers, string? churnHeader) : IDisposable
+{
+    private readonly LoadGenerator _load = new(server.Address, headers);
+
+    public string Name => name;
+
+    public List<LoadResult> Rounds { get; } = [];
+
+    public TimeSpan ProcessorTime { get; private set; }
+
+    public long Memory { get; private set; }
+
+    /// <summary>Tokens that were made and revoked meanwhile.</summary>
+    public int Changes { get; private set; }
+
+    public int Errors { get; private set; }
+
+    public int Requests => Rounds.Sum(round => round.Latencies.Count);
+
+    /// <summary>The answers to each credential.</summary>
+    public List<byte[]> AskAll() => _load.AskAll();
+
+    public void WarmUp(int connections, TimeSpan duration) => _load.Run(connections, duration);
+
+    public async Task MeasureAsync(int connections, TimeSpan duration)
+    {
+        await using var churn = churnHeader is null ? null : new TokenChurn(server.Address, churnHeader);
+        var before = server.ProcessorTime;
+        var result = _load.Run(connections, duration);
+        ProcessorTime += server.ProcessorTime - before;
+        Memory = Math.Max(Memory, server.Memory);
+        Rounds.Add(result);
+        Errors += result.Errors;
+        if (churn is not null)
+        {
+            await churn.StopAsync();
+            Changes += churn.Done;
+            Errors += churn.Errors;
+        }
+    }
+
+    public void Dispose() => server.Dispose();
+}

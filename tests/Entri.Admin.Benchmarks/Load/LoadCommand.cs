@@ -1,0 +1,96 @@
+using Entri.Admin.Benchmarks.Limits;
+
+namespace Entri.Admin.Benchmarks.Load;
+
+/// <summary>Starts the app and the limits on a seeded database, loads them in turn and prints one table.</summary>
+internal static class LoadCommand
+{
+    private const string App = "Entri.Admin.dll";
+    private const string Limit = "Entri.Admin.Benchmarks.dll";
+
+    /// <summary>Runs it.</summary>
+    /// <returns>The exit code: 0 where every request was answered with 200.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (LoadOptions.Parse(args) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(LoadOptions.Usage);
+            return 2;
+        }
+
+#if DEBUG
+        await Console.Error.WriteLineAsync("This is a debug build, whose figures mean nothing: dotnet run -c Release.");
+#endif
+        using var data = new TemporaryFolder();
+        using var limitData = new TemporaryFolder();
+        await SeededDatabase.CreateAsync(data.Path, options.AppSettings);
+        if (options.PostgreSql is not null)
+        {
+            await SeededDatabase.CreateAsync(limitData.Path);
+        }
+
+        var contenders = new List<Contender>();
+        try
+        {
+            await StartAsync(contenders, options, data.Path, options.PostgreSql is null ? data.Path : limitData.Path);
+            CheckAnswers(contenders);
+            await MeasureAsync(contenders, options);
+            foreach (var line in LoadTable.Lines(contenders, reference: contenders[^1], options.Mixed))
+            {
+                Console.WriteLine(line);
+            }
+
+            return contenders.Sum(contender => contender.Errors) == 0 ? 0 : 1;
+        }
+        finally
+        {
+            contenders.ForEach(contender => contender.Dispose());
+        }
+    }
+
+    private static async Task StartAsync(List<Contender> contenders, LoadOptions options, string data, string limitData)
+    {
+        string[] app = ["--urls=http://127.0.0.1:0", $"--DataDirectory={data}", .. options.AppSettings];
+        var churn = options.Mixed ? Lines(data, SeededDatabase.WriterFile).Single() : null;
+        var engine = options.PostgreSql is null ? "" : " on PostgreSQL";
+        contenders.Add(new($"Entri Admin{engine}, API token", await ServerProcess.StartAsync(App, app), Lines(data, SeededDatabase.TokensFile), churn));
+        contenders.Add(new($"Entri Admin{engine}, session cookie", await ServerProcess.StartAsync(App, app), Lines(data, SeededDatabase.SessionsFile), churn));
+        var organizations = Lines(limitData, SeededDatabase.OrganizationsFile);
+        contenders.Add(new("limit: raw SQLite, no authentication", await ServerProcess.StartAsync(Limit, "limit", LimitServer.Raw, limitData), organizations, churnHeader: null));
+        contenders.Add(new("limit: EF Core compiled query, no authentication", await ServerProcess.StartAsync(Limit, "limit", LimitServer.EfCore, limitData), organizations, churnHeader: null));
+    }
+
+    /// <summary>Servers that do not send the same cannot be compared.</summary>
+    private static void CheckAnswers(List<Contender> contenders)
+    {
+        var expected = contenders[^1].AskAll();
+        foreach (var contender in contenders)
+        {
+            // On PostgreSQL the app has organizations of its own, with other ids of the same length.
+            if (!contender.AskAll().Zip(expected).All(pair => pair.First.Length == pair.Second.Length))
+            {
+                throw new InvalidOperationException($"{contender.Name} gives another answer than {contenders[^1].Name}.");
+            }
+        }
+    }
+
+    private static async Task MeasureAsync(List<Contender> contenders, LoadOptions options)
+    {
+        foreach (var contender in contenders)
+        {
+            await Console.Error.WriteLineAsync($"Warming up: {contender.Name}");
+            contender.WarmUp(options.Connections, TimeSpan.FromSeconds(options.WarmUp));
+        }
+
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var contender in contenders)
+            {
+                await contender.MeasureAsync(options.Connections, TimeSpan.FromSeconds(options.Seconds));
+                await Console.Error.WriteLineAsync($"Round {round}: {contender.Name}: {contender.Rounds[^1].RequestsPerSecond:F0} requests/s");
+            }
+        }
+    }
+
+    private static string[] Lines(string folder, string file) => File.ReadAllLines(Path.Combine(folder, file));
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.Accounts;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Security;
+
+/// <summary>What the app counts, as a listener in the process sees it.</summary>
+public sealed class EntriMetricsTests
+{
+    private readonly ConcurrentQueue<(string Instrument, double Value, string? Outcome)> _measured = new();
+
+    [Fact]
+    public async Task TokenChecks_OfEveryKind_AreCountedByOutcome()
+    {
+        await using var host = new EntriHost();
+        using var listener = Listen(host);
+        var organization = await TestOrganization.AddAsync(host);
+        Action<ApiToken>[] changes =
+        [
+            _ => { },
+            token => token.ExpiresAt = TestClock.Start.AddHours(-1),
+            token => token.DisabledAt = TestClock.Start,
+            token => token.Revoke(TestClock.Start),
+        ];
+        foreach (var change in changes)
+        {
+            await host.GetAsync("/api/projects", (await organization.AddTokenAsync(change: change)).Caller);
+        }
+
+        await host.GetAsync("/api/projects", Caller.Token("entri_wrong"));
+        await host.GetAsync("/api/projects", Caller.Token(ApiTokenSecret.Generate().Reveal()));
+        await host.App.GetRequiredService<ApiTokenUses>().FlushAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["ok", "expired", "disabled", "revoked", "invalid", "invalid"], Of("entri.token.checks").Select(m => m.Outcome));
+        Assert.Equal(6, Of("entri.token.check.duration").Count(m => m.Value is > 0 and < 60));
+        Assert.Equal(1, Assert.Single(Of("entri.token.uses.batch")).Value);
+    }
+
+    [Fact]
+    public async Task SignIns_OfEveryKind_AreCountedByOutcome()
+    {
+        await using var host = new EntriHost(new Dictionary<string, string>
+        {
+            ["Setup:Email"] = "ada@example.com",
+            ["Setup:Password"] = "correct horse battery",
+            ["Setup:Organization"] = "Acme",
+            ["Accounts:SignInAttemptsPerAddress"] = "2",
+        });
+        using var listener = Listen(host);
+        foreach (var password in new[] { "correct horse battery", "wrong horse battery", "correct horse battery" })
+        {
+            await using var scope = host.App.CreateAsyncScope();
+            var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
+            await signIn.ExecuteAsync("ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["ok", "refused", "throttled"], Of("entri.sign_ins").Select(m => m.Outcome));
+    }
+
+    [Fact]
+    public async Task Circuits_ThatOpenAndClose_AreCounted()
+    {
+        await using var host = new EntriHost();
+        using var listener = Listen(host);
+        var handler = host.App.GetServices<CircuitHandler>().Single(handler => handler.GetType().Assembly == typeof(EntriMetrics).Assembly);
+
+        await handler.OnCircuitOpenedAsync(null!, TestContext.Current.CancellationToken);
+        await handler.OnCircuitOpenedAsync(null!, TestContext.Current.CancellationToken);
+        await handler.OnCircuitClosedAsync(null!, TestContext.Current.CancellationToken);
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(1, Assert.Single(Of("entri.circuits.active")).Value);
+    }
+
+    [Fact]
+    public void TokenCheck_ToWhichNobodyListens_AllocatesNothing()
+    {
+        using var provider = new ServiceCollection().AddMetrics().AddSingleton<EntriMetrics>().BuildServiceProvider();
+        var metrics = provider.GetRequiredService<EntriMetrics>();
+
+        // The first round loads types and compiles.
+        metrics.TokenChecked(metrics.StartTokenCheck(), error: null);
+        metrics.TokenUsesWritten(3);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        metrics.TokenChecked(metrics.StartTokenCheck(), error: null);
+        metrics.TokenUsesWritten(3);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private (string Instrument, double Value, string? Outcome)[] Of(string instrument) => [.. _measured.Where(m => m.Instrument == instrument)];
+
+    /// <summary>Listens to this host's meter only: others run beside it.</summary>
+    private MeterListener Listen(EntriHost host)
+    {
+        var factory = host.App.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == EntriMetrics.MeterName && instrument.Meter.Scope == factory)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.Start();
+        return listener;
+    }
+
+    private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _measured.Enqueue((instrument.Name, value, tags.Length == 0 ? null : (string?)tags[0].Value));
+}
