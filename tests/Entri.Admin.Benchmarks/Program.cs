@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Entri.Admin.Benchmarks;
 using Entri.Admin.Benchmarks.Limits;
@@ -14,6 +15,8 @@ switch (args)
     case ["load", .. var options]:
         return await LoadCommand.RunAsync(options);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(SeededDatabase).Assembly).Run(args);
+        // The reports go beside the program, where git does not see them.
+        var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "reports"));
+        BenchmarkSwitcher.FromAssembly(typeof(SeededDatabase).Assembly).Run(args, config);
         return 0;
 }

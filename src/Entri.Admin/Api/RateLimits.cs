@@ -53,7 +53,8 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     {
         lock (window)
         {
-            if (now >= window.ResetAt)
+            // A window that ends later than any could begins anew: the clock was set back, and must not shut a token out until then.
+            if (now >= window.ResetAt || (shared is null && window.ResetAt - now > Length))
             {
                 if (shared is not null)
                 {

@@ -11,17 +11,33 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
     /// <summary>How long a migration may take, or wait for that of another instance.</summary>
     private static readonly TimeSpan MigrationTimeout = TimeSpan.FromHours(1);
 
+    /// <summary>The number of the lock that those who migrate take; it stands for nothing else in this database.</summary>
+    private const long MigrationLock = 0x656E747269;
+
     /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await CreateDatabaseAsync(cancellationToken);
 
-        // EF locks its history table for the transaction that migrates, which ends with the connection, however that ends. It does so also
-        // where nothing is missing, and would wait for a backup that is reading the table.
-        if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        // A start that has nothing to do must not wait, neither for another one nor for a backup that is reading.
+        if (!(await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
-            Database.SetCommandTimeout(MigrationTimeout);
+            return;
+        }
+
+        // EF locks its history table for each migration alone: between two of them another instance could come in, and both would apply the
+        // second. This lock lasts for all of them, and ends with the connection, however that ends.
+        Database.SetCommandTimeout(MigrationTimeout);
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
             await Database.MigrateAsync(cancellationToken);
+        }
+        finally
+        {
+            // Back in the pool the connection is reset, and the lock goes; a lost connection has no lock.
+            await Database.CloseConnectionAsync();
         }
     }
 

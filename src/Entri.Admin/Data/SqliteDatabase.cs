@@ -9,7 +9,7 @@ internal static class SqliteDatabase
     /// <summary>SQLite's code for: somebody else has been writing for too long.</summary>
     public const int Busy = 5;
 
-    private const int Locked = 6, InputOutput = 10, Full = 13, CannotOpen = 14;
+    private const int Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
     private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555;
 
     /// <summary>How to reach the file: the configured one, or one in the data directory.</summary>
@@ -45,15 +45,19 @@ internal static class SqliteDatabase
 
     /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
     public static bool IsUnavailable(SqliteException exception) =>
-        exception.SqliteErrorCode is Busy or Locked or InputOutput or Full or CannotOpen;
+        exception.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen;
 
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
     public static bool IsDuplicate(SqliteException exception) =>
         exception.SqliteExtendedErrorCode is UniqueViolation or PrimaryKeyViolation;
 
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
-    public static string? WhyNotOpened(SqliteException exception) =>
-        IsUnavailable(exception) ? $"{exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk." : null;
+    public static string? WhyNotOpened(SqliteException exception) => exception switch
+    {
+        { SqliteErrorCode: Corrupt or NoDatabase } => $"{exception.Message} Put a backup in its place: run `database restore`.",
+        _ when IsUnavailable(exception) => $"{exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk.",
+        _ => null,
+    };
 
     /// <summary>
     /// Leaves out SQLite's locks around every call: no connection is used by two threads at once, here or in the library. It also leaves out

@@ -12,11 +12,13 @@ namespace Entri.Admin.Security;
 public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, IPAddress? From)> _pending = new();
 
-    /// <summary>Notes that a token was accepted.</summary>
-    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) => _pending[tokenId] = (at, from);
+    /// <summary>Notes that a token was accepted. Of several uses the latest counts, also where the clock was set back in between.</summary>
+    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) =>
+        _pending.AddOrUpdate(tokenId, static (_, use) => use, static (_, before, use) => use.At >= before.At ? use : before, (At: at, From: from));
 
     /// <summary>Writes everything noted so far.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -54,7 +56,10 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryFlushAsync(cancellationToken);
+
+        // The server may have used up its time for running requests. The last batch has its own, and not too much of it.
+        using var limit = new CancellationTokenSource(LastBatchLimit);
+        await TryFlushAsync(limit.Token);
     }
 
     /// <inheritdoc/>

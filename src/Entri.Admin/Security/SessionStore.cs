@@ -45,14 +45,14 @@ public sealed class SessionStore(
     /// <param name="organizationId">The organization that the address names, or null for the one that the session has open.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     public async ValueTask<SessionPerson?> FindAsync(string secret, string? organizationId, CancellationToken cancellationToken) =>
-        await SeenAsync(await lookup.FindAsync(HashOf(secret), organizationId, cancellationToken), cancellationToken);
+        Seen(await lookup.FindAsync(HashOf(secret), organizationId, cancellationToken));
 
     /// <summary>The living session of that id, or null; notes that it was seen.</summary>
     /// <param name="sessionId">The session's id.</param>
     /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     public async ValueTask<SessionPerson?> FindByIdAsync(string sessionId, string? organizationId, CancellationToken cancellationToken) =>
-        await SeenAsync(await lookup.FindByIdAsync(sessionId, organizationId, cancellationToken), cancellationToken);
+        Seen(await lookup.FindByIdAsync(sessionId, organizationId, cancellationToken));
 
     /// <summary>Whether the session lives; asking does not count as use.</summary>
     public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class SessionStore(
 
     private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private async ValueTask<SessionPerson?> SeenAsync(FoundSession? found, CancellationToken cancellationToken)
+    private SessionPerson? Seen(FoundSession? found)
     {
         var now = clock.GetUtcNow();
         if (found is null || found.ExpiresAt <= now || found.LastSeenAt <= now - options.Value.IdleTimeout)
@@ -76,12 +76,25 @@ public sealed class SessionStore(
 
         if (now - found.LastSeenAt >= _lastSeenPrecision)
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await db.Sessions.Where(session => session.Id == found.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken);
+            // Whoever reads does not wait for those who write; where the time is not noted now, the next request does it.
+            _ = Task.Run(() => NoteSeenAsync(found.Id, now), CancellationToken.None);
         }
 
         return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, found.OrganizationId, found.ProvenAt) { Role = found.Role };
+    }
+
+    private async Task NoteSeenAsync(string sessionId, DateTimeOffset now)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            await db.Sessions.Where(session => session.Id == sessionId && session.LastSeenAt < now)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now));
+        }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception) || exception is ObjectDisposedException)
+        {
+            // The database takes no change now, or the app is stopping.
+        }
     }
 
     private IQueryable<UserSession> Living(EntriDbContext db)

@@ -11,6 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Durability;
 
+/// <summary>Tests that take the machine's attention run one after the other, when the rest is done.</summary>
+[CollectionDefinition(nameof(ProcessTests), DisableParallelization = true)]
+public sealed class OneAfterTheOther;
+
 /// <summary>What survives when the process is killed, told to stop, or started several times at once.</summary>
 [Collection(nameof(ProcessTests))]
 public sealed class ProcessTests : IAsyncLifetime
@@ -40,7 +44,12 @@ public sealed class ProcessTests : IAsyncLifetime
             await using var app = await AppProcess.StartedAsync(_data);
             app.Http.DefaultRequestHeaders.Add("X-API-Key", value);
             var clients = Enumerable.Range(0, 4).Select(_ => ChangeUntilItFailsAsync(app.Http, made, revoked)).ToArray();
-            await Task.Delay(Random.Shared.Next(200, 900), Cancellation);
+            for (var before = revoked.Count; revoked.Count < before + 2 && !clients.Any(client => client.IsCompleted);)
+            {
+                await Task.Delay(10, Cancellation);
+            }
+
+            await Task.Delay(Random.Shared.Next(300), Cancellation);
             await app.KillAsync();
             await Task.WhenAll(clients);
 
