@@ -40,8 +40,11 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Saves rows as they are in another database, activity entries with their place in the log.</summary>
     internal Task<int> SaveCopiesAsync(CancellationToken cancellationToken) => base.SaveChangesAsync(true, cancellationToken);
 
-    /// <summary>Refuses: only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows the activity log.</summary>
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
+    /// <summary>Saves what does not concern the activity log; only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows that.</summary>
+    /// <exception cref="NotSupportedException">There are entries, or an organization whose log begins.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => ActivityWriter.Concerns(this)
+        ? throw new NotSupportedException("Save with SaveChangesAsync.")
+        : base.SaveChanges(acceptAllChangesOnSuccess);
 
     /// <summary>
     /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,

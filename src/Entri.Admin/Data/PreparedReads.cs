@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Entri.Admin.Data;
@@ -85,7 +86,6 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
                 await connection.OpenAsync(cancellationToken);
             }
 
-            // It prepares itself when it first runs and its values have shown their types.
             var command = connection.CreateCommand();
             command.CommandText = statement.Sql;
             for (var i = 0; i < parameters; i++)
@@ -93,6 +93,13 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
                 var parameter = command.CreateParameter();
                 parameter.ParameterName = $"@p{i}";
                 command.Parameters.Add(parameter);
+            }
+
+            // PostgreSQL's library prepares what runs often by itself, when the values have shown their types. SQLite's prepares at every run
+            // what was not prepared before it.
+            if (command is SqliteCommand)
+            {
+                await command.PrepareAsync(cancellationToken);
             }
 
             _commands.Add(statement, command);

@@ -111,6 +111,7 @@ public sealed class SeveralNodesTests : IAsyncDisposable
     [Fact]
     public async Task Form_OfOneNode_IsAcceptedByTheOther()
     {
+        await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
         var form = (await _first.GetAsync("/sign-in", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
         var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         var cookie = form.Header("Set-Cookie")!.Split(';')[0];

@@ -10,6 +10,9 @@ namespace Entri.Admin.Data.ActivityLog;
 /// </summary>
 internal static class ActivityWriter
 {
+    /// <summary>Whether a save of the context would add to a log or begin one.</summary>
+    public static bool Concerns(EntriDbContext db) => Added<ActivityEntry>(db).Any() || Added<Organization>(db).Any();
+
     /// <summary>Saves what the context holds, the end of each log included.</summary>
     /// <param name="db">The context.</param>
     /// <param name="save">Saves the entities, and takes whether to accept them as saved.</param>
