@@ -33,7 +33,7 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
             try
             {
                 T value;
-                var command = isReused && connection.Find(statement) is { } prepared ? prepared : await connection.PrepareAsync(statement, values.Length, cancellationToken);
+                var command = connection.Find(statement) ?? await connection.PrepareAsync(statement, values.Length, cancellationToken);
                 for (var i = 0; i < values.Length; i++)
                 {
                     command.Parameters[i].Value = values[i] ?? DBNull.Value;

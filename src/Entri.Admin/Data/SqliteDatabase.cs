@@ -47,6 +47,9 @@ internal static class SqliteDatabase
     public static bool IsUnavailable(SqliteException exception) =>
         exception.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen;
 
+    /// <summary>Whether the file is not what SQLite wrote.</summary>
+    public static bool IsDamaged(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NoDatabase;
+
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
     public static bool IsDuplicate(SqliteException exception) =>
         exception.SqliteExtendedErrorCode is UniqueViolation or PrimaryKeyViolation;
@@ -54,7 +57,7 @@ internal static class SqliteDatabase
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
     public static string? WhyNotOpened(SqliteException exception) => exception switch
     {
-        { SqliteErrorCode: Corrupt or NoDatabase } => $"{exception.Message} Put a backup in its place: run `database restore`.",
+        _ when IsDamaged(exception) => $"{exception.Message} Put a backup in its place: run `database restore`.",
         _ when IsUnavailable(exception) => $"{exception.Message} Check DataDirectory, ConnectionStrings:Entri and the disk.",
         _ => null,
     };

@@ -129,7 +129,8 @@ public sealed class SeveralNodesTests : IAsyncDisposable
 
         var answer = await _second.Http.SendAsync(request, Cancellation);
 
-        Assert.NotEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("The e-mail address or the password is wrong.", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

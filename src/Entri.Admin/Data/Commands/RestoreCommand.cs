@@ -7,8 +7,6 @@ namespace Entri.Admin.Data.Commands;
 /// <summary>Puts a backup in the database's place. The old database stays beside it, and at no moment is there none.</summary>
 internal static class RestoreCommand
 {
-    private const int Busy = 5;
-
     public static async Task<int> RunAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
     {
         await using var db = await DatabaseCommand.OpenAsync(services, cancellationToken);
@@ -104,11 +102,11 @@ internal static class RestoreCommand
             await using var connection = await SqliteFile.OpenAsync(current, cancellationToken);
             await SqliteFile.QueryAsync(connection, "PRAGMA journal_mode = DELETE", cancellationToken);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteDatabase.Busy)
         {
             throw InUse();
         }
-        catch (SqliteException exception) when (SqliteFile.IsDamaged(exception))
+        catch (SqliteException exception) when (SqliteDatabase.IsDamaged(exception))
         {
             // A damaged database is the best reason to restore one.
         }

@@ -6,8 +6,6 @@ namespace Entri.Admin.Data.Commands;
 /// <summary>Works on a SQLite file beside the app's contexts.</summary>
 internal static class SqliteFile
 {
-    private const int Corrupt = 11, NotADatabase = 26;
-
     /// <summary>Opens a file that is there, for itself: other connections of this process do not hold it open afterwards.</summary>
     public static async Task<SqliteConnection> OpenAsync(string path, CancellationToken cancellationToken)
     {
@@ -51,7 +49,7 @@ internal static class SqliteFile
                 .. astray.Select(row => $"A row points to one that is not there (table, row, other table, key): {row}"),
             ];
         }
-        catch (SqliteException damaged) when (IsDamaged(damaged))
+        catch (SqliteException damaged) when (SqliteDatabase.IsDamaged(damaged))
         {
             return [$"The file is damaged: {damaged.Message}"];
         }
@@ -63,7 +61,4 @@ internal static class SqliteFile
             }
         }
     }
-
-    /// <summary>Whether the file is not what SQLite wrote.</summary>
-    public static bool IsDamaged(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase;
 }
