@@ -17,10 +17,11 @@ public sealed record ProjectRow(
 /// <summary>Lists the first projects of an organization, which is what programs ask for most.</summary>
 public sealed class ProjectLookup(PreparedReads reads)
 {
+    // SQLite plans a statement anew at every run where a limit is a bare parameter, because it looks at its value.
     private static readonly PreparedStatement InUse = new(
         """
         SELECT "Id", "Name", "Description", "SourceLanguage", "TargetLanguages", "CreatedAt", "UpdatedAt"
-        FROM "Projects" WHERE "OrganizationId" = @p0 AND "ArchivedAt" IS NULL ORDER BY "CreatedAt", "Id" LIMIT @p1
+        FROM "Projects" WHERE "OrganizationId" = @p0 AND "ArchivedAt" IS NULL ORDER BY "CreatedAt", "Id" LIMIT @p1 + 0
         """);
 
     /// <summary>The oldest projects that are not archived.</summary>

@@ -34,6 +34,29 @@ public sealed class SqliteTests
     }
 
     [Fact]
+    public async Task PreparedRead_RunAgain_IsNotPlannedAgain()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_host.DataDirectory, "entri.db")}");
+        await connection.OpenAsync(Cancellation);
+        connection.Handle!.enable_sqlite3_next_stmt(true);
+        using var reads = new PreparedReads(() => connection);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await new ApiTokenLookup(reads).FindAsync([(byte)i], Cancellation);
+            await new ApiTokenLookup(reads).FindByIdAsync($"{i}", Cancellation);
+            await new SessionLookup(reads).FindAsync([(byte)i], $"{i}", Cancellation);
+            await new SessionLookup(reads).FindByIdAsync($"{i}", $"{i}", Cancellation);
+            await new ProjectLookup(reads).FirstAsync($"{i}", i + 1, Cancellation);
+        }
+
+        const int Reprepared = 5;
+        var statements = Statements(connection).ToList();
+        Assert.Equal(5, statements.Count);
+        Assert.All(statements, statement => Assert.Equal(0, SQLitePCL.raw.sqlite3_stmt_status(statement, Reprepared, resetFlg: 0)));
+    }
+
+    [Fact]
     public async Task DataDirectory_AndAllInIt_AreForThisUserOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
@@ -92,4 +115,12 @@ public sealed class SqliteTests
 #pragma warning disable CA1416 // The tests that call it skip on Windows.
     private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
 #pragma warning restore CA1416
+
+    private static IEnumerable<SQLitePCL.sqlite3_stmt> Statements(SqliteConnection connection)
+    {
+        for (SQLitePCL.sqlite3_stmt? statement = null; (statement = SQLitePCL.raw.sqlite3_next_stmt(connection.Handle, statement)) is not null;)
+        {
+            yield return statement;
+        }
+    }
 }
