@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Entri.Admin.Data;
@@ -17,9 +16,15 @@ internal static class DbDataReaderExtensions
             ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column))
             : reader.GetFieldValue<DateTimeOffset>(column);
 
-    /// <summary>A list of texts, which SQLite keeps as JSON.</summary>
-    public static IReadOnlyList<string> GetTexts(this DbDataReader reader, int column) =>
-        reader is SqliteDataReader
-            ? JsonSerializer.Deserialize<string[]>(reader.GetString(column))!
-            : reader.GetFieldValue<string[]>(column);
+    /// <summary>A list of language tags, which SQLite keeps as JSON. Their characters need no escapes, so a split reads it; a parser takes ten times as long.</summary>
+    public static IReadOnlyList<string> GetLanguageTags(this DbDataReader reader, int column)
+    {
+        if (reader is not SqliteDataReader)
+        {
+            return reader.GetFieldValue<string[]>(column);
+        }
+
+        var json = reader.GetString(column);
+        return json == "[]" ? [] : json[2..^2].Split("\",\"");
+    }
 }

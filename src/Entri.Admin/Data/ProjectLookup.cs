@@ -41,7 +41,7 @@ public sealed class ProjectLookup(PreparedReads reads)
                 row.GetString(1),
                 row.GetNullableString(2),
                 row.GetString(3),
-                row.GetTexts(4),
+                row.GetLanguageTags(4),
                 row.GetTime(5),
                 row.GetTime(6)));
         }

@@ -23,11 +23,16 @@ internal sealed class Contender(string name, ServerProcess server, IReadOnlyList
     /// <summary>The answers to each credential.</summary>
     public List<byte[]> AskAll() => _load.AskAll();
 
-    public void WarmUp(int connections, TimeSpan duration) => _load.Run(connections, duration);
+    /// <summary>Loads it as it will be measured, so that the compiler has optimized what will run.</summary>
+    public async Task WarmUpAsync(int connections, TimeSpan duration)
+    {
+        await using var churn = StartChurn();
+        _load.Run(connections, duration);
+    }
 
     public async Task MeasureAsync(int connections, TimeSpan duration)
     {
-        await using var churn = churnHeader is null ? null : new TokenChurn(server.Address, churnHeader);
+        await using var churn = StartChurn();
         var before = server.ProcessorTime;
         var result = _load.Run(connections, duration);
         ProcessorTime += server.ProcessorTime - before;
@@ -43,4 +48,6 @@ internal sealed class Contender(string name, ServerProcess server, IReadOnlyList
     }
 
     public void Dispose() => server.Dispose();
+
+    private TokenChurn? StartChurn() => churnHeader is null ? null : new TokenChurn(server.Address, churnHeader);
 }

@@ -79,7 +79,7 @@ internal static class LoadCommand
         foreach (var contender in contenders)
         {
             await Console.Error.WriteLineAsync($"Warming up: {contender.Name}");
-            contender.WarmUp(options.Connections, TimeSpan.FromSeconds(options.WarmUp));
+            await contender.WarmUpAsync(options.Connections, TimeSpan.FromSeconds(options.WarmUp));
         }
 
         for (var round = 1; round <= options.Rounds; round++)
