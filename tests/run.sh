@@ -23,28 +23,26 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-
-install_chromium() {
+# Installs packages without starting the servers in them, which nobody asked for.
+install() {
   command -v apt-get >/dev/null || return 1
   export DEBIAN_FRONTEND=noninteractive
-  as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends chromium fonts-liberation
+  local policy=/usr/sbin/policy-rc.d status
+  if [ -e "$policy" ]; then policy=''; else printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod +x "$policy"; fi
+  as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "$@"
+  status=$?
+  [ -z "$policy" ] || as_root rm -f "$policy"
+  return "$status"
 }
+
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+find_nginx() { command -v nginx || PATH=$PATH:/usr/sbin command -v nginx; }
 
 find_postgres_programs() {
   local initdb
   initdb=$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
   [ -n "$initdb" ] && dirname "$initdb"
-}
-
-install_postgres() {
-  command -v apt-get >/dev/null || return 1
-  export DEBIAN_FRONTEND=noninteractive
-
-  # The package would start a server of its own, which nobody asked for.
-  as_root mkdir -p /etc/postgresql-common/createcluster.d
-  echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.d/entri-tests.conf >/dev/null
-  as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends postgresql
 }
 
 # PostgreSQL refuses to run as root.
@@ -95,16 +93,20 @@ run_tests() {
 }
 
 section "Chromium"
-find_chromium || install_chromium >"$log" 2>&1 || tail -n 3 "$log"
+find_chromium || install chromium fonts-liberation >"$log" 2>&1 || tail -n 3 "$log"
 find_chromium >/dev/null || echo "There is no Chromium and it cannot be installed here: the tests of tests/Entri.Admin.BrowserTests are skipped."
 
 section "PostgreSQL"
-find_postgres_programs >/dev/null || install_postgres >"$log" 2>&1 || tail -n 3 "$log"
+find_postgres_programs >/dev/null || install postgresql >"$log" 2>&1 || tail -n 3 "$log"
 if find_postgres_programs >/dev/null; then
-  start_postgres || { tail -n 3 "$log"; echo "A private PostgreSQL cannot be started here: the API and data tests run on SQLite only."; stop_postgres; }
+  start_postgres || { tail -n 3 "$log"; echo "A private PostgreSQL cannot be started here: the API and data tests run on SQLite only, and those of two instances behind nginx are skipped."; stop_postgres; }
 else
-  echo "There is no PostgreSQL and it cannot be installed here: the API and data tests run on SQLite only."
+  echo "There is no PostgreSQL and it cannot be installed here: the API and data tests run on SQLite only, and those of two instances behind nginx are skipped."
 fi
+
+section "nginx"
+find_nginx || install nginx >"$log" 2>&1 || tail -n 3 "$log"
+find_nginx >/dev/null || echo "There is no nginx and it cannot be installed here: the tests of two instances behind it are skipped."
 
 step "Build" dotnet build Entri.Admin.sln --verbosity quiet || finish
 step "Style" dotnet format Entri.Admin.sln --verify-no-changes --no-restore
@@ -113,8 +115,6 @@ if [ -n "$postgres" ]; then
   export ENTRI_TESTS_POSTGRESQL="Host=$postgres;Username=entri"
   run_tests tests/Entri.Admin.Tests --filter-not-trait Engine=Sqlite \
     --filter-not-namespace Entri.Admin.Tests.Components Entri.Admin.Tests.Domain --filter-not-class '*.SettingsTests' '*.StructureTests'
-  unset ENTRI_TESTS_POSTGRESQL
-  stop_postgres
 fi
 
 # It makes the README's pictures where somebody asks for them, and tests nothing.

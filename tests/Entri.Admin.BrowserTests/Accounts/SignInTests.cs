@@ -39,6 +39,17 @@ public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest
         await Expect(page.GetByRole(AriaRole.Row)).ToContainTextAsync(["signed in"]);
     }
 
+    [Fact]
+    public async Task SignInPage_FirstVisit_TransfersLittle()
+    {
+        var page = await NewPageAsync(host.Address);
+
+        await page.GotoAsync("/sign-in", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var bytes = await page.EvaluateAsync<int>("() => performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)");
+        Assert.InRange(bytes, 1, 150_000);
+    }
+
     [Theory]
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]

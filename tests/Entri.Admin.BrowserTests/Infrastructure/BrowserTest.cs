@@ -44,14 +44,14 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncDisposable
         return disposable;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var (context, _) in _windows)
         {
             await context.DisposeAsync();
         }
 
-        foreach (var disposable in _owned)
+        foreach (var disposable in Enumerable.Reverse(_owned))
         {
             await disposable.DisposeAsync();
         }

@@ -16,11 +16,19 @@ namespace Entri.Admin.BrowserTests.Infrastructure;
 /// <summary>The real app on a real port over a real database in a folder of its own, which goes when the host does.</summary>
 public sealed class EntriHost : WebApplicationFactory<Program>
 {
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Lazy<Uri> _address;
     private bool _isEnding;
 
     public EntriHost()
+        : this(new Dictionary<string, string>())
     {
+    }
+
+    /// <summary>A host with settings of its own, for the test that makes it.</summary>
+    internal EntriHost(IReadOnlyDictionary<string, string> settings)
+    {
+        _settings = settings;
         UseKestrel(0);
         _address = new Lazy<Uri>(() =>
         {
@@ -64,6 +72,11 @@ public sealed class EntriHost : WebApplicationFactory<Program>
         builder.UseSetting("DataDirectory", DataDirectory);
         builder.UseSetting("Accounts:AllowSignUp", "true");
         builder.UseSetting("Accounts:SignInAttemptsPerAddress", "1000");
+        builder.UseSetting("RateLimits:RequestsPerMinute", "1000000");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
 
         // Pages that a test left open lose their services at the end and say so.
         builder.ConfigureLogging(logging => logging.AddFilter((_, level) => level >= LogLevel.Error && !_isEnding));

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Net;
+using Entri.Admin.BrowserTests.Accounts;
+using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.BrowserTests.Infrastructure;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using static Microsoft.Playwright.Assertions;
+using Schemes = Entri.Admin.Security.AuthenticationSchemes;
+
+namespace Entri.Admin.BrowserTests.SeveralNodes;
+
+/// <summary>Two instances on one PostgreSQL database behind nginx, which sends each client to the same one.</summary>
+public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium), IAsyncLifetime
+{
+    private readonly string _database = $"entri-browser-tests-{Guid.NewGuid():N}";
+    private readonly List<HttpClient> _clients = [];
+    private Nginx _nginx = null!;
+    private EntriHost _first = null!;
+    private EntriHost _second = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        TestDatabase.SkipUnlessPostgreSql();
+        Nginx.SkipUnlessInstalled();
+        _first = Own(new EntriHost(TestDatabase.Settings(_database)));
+        _second = Own(new EntriHost(TestDatabase.Settings(_database)));
+        _nginx = Own(await Nginx.StartAsync(_first.Address, _second.Address));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await base.DisposeAsync();
+        await TestDatabase.DropAsync(_database);
+    }
+
+    [Fact]
+    public async Task Token_RevokedOnOneNode_IsRefusedByTheOtherFromTheAcknowledgementOn()
+    {
+        const int Tokens = 1000, AtOnce = 8;
+        var (one, other) = await ClientsOfBothNodesAsync();
+        var organization = await TestOrganization.AddAsync(_first);
+        var (admin, adminValue) = organization.NewToken();
+        admin.Scopes = [Scope.TokensWrite];
+        var made = Enumerable.Range(0, Tokens).Select(_ => organization.NewToken()).ToArray();
+        await _first.SaveAsync([admin, .. made.Select(token => token.Token)]);
+        var before = 0;
+
+        await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (token, _) =>
+        {
+            var acknowledgedAt = long.MaxValue;
+            var hammer = Task.Run(async () =>
+            {
+                while (true)
+                {
+                    var startedAt = Stopwatch.GetTimestamp();
+                    var status = await SendAsync(other, HttpMethod.Get, "/api/tokens/self", token.Value);
+                    if (startedAt > Volatile.Read(ref acknowledgedAt))
+                    {
+                        Assert.Equal(HttpStatusCode.Unauthorized, status);
+                        return;
+                    }
+
+                    Interlocked.Add(ref before, status == HttpStatusCode.OK ? 1 : 0);
+                }
+            }, Cancellation);
+            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(one, HttpMethod.Delete, $"/api/organizations/current/tokens/{token.Token.Id}", adminValue));
+            Volatile.Write(ref acknowledgedAt, Stopwatch.GetTimestamp());
+            await hammer;
+        });
+
+        Assert.True(before > Tokens / 2, "The other node was hardly asked: the test proves little.");
+    }
+
+    [Fact]
+    public async Task Session_OfOneNode_OpensTheOtherAndEndsOnBoth()
+    {
+        var (one, other) = await ClientsOfBothNodesAsync();
+        var (_, person) = await TestOrganization.AddWithAsync(_first);
+        var page = await NewPageAsync(_nginx.Address);
+        await page.GotoAsync("/sign-in");
+        await page.SignInAsync(person.Email, TestOrganization.Password);
+        await Expect(page).ToHaveURLAsync(TokensPage.Path);
+        await page.WaitForInteractiveAsync();
+        var session = person with { Secret = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == SessionCookie.Name).Value };
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(other, session));
+
+        // Chromium has one address, so the same person's second window goes past the proxy to the node that the first is not on.
+        var nodeOfPage = await Nginx.NodeAsync(one);
+        var elsewhere = await NewPageAsync(new[] { _first, _second }.Single(node => node.Address.Port != nodeOfPage).Address, session);
+        await elsewhere.GotoAsync("/sign-out");
+        await elsewhere.Button("Sign out").ClickAsync();
+        await Expect(elsewhere.Heading("Sign in")).ToBeVisibleAsync();
+
+        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens", new() { Timeout = 5_000 });
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(one, session));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(other, session));
+    }
+
+    /// <summary>A client that comes from where the browser does, and one that the proxy sends to the other node.</summary>
+    private async Task<(HttpClient One, HttpClient Other)> ClientsOfBothNodesAsync()
+    {
+        _clients.AddRange(Enumerable.Range(0, 20).Select(network => _nginx.Client((byte)network)));
+        var node = await Nginx.NodeAsync(_clients[0]);
+        foreach (var client in _clients)
+        {
+            if (await Nginx.NodeAsync(client) != node)
+            {
+                return (_clients[0], client);
+            }
+        }
+
+        throw new InvalidOperationException("The proxy sends everybody to one node.");
+    }
+
+    private static Task<HttpStatusCode> SendAsync(HttpClient client, TestPerson person) =>
+        SendAsync(client, new HttpRequestMessage(HttpMethod.Get, "/api/projects") { Headers = { { "Cookie", $"{SessionCookie.Name}={person.Secret}" } } });
+
+    private static Task<HttpStatusCode> SendAsync(HttpClient client, HttpMethod method, string path, string token) =>
+        SendAsync(client, new HttpRequestMessage(method, path) { Headers = { { Schemes.ApiTokenHeader, token } } });
+
+    private static async Task<HttpStatusCode> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        using (request)
+        using (var answer = await client.SendAsync(request, Cancellation))
+        {
+            return answer.StatusCode;
+        }
+    }
+}
