@@ -18,8 +18,14 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
 
         token.Ignore(t => t.Life);
 
-        // Of several who revoke at once one ends it, and a change that overlaps with the end starts over and finds it revoked.
+        // A change is decided on what the token may do, when it ends and which value it has. Where one of these has changed in between,
+        // it starts over: of several who revoke at once one ends it, and nobody saves over a narrowing that they have not seen.
+        token.Property(t => t.Scopes).IsConcurrencyToken();
+        token.Property(t => t.ExpiresAt).IsConcurrencyToken();
+        token.Property(t => t.DisabledAt).IsConcurrencyToken();
         token.Property(t => t.RevokedAt).IsConcurrencyToken();
+        token.Property(t => t.PickedUpAt).IsConcurrencyToken();
+        token.Property(t => t.Hash).IsConcurrencyToken();
         token.HasIndex(t => t.Hash).IsUnique();
         token.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
         token.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId);

@@ -161,12 +161,15 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("DisabledAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("ExpiresAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<byte[]>("Hash")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("bytea");
 
@@ -190,6 +193,7 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("PickedUpAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Prefix")
@@ -203,6 +207,7 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Scopes")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");

@@ -141,12 +141,15 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("DisabledAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ExpiresAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Hash")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("BLOB");
 
@@ -167,6 +170,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PickedUpAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Prefix")
@@ -179,6 +183,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Scopes")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Api;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Entri.Admin.Tests.Features.ApiTokens;
+
+/// <summary>Changes of a token that was changed after it was read for them.</summary>
+public sealed class OvertakenChangeTests : IAsyncDisposable
+{
+    private readonly AfterRead _meanwhile = new();
+    private readonly EntriHost _host;
+
+    public OvertakenChangeTests() => _host = new EntriHost(new Dictionary<string, string>(), services => services.AddDatabaseInterceptor(_meanwhile));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Scopes_NarrowedMeanwhile_AreNotGivenBackByWhoCouldNotGiveThem()
+    {
+        var organization = await TestOrganization.AddAsync(_host);
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead, Scope.ActivityRead]);
+        var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
+        _meanwhile.Do = () => ChangeAsync(token, row => row.Scopes = [Scope.ProjectsRead]);
+
+        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Caller, """{"scopes":["projects:write","activity:read"]}"""))
+            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+
+        Assert.Equal([Scope.ProjectsRead], (await ReadAsync(token)).Scopes);
+    }
+
+    [Fact]
+    public async Task End_ComeNearerMeanwhile_IsNotPutOffByWhoCouldNotPutItOff()
+    {
+        var organization = await TestOrganization.AddAsync(_host);
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite]);
+        var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
+        _meanwhile.Do = () => ChangeAsync(token, row => row.ExpiresAt = TestClock.Start.AddDays(1));
+
+        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Caller, """{"expiresAt":"2026-12-01T00:00:00Z"}"""))
+            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+
+        Assert.Equal(TestClock.Start.AddDays(1), (await ReadAsync(token)).ExpiresAt);
+    }
+
+    private async Task ChangeAsync(TestToken token, Action<ApiToken> change)
+    {
+        await using var db = _host.OpenDatabase();
+        change(await db.ApiTokens.SingleAsync(row => row.Id == token.Id, Cancellation));
+        await db.SaveChangesAsync(Cancellation);
+    }
+
+    private async Task<ApiToken> ReadAsync(TestToken token)
+    {
+        await using var db = _host.OpenDatabase();
+        return await db.ApiTokens.AsNoTracking().SingleAsync(row => row.Id == token.Id, Cancellation);
+    }
+
+    /// <summary>Does something once, after the next read of a token and before whoever read it goes on.</summary>
+    private sealed class AfterRead : DbCommandInterceptor
+    {
+        private Func<Task>? _do;
+
+        public Func<Task> Do
+        {
+            set => _do = value;
+        }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (eventData.CommandSource == CommandSource.LinqQuery
+                && command.CommandText.Contains("FROM \"ApiTokens\"", StringComparison.Ordinal)
+                && Interlocked.Exchange(ref _do, null) is { } work)
+            {
+                await work();
+            }
+
+            return result;
+        }
+    }
+}
