@@ -54,7 +54,8 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         lock (window)
         {
             // A window that ends later than any could begins anew: the clock was set back, and must not shut a token out until then.
-            if (now >= window.ResetAt || (shared is null && window.ResetAt - now > Length))
+            // Another instance's clock may be ahead of this one.
+            if (now >= window.ResetAt || window.ResetAt - now > (shared is null ? Length : 2 * Length))
             {
                 if (shared is not null)
                 {

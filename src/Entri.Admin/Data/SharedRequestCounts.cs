@@ -12,12 +12,15 @@ public sealed class SharedRequestCounts(NpgsqlDataSource database)
         """
         INSERT INTO "RateLimitWindows" AS w ("Key", "ResetAt", "Taken") VALUES ($1, $2, $3)
         ON CONFLICT ("Key") DO UPDATE SET
-            "Taken" = CASE WHEN w."ResetAt" <= $4 THEN $3 ELSE w."Taken" + $3 END,
-            "ResetAt" = CASE WHEN w."ResetAt" <= $4 THEN $2 ELSE w."ResetAt" END
+            "Taken" = CASE WHEN w."ResetAt" > $4 AND w."ResetAt" <= $5 THEN w."Taken" + $3 ELSE $3 END,
+            "ResetAt" = CASE WHEN w."ResetAt" > $4 AND w."ResetAt" <= $5 THEN w."ResetAt" ELSE $2 END
         RETURNING "Taken", "ResetAt"
         """;
 
-    /// <summary>Takes a part of the window, or begins the next one where it has ended.</summary>
+    /// <summary>
+    /// Takes a part of the window, or begins the next one where it has ended. A window that ends more than twice its length from now was
+    /// begun by a clock that was wrong, and must not shut the caller out until then; less than that is how far clocks may be apart.
+    /// </summary>
     /// <param name="key">The caller.</param>
     /// <param name="part">How many requests.</param>
     /// <param name="now">The time.</param>
@@ -32,6 +35,7 @@ public sealed class SharedRequestCounts(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = now + length });
         command.Parameters.Add(new() { Value = part });
         command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = now + (2 * length) });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         return (row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1));

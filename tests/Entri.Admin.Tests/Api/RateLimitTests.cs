@@ -47,6 +47,22 @@ public sealed class RateLimitTests : IAsyncDisposable
         Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
     }
 
+    [Fact]
+    public async Task Window_BegunByAClockThatWasAhead_ShutsNobodyOut()
+    {
+        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        await _host.GetAsync("/api/projects", token.Caller);
+        _host.Clock.Advance(TimeSpan.FromHours(-1));
+
+        for (var i = 0; i < Limit; i++)
+        {
+            (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+        }
+
+        Assert.Equal("60", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.TooManyRequests).Header("Retry-After"));
+    }
+
     [Theory]
     [InlineData("POST", "/api/projects", "{", 400)]
     [InlineData("GET", "/api/projects?page=x", null, 400)]
