@@ -1,5 +1,6 @@
 using Entri.Admin.Data.ActivityLog;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -26,12 +27,13 @@ public static class DataServices
         {
             case DatabaseOptions.Sqlite:
                 var file = SqliteDatabase.ConnectionString(connection, dataDirectory, configuration.GetValue(BusyTimeoutKey, new DatabaseOptions().BusyTimeout));
-                services.AddContexts<SqliteEntriDbContext>((_, options) => SqliteDatabase.Configure(options, file));
+                services.AddContexts<SqliteEntriDbContext>(options => SqliteDatabase.Configure(options, file));
                 services.AddSingleton<PreparedReads>(_ => new PreparedReads(() => new SqliteConnection(file)));
                 services.AddHostedService<SqlitePresence>();
                 break;
             case DatabaseOptions.PostgreSql:
-                services.AddSingleton(PostgreSqlDatabase.DataSource(connection));
+                var server = PostgreSqlDatabase.Connection(connection);
+                services.AddSingleton(_ => PostgreSqlDatabase.DataSource(server));
                 services.AddContexts<PostgreSqlEntriDbContext>(PostgreSqlDatabase.Configure);
                 services.AddSingleton<SharedRequestCounts>().AddHostedService<PostgreSqlNotifications>();
                 services.AddSingleton<PreparedReads>(services => new PreparedReads(services.GetRequiredService<NpgsqlDataSource>().CreateConnection));
@@ -45,20 +47,27 @@ public static class DataServices
     }
 
     /// <summary>Keeps the keys of cookies and forms: beside a SQLite file, or in the database that several instances share.</summary>
-    public static IDataProtectionBuilder PersistKeys(this IDataProtectionBuilder keys, IConfiguration configuration, string dataDirectory) =>
-        configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] == DatabaseOptions.PostgreSql
-            ? keys.PersistKeysToDbContext<EntriDbContext>()
-            : keys.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+    public static IDataProtectionBuilder PersistKeys(this IDataProtectionBuilder keys, IConfiguration configuration, string dataDirectory)
+    {
+        if (configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] == DatabaseOptions.PostgreSql)
+        {
+            return keys.PersistKeysToDbContext<EntriDbContext>();
+        }
+
+        keys.Services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) =>
+            options.XmlRepository = new SyncedKeyFiles(new DirectoryInfo(Path.Combine(dataDirectory, "keys")), loggers));
+        return keys;
+    }
 
     /// <summary>What stops the start where the settings do not describe a database.</summary>
     internal static OptionsValidationException Wrong(string problem) => new(nameof(DatabaseOptions), typeof(DatabaseOptions), [problem]);
 
-    private static void AddContexts<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
+    private static void AddContexts<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : EntriDbContext
     {
-        services.AddPooledDbContextFactory<TContext>((provider, options) =>
+        services.AddPooledDbContextFactory<TContext>(options =>
         {
-            configure(provider, options);
+            configure(options);
 
             // Whoever catches one of these knows whether it is a failure, and what nobody catches is logged where it ends.
             options.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));

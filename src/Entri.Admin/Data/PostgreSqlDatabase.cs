@@ -9,8 +9,8 @@ internal static class PostgreSqlDatabase
     /// <summary>How many statements a connection keeps prepared, where the connection string does not say; the app has fewer that repeat.</summary>
     private const int PreparedStatements = 100;
 
-    /// <summary>Makes the pool of connections that everything uses, the contexts included. Nothing connects yet.</summary>
-    public static Func<IServiceProvider, NpgsqlDataSource> DataSource(string? configured)
+    /// <summary>How to connect: as configured, with statements kept prepared, and with what is acknowledged on disk.</summary>
+    public static NpgsqlConnectionStringBuilder Connection(string? configured)
     {
         var connection = Parse(configured);
         if (string.IsNullOrEmpty(connection.Host))
@@ -26,11 +26,24 @@ internal static class PostgreSqlDatabase
 
         // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of it.
         connection.Options = $"{connection.Options} -c synchronous_commit=on".TrimStart();
-        return _ => NpgsqlDataSource.Create(connection);
+        return connection;
+    }
+
+    /// <summary>
+    /// Makes the pool of connections that everything uses, the contexts included. Nothing connects yet. Of several servers only one that
+    /// takes changes is used: a standby may not know yet that a token was revoked.
+    /// </summary>
+    public static NpgsqlDataSource DataSource(NpgsqlConnectionStringBuilder connection)
+    {
+        connection.TargetSessionAttributes = null;
+        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        return connection.Host!.Contains(',', StringComparison.Ordinal)
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
+            : builder.Build();
     }
 
     /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>
-    public static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) => options
+    public static void Configure(DbContextOptionsBuilder options) => options
         .UseNpgsql()
         .AddInterceptors(PostgreSqlLower.Instance);
 
@@ -45,6 +58,7 @@ internal static class PostgreSqlDatabase
             || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
                 or PostgresErrorCodes.IoError or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled
                 or PostgresErrorCodes.ReadOnlySqlTransaction
+            || exception.IsTransient
             || IsOvertaken(exception),
         _ => exception.IsTransient,
     };

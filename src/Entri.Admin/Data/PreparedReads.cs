@@ -15,6 +15,12 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
     /// <summary>How many connections stay open when nobody reads; enough for every core, and few enough for a shared server.</summary>
     private const int MaxIdleConnections = 16;
 
+    /// <summary>
+    /// How long a connection may lie unused, in milliseconds. Those between here and a server may forget it without a word, and the pool
+    /// that a server's connections go back to knows which still live.
+    /// </summary>
+    private const long MaxIdleMilliseconds = 60_000;
+
     private readonly ObjectPool<PreparedConnection> _connections =
         new DefaultObjectPoolProvider { MaximumRetained = MaxIdleConnections }.Create(new Policy(create));
 
@@ -29,6 +35,12 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
         while (true)
         {
             var connection = _connections.Get();
+            if (connection.IsStale)
+            {
+                connection.Dispose();
+                continue;
+            }
+
             var isReused = connection.IsOpen;
             try
             {
@@ -44,12 +56,13 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
                     value = read(rows);
                 }
 
+                connection.MarkUsed();
                 _connections.Return(connection);
                 return value;
             }
-            catch (DbException) when (isReused && !connection.IsOpen)
+            catch (DbException failure) when (isReused && !connection.IsOpen && failure.InnerException is not TimeoutException)
             {
-                // The server may have gone while the connection lay open; a new one tells whether it is back.
+                // The server may have gone while the connection lay open; a new one tells whether it is back. Who has waited in vain has waited enough.
                 connection.Dispose();
             }
             catch
@@ -73,9 +86,16 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
     /// <summary>A connection and the statements that it has prepared. One read uses it at a time.</summary>
     private sealed class PreparedConnection(DbConnection connection) : IDisposable
     {
-        private readonly Dictionary<PreparedStatement, DbCommand> _commands = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<PreparedStatement, DbCommand> _commands = [];
+
+        private long _usedAt = Environment.TickCount64;
 
         public bool IsOpen => connection.State == ConnectionState.Open;
+
+        /// <summary>Whether it was used before and should not be again: it broke meanwhile, or lay unused for too long.</summary>
+        public bool IsStale => _commands.Count > 0 && (!IsOpen || Environment.TickCount64 - _usedAt > MaxIdleMilliseconds);
+
+        public void MarkUsed() => _usedAt = Environment.TickCount64;
 
         public DbCommand? Find(PreparedStatement statement) => _commands.GetValueOrDefault(statement);
 
@@ -119,5 +139,9 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
 }
 
 /// <summary>A statement that both engines understand. One instance lives as long as the program.</summary>
-/// <param name="Sql">The text; its parameters are <c>@p0</c>, <c>@p1</c>, and so on.</param>
-public sealed record PreparedStatement(string Sql);
+/// <param name="sql">The text; its parameters are <c>@p0</c>, <c>@p1</c>, and so on.</param>
+public sealed class PreparedStatement(string sql)
+{
+    /// <summary>The text.</summary>
+    public string Sql => sql;
+}

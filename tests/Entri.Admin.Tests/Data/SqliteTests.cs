@@ -57,6 +57,24 @@ public sealed class SqliteTests
     }
 
     [Fact]
+    public async Task PreparedRead_OnAConnectionThatBroke_UsesAnother()
+    {
+        var made = new List<SqliteConnection>();
+        using var reads = new PreparedReads(() =>
+        {
+            made.Add(new SqliteConnection($"Data Source={Path.Combine(_host.DataDirectory, "entri.db")}"));
+            return made[^1];
+        });
+        var tokens = new ApiTokenLookup(reads);
+        await tokens.FindByIdAsync("tok", Cancellation);
+        await made.Single().CloseAsync();
+
+        Assert.Null(await tokens.FindByIdAsync("tok", Cancellation));
+
+        Assert.Equal(2, made.Count);
+    }
+
+    [Fact]
     public async Task DataDirectory_AndAllInIt_AreForThisUserOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
