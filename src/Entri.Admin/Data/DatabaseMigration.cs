@@ -9,6 +9,7 @@ public static class DatabaseMigration
 {
     /// <summary>Does what a start has to: migrates, or only checks where the settings say so.</summary>
     /// <exception cref="PendingMigrationsException">Migrations are missing, and the settings leave them to somebody else.</exception>
+    /// <exception cref="ActivityKeyException">The key of the activity log cannot be read, so that no change could be recorded.</exception>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
         if (services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigrateOnStart)
@@ -18,13 +19,16 @@ public static class DatabaseMigration
         }
 
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
-        if (await db.Database.GetPendingMigrationsAsync(cancellationToken) is { } missing && missing.Any())
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             throw new PendingMigrationsException();
         }
+
+        await services.GetRequiredService<ActivityKeys>().GetAsync(db, cancellationToken);
     }
 
     /// <summary>Creates the database where there is none, and applies what is missing. Of several instances that start at once, one does.</summary>
+    /// <exception cref="ActivityKeyException">The key of the activity log cannot be read, so that no change could be recorded.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);

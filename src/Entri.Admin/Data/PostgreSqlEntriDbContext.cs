@@ -33,10 +33,11 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
         {
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
             await Database.MigrateAsync(cancellationToken);
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", cancellationToken);
         }
         finally
         {
-            // Back in the pool the connection is reset, and the lock goes; a lost connection has no lock.
+            // After a failure the reset of the connection ends the lock; a lost connection has none.
             await Database.CloseConnectionAsync();
         }
     }

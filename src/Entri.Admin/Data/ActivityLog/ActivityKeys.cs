@@ -42,12 +42,12 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
             return;
         }
 
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var value = _protector.Protect(key);
+        // The row comes first and is filled in later: who adds it is alone from then on, so that only one makes a key, and with it one of
+        // those that protect it. The others wait here for the commit and read.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var isMade = await db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "ActivityKeys" ("Id", "Value") VALUES ({ActivityKey.OnlyId}, {value}) ON CONFLICT DO NOTHING""", cancellationToken) == 1;
-        if (isMade)
+        var isOurs = await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "ActivityKeys" ("Id", "Value") VALUES ({ActivityKey.OnlyId}, {Array.Empty<byte>()}) ON CONFLICT DO NOTHING""", cancellationToken) == 1;
+        if (isOurs)
         {
             // A log without its key was not written by an earlier version: somebody took the key away.
             if (await db.ActivityChains.AnyAsync(cancellationToken))
@@ -55,10 +55,13 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
                 throw new ActivityKeyException();
             }
 
+            var key = RandomNumberGenerator.GetBytes(KeyBytes);
+            await db.Set<ActivityKey>().ExecuteUpdateAsync(set => set.SetProperty(row => row.Value, _protector.Protect(key)), cancellationToken);
             await ChainOldAsync(db, new ActivitySigner(key), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
+        await GetAsync(db, cancellationToken);
     }
 
     private static async Task ChainOldAsync(EntriDbContext db, ActivitySigner signer, CancellationToken cancellationToken)
