@@ -11,7 +11,10 @@ public static class HealthEndpoints
     private const string Ready = "ready";
 
     /// <summary>Adds the checks.</summary>
-    public static void AddEntriHealth(this IServiceCollection services) => services.AddHostedService<ShutdownDelay>().AddHealthChecks()
+    public static void AddEntriHealth(this IServiceCollection services) => services
+        .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownDelay.Timeout)
+        .AddHostedService<ShutdownDelay>()
+        .AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", tags: [Ready])
         .AddCheck<StoppingCheck>("stopping", tags: [Ready]);
 

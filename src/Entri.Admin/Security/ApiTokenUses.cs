@@ -57,30 +57,19 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
     {
         await base.StopAsync(cancellationToken);
 
-        // The server may have used up its time for running requests. The last batch has its own, and not too much of it.
+        // The server may have used up its time for running requests. The last batch has its own, and not too much of it; SQLite, where
+        // somebody else writes, would wait with this thread and hear of no end.
         using var limit = new CancellationTokenSource(LastBatchLimit);
-        await TryFlushAsync(limit.Token);
+        await Task.WhenAny(Task.Run(() => TryFlushAsync(limit.Token), CancellationToken.None), Task.Delay(LastBatchLimit, CancellationToken.None));
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval);
-        while (!stoppingToken.IsCancellationRequested && await NextTickAsync(timer, stoppingToken))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TryFlushAsync(stoppingToken);
-        }
-    }
-
-    private static async Task<bool> NextTickAsync(PeriodicTimer timer, CancellationToken stoppingToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 
