@@ -6,12 +6,8 @@ namespace Entri.Admin.Data;
 public static class ChangedMembers
 {
     /// <summary>The changed members of an entity that the context has read, in camel case.</summary>
-    public static string[] ChangedMembersOf(this EntriDbContext db, object entity)
-    {
-        db.ChangeTracker.DetectChanges();
-        return
-        [
-            .. db.Entry(entity).Properties.Where(property => property.IsModified).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name)),
-        ];
-    }
+    public static string[] ChangedMembersOf(this EntriDbContext db, object entity) =>
+    [
+        .. db.Entry(entity).Properties.Where(property => property.IsModified).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name)),
+    ];
 }

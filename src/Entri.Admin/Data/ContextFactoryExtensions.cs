@@ -62,7 +62,7 @@ public static class ContextFactoryExtensions
             }
             catch (Exception exception) when (
                 attempt < MaxAttempts
-                && (DatabaseFailure.IsOvertaken(exception) || (exception is DbUpdateException update && DatabaseFailure.IsDuplicate(update))))
+                && (DatabaseFailure.IsOvertaken(exception) || DatabaseFailure.IsDuplicate(exception)))
             {
                 db.ChangeTracker.Clear();
             }

@@ -7,8 +7,11 @@ namespace Entri.Admin.Data;
 /// <summary>Tells apart what can go wrong in the database, so that nobody else needs to know the engine.</summary>
 public static class DatabaseFailure
 {
-    /// <summary>Whether the database cannot work now (out of reach, busy too long, disk full, input or output error) and a later try may do.</summary>
-    public static bool IsUnavailable(Exception exception) => Find(exception) switch
+    /// <summary>
+    /// Whether the database cannot do it now (out of reach, busy too long, disk full, input or output error, others in between at every
+    /// attempt) and a later try may succeed.
+    /// </summary>
+    public static bool IsUnavailable(Exception exception) => exception is DbUpdateConcurrencyException || Find(exception) switch
     {
         SqliteException sqlite => SqliteDatabase.IsUnavailable(sqlite),
         NpgsqlException postgres => PostgreSqlDatabase.IsUnavailable(postgres),
@@ -16,7 +19,7 @@ public static class DatabaseFailure
     };
 
     /// <summary>Whether a row with the same unique value exists.</summary>
-    public static bool IsDuplicate(DbUpdateException exception) => Find(exception) switch
+    public static bool IsDuplicate(Exception exception) => Find(exception) switch
     {
         SqliteException sqlite => SqliteDatabase.IsDuplicate(sqlite),
         NpgsqlException postgres => PostgreSqlDatabase.IsDuplicate(postgres),

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 
 namespace Entri.Admin.Data;
@@ -20,7 +19,7 @@ internal sealed partial class PostgreSqlNotifications(NpgsqlDataSource database,
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or IOException or TimeoutException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Lost(logger, exception.Message);
                 await Task.Delay(PauseAfterFailure, stoppingToken);
