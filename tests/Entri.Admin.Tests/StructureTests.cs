@@ -50,6 +50,20 @@ public sealed partial class StructureTests
         Files(Source("Entri.Admin")).Where(file => !file.StartsWith(Path.Combine(Source("Entri.Admin"), "Data"), StringComparison.Ordinal)),
         file => Assert.DoesNotMatch("Microsoft.Data.Sqlite|Npgsql|SqliteEntri|PostgreSqlEntri", File.ReadAllText(file)));
 
+    /// <summary>SQLite has one writer, and who waits for it without a turn keeps a thread from those who read.</summary>
+    [Fact]
+    public void WhoWritesWithoutSaving_TakesATurn()
+    {
+        var writers = Files(Source("Entri.Admin"))
+            .Where(file => !file.StartsWith(Path.Combine(Source("Entri.Admin"), "Data"), StringComparison.Ordinal))
+            .Select(File.ReadAllText)
+            .Where(text => Regex.IsMatch(text, "ExecuteUpdateAsync|ExecuteDeleteAsync|BeginTransactionAsync"))
+            .ToList();
+
+        Assert.NotEmpty(writers);
+        Assert.All(writers, text => Assert.Contains("TakeWriteTurnAsync", text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Components_KnowNothingOfTheApp()
     {

@@ -25,6 +25,7 @@ public static class ContextFactoryExtensions
             await using var db = await contexts.CreateDbContextAsync();
             try
             {
+                using var turn = await db.TakeWriteTurnAsync();
                 return await operation(db);
             }
             catch (Exception exception) when (attempt < MaxAttempts && DatabaseFailure.IsOvertaken(exception))
@@ -51,6 +52,7 @@ public static class ContextFactoryExtensions
         {
             try
             {
+                using var turn = await db.TakeWriteTurnAsync(cancellationToken);
                 await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
                 var result = await operation();
                 if (result.Failure is null)

@@ -33,6 +33,13 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Where each organization's log ends.</summary>
     public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
 
+    /// <summary>
+    /// Waits without a thread until this context may write. Until the turn is given back, no other context of this process does, so whoever holds
+    /// it must not wait for another one. Saving takes a turn by itself; what reads first and then writes, or writes without saving, asks for it.
+    /// </summary>
+    /// <returns>The turn, or null where there is nothing to give back: it was taken before, or the engine has many writers.</returns>
+    public virtual ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken = default) => default;
+
     /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         ActivityWriter.SaveAsync(this, acceptAll => base.SaveChangesAsync(acceptAll, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);

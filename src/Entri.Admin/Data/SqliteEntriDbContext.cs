@@ -9,17 +9,16 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private bool _hasTurn;
 
-    /// <summary>
-    /// Saves when it is this context's turn. SQLite has one writer at a time, and the library waits for it with a thread: of many who wait,
-    /// one waits there and the others here, where they cost nothing and keep no thread from those who read.
-    /// </summary>
+    /// <inheritdoc/>
+    /// <remarks>SQLite has one writer at a time, and the library waits for it with a thread; who waits here keeps none from those who read.</remarks>
     /// <exception cref="SqliteException">Others have been writing for too long.</exception>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken = default)
     {
-        if (Database.CurrentTransaction is not null)
+        if (_hasTurn)
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return null;
         }
 
         var connection = (SqliteConnection)Database.GetDbConnection();
@@ -29,14 +28,14 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
             throw new SqliteException("Others have been writing for too long.", SqliteDatabase.Busy);
         }
 
-        try
-        {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        return new WriteTurn(this, turn);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeWriteTurnAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -74,6 +73,24 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
             {
                 await Task.Delay(Pause, cancellationToken);
             }
+        }
+    }
+
+    private sealed class WriteTurn : IDisposable
+    {
+        private readonly SqliteEntriDbContext _db;
+        private readonly SemaphoreSlim _turn;
+
+        public WriteTurn(SqliteEntriDbContext db, SemaphoreSlim turn)
+        {
+            (_db, _turn) = (db, turn);
+            db._hasTurn = true;
+        }
+
+        public void Dispose()
+        {
+            _db._hasTurn = false;
+            _turn.Release();
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var written = new List<KeyValuePair<string, (DateTimeOffset At, IPAddress? From)>>();
 

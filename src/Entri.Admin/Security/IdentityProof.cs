@@ -40,6 +40,7 @@ public sealed class IdentityProof(
         }
 
         var now = clock.GetUtcNow();
+        using var writing = await db.TakeWriteTurnAsync(cancellationToken);
         await db.Sessions.Where(session => session.Id == person.SessionId)
             .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken);
         return default(Done);

@@ -12,6 +12,7 @@ public sealed class SignOut(IDbContextFactory<EntriDbContext> contexts, TimeProv
     public async Task ExecuteAsync(SessionPerson person, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var isEnded = await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(cancellationToken) == 1;
         if (isEnded && person.Actor is { } actor)

@@ -18,6 +18,7 @@ public sealed class PickUpApiToken(IDbContextFactory<EntriDbContext> contexts, T
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         await db.ApiTokens
             .Where(token => token.Id == tokenId && token.OrganizationId == actor.OrganizationId && token.PickedUpAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(token => token.PickedUpAt, now), cancellationToken);

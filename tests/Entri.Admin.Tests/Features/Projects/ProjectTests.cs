@@ -91,6 +91,22 @@ public sealed class ProjectTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Languages_AddedManyAtOnce_AreAllThereOrTheirCallersKnow()
+    {
+        string[] languages = [.. LanguageCode.Search(null).Where(language => language != "en").Take(50)];
+        var (organization, caller) = await MakeAsync();
+        var project = await organization.AddProjectAsync(change: made => made.TargetLanguages = []);
+
+        var answers = await Task.WhenAll(languages.Select(async language =>
+            (language, await host.PostAsync($"/api/projects/{project.Id}/languages", caller, new { language }))));
+
+        // Where the engine lets many write, some may have been overtaken too often, which they are told.
+        Assert.All(answers, answer => Assert.Contains(answer.Item2.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
+        var now = (await host.GetAsync($"/api/projects/{project.Id}", caller)).Json.GetProperty("targetLanguages").EnumerateArray().Select(value => value.GetString()!);
+        Assert.Equal(answers.Where(answer => answer.Item2.Status == HttpStatusCode.OK).Select(answer => answer.language).Order(), now.Order());
+    }
+
+    [Fact]
     public async Task Language_AddedAndRemoved_IsThereOnce()
     {
         var (organization, caller) = await MakeAsync();
