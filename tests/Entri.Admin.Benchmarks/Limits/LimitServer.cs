@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,11 @@ internal static class LimitServer
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        builder.Services.AddDbContextPool<SqliteEntriDbContext>(options => options.UseSqlite($"Data Source={file}"));
+
+        // The app's own data services are not asked for anything, but set SQLite up as the app has it, without locks around every call.
+        builder.Services.AddEntriData(builder.Configuration, folder);
+        var contexts = new PooledDbContextFactory<SqliteEntriDbContext>(
+            new DbContextOptionsBuilder<SqliteEntriDbContext>().UseSqlite($"Data Source={file}").Options);
         var app = builder.Build();
         if (kind == Raw)
         {
@@ -49,8 +54,9 @@ internal static class LimitServer
         }
         else
         {
-            app.MapGet("/api/projects", async (HttpContext http, SqliteEntriDbContext db) =>
+            app.MapGet("/api/projects", async (HttpContext http) =>
             {
+                await using var db = contexts.CreateDbContext();
                 var projects = new List<ProjectResponse>();
                 await foreach (var project in Compiled(db, OrganizationOf(http)))
                 {

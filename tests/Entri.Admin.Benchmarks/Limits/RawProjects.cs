@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Entri.Admin.Features.Projects;
 using Microsoft.Data.Sqlite;
 
@@ -26,7 +25,7 @@ internal sealed class RawProjects(string databaseFile)
                 reader.GetString(1),
                 reader.IsDBNull(2) ? null : reader.GetString(2),
                 reader.GetString(3),
-                JsonSerializer.Deserialize<List<string>>(reader.GetString(4))!,
+                reader.GetString(4)[2..^2].Split("\",\""),
                 reader.GetString(5),
                 DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)),
                 DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(7)),

@@ -33,7 +33,7 @@ internal static class LoadCommand
         try
         {
             await StartAsync(contenders, options, data.Path, options.PostgreSql is null ? data.Path : limitData.Path);
-            CheckAnswers(contenders);
+            CheckAnswers(contenders, options.PostgreSql is not null);
             await MeasureAsync(contenders, options);
             foreach (var line in LoadTable.Lines(contenders, reference: contenders[^1], options.Mixed))
             {
@@ -61,13 +61,14 @@ internal static class LoadCommand
     }
 
     /// <summary>Servers that do not send the same cannot be compared.</summary>
-    private static void CheckAnswers(List<Contender> contenders)
+    private static void CheckAnswers(List<Contender> contenders, bool isOnPostgreSql)
     {
         var expected = contenders[^1].AskAll();
         foreach (var contender in contenders)
         {
             // On PostgreSQL the app has organizations of its own, with other ids of the same length.
-            if (!contender.AskAll().Zip(expected).All(pair => pair.First.Length == pair.Second.Length))
+            var answers = contender.AskAll().Zip(expected);
+            if (!answers.All(pair => isOnPostgreSql ? pair.First.Length == pair.Second.Length : pair.First.AsSpan().SequenceEqual(pair.Second)))
             {
                 throw new InvalidOperationException($"{contender.Name} gives another answer than {contenders[^1].Name}.");
             }
