@@ -36,6 +36,7 @@ public static partial class ActivitySentence
     public static string Verdict(ActivityVerdict verdict) => verdict switch
     {
         { Problem: { } problem } => $"The log was changed past the app. {problem}",
+        { Entries: 0 } => "The log has no entries yet, and nothing is missing.",
         { Entries: 1 } => "The one entry is unbroken.",
         _ => $"All {verdict.Entries} entries are unbroken.",
     };
