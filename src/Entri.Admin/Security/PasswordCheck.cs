@@ -13,18 +13,23 @@ public static class PasswordCheck
     /// before the password is checked, in one statement, so that many at once count as many.
     /// </summary>
     public static async Task<bool> IsRightPasswordAsync(
-        this UserManager<ApplicationUser> users, EntriDbContext db, ApplicationUser user, string password, CancellationToken cancellationToken)
+        this UserManager<ApplicationUser> users, EntriDbContext db, ApplicationUser user, string password, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.UtcNow;
         var lockout = users.Options.Lockout;
         var unlocked = db.Users.Where(u => u.Id == user.Id && u.DisabledAt == null && (u.LockoutEnd == null || u.LockoutEnd <= now));
-        var isCounted = await unlocked.ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1), cancellationToken) == 1;
+        bool isCounted;
+        using (await db.TakeWriteTurnAsync(cancellationToken))
+        {
+            isCounted = await unlocked.ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1), cancellationToken) == 1;
+        }
+
         var isRight = await users.CheckPasswordAsync(user, password);
         if (!isCounted)
         {
             return false;
         }
 
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         if (isRight)
         {
             await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0), cancellationToken);

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Entri.Admin.Data;
@@ -15,6 +17,10 @@ public sealed class SessionStore(
     IDbContextFactory<EntriDbContext> contexts, SessionLookup lookup, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private const int SecretBytes = 32;
+
+    /// <summary>The sessions whose use is being noted: one note at a time, however many requests come meanwhile.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _noting = new();
+
     /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
     private readonly TimeSpan _lastSeenPrecision = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Ticks / 4));
 
@@ -55,26 +61,20 @@ public sealed class SessionStore(
         Seen(await lookup.FindByIdAsync(sessionId, organizationId, cancellationToken));
 
     /// <summary>Whether the session lives; asking does not count as use.</summary>
-    public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Living(db)
-            .Where(session => session.Id == sessionId)
-            .Join(db.Users.Where(user => user.DisabledAt == null), session => session.UserId, user => user.Id, (session, user) => user.Id)
-            .AnyAsync(cancellationToken);
-    }
+    public async ValueTask<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken) =>
+        Lives(await lookup.FindByIdAsync(sessionId, organizationId: null, cancellationToken), clock.GetUtcNow());
 
     private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     private SessionPerson? Seen(FoundSession? found)
     {
         var now = clock.GetUtcNow();
-        if (found is null || found.ExpiresAt <= now || found.LastSeenAt <= now - options.Value.IdleTimeout)
+        if (!Lives(found, now))
         {
             return null;
         }
 
-        if (now - found.LastSeenAt >= _lastSeenPrecision)
+        if (now - found.LastSeenAt >= _lastSeenPrecision && _noting.TryAdd(found.Id, now))
         {
             // Whoever reads does not wait for those who write; where the time is not noted now, the next request does it.
             _ = Task.Run(() => NoteSeenAsync(found.Id, now), CancellationToken.None);
@@ -83,11 +83,15 @@ public sealed class SessionStore(
         return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, found.OrganizationId, found.ProvenAt) { Role = found.Role };
     }
 
+    private bool Lives([NotNullWhen(true)] FoundSession? found, DateTimeOffset now) =>
+        found is not null && found.ExpiresAt > now && found.LastSeenAt > now - options.Value.IdleTimeout;
+
     private async Task NoteSeenAsync(string sessionId, DateTimeOffset now)
     {
         try
         {
             await using var db = await contexts.CreateDbContextAsync();
+            using var turn = await db.TakeWriteTurnAsync();
             await db.Sessions.Where(session => session.Id == sessionId && session.LastSeenAt < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now));
         }
@@ -95,13 +99,10 @@ public sealed class SessionStore(
         {
             // The database takes no change now, or the app is stopping.
         }
-    }
-
-    private IQueryable<UserSession> Living(EntriDbContext db)
-    {
-        var now = clock.GetUtcNow();
-        var idleSince = now - options.Value.IdleTimeout;
-        return db.Sessions.Where(session => session.ExpiresAt > now && session.LastSeenAt > idleSince);
+        finally
+        {
+            _noting.TryRemove(sessionId, out _);
+        }
     }
 }
 
