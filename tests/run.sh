@@ -4,11 +4,13 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+unset ENTRI_TESTS_POSTGRESQL # It would make the run on SQLite one on the caller's PostgreSQL.
 
 passed=0 failed=0 skipped=0
 log=$(mktemp)
 postgres='' # The folder of the private server, while it runs.
-trap 'stop_postgres; rm -f "$log"' EXIT
+policy='' # The file that keeps installed servers from starting, while it is there.
+trap 'stop_postgres; allow_servers; rm -f "$log"' EXIT
 trap 'exit 130' INT TERM
 
 section() { printf '\n== %s\n' "$1"; }
@@ -27,12 +29,24 @@ as_root() {
 install() {
   command -v apt-get >/dev/null || return 1
   export DEBIAN_FRONTEND=noninteractive
-  local policy=/usr/sbin/policy-rc.d status
-  if [ -e "$policy" ]; then policy=''; else printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod +x "$policy"; fi
+  forbid_servers
   as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "$@"
-  status=$?
-  [ -z "$policy" ] || as_root rm -f "$policy"
+  local status=$?
+  allow_servers
   return "$status"
+}
+
+forbid_servers() {
+  local file=/usr/sbin/policy-rc.d
+  [ ! -e "$file" ] || return 0
+  policy=$file
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod +x "$policy"
+}
+
+allow_servers() {
+  [ -n "$policy" ] || return 0
+  as_root rm -f "$policy"
+  policy=''
 }
 
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }

@@ -1,3 +1,4 @@
+using System.Net;
 using Entri.Admin.Data;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
@@ -119,15 +120,22 @@ public sealed class SqliteTests
     }
 
     [Fact]
-    public async Task Migration_AfterAStartThatWasKilled_GoesOn()
+    public async Task Start_AfterOneThatWasKilledBetweenMigrations_GoesOn()
     {
-        await using (var db = _host.OpenDatabase())
+        await using var host = new EntriHost();
+        var file = Path.Combine(host.DataDirectory, "entri.db");
+        await using (var db = new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>().UseSqlite($"Data Source={file};Pooling=false").Options))
         {
+            await db.Database.MigrateAsync("Initial", Cancellation);
             await db.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)", Cancellation);
-            await db.Database.ExecuteSqlRawAsync("INSERT OR IGNORE INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00')", Cancellation);
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00')", Cancellation);
         }
 
-        await DatabaseMigration.MigrateAsync(_host.App, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        // What makes the client starts the host.
+        (await Task.Run(() => host.GetAsync("/health/ready", Caller.Nobody), Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).HasStatus(HttpStatusCode.OK);
+
+        await using var started = host.OpenDatabase();
+        Assert.Empty(await started.Database.GetPendingMigrationsAsync(Cancellation));
     }
 
 #pragma warning disable CA1416 // The tests that call it skip on Windows.

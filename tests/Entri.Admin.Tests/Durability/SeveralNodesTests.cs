@@ -16,7 +16,8 @@ namespace Entri.Admin.Tests.Durability;
 [Collection(nameof(ProcessTests))]
 public sealed class SeveralNodesTests : IAsyncDisposable
 {
-    private const int Limit = 100;
+    private const int Limit = 100, Tokens = 20;
+    private const string Listener = "PostgreSqlNotifications";
     private readonly EntriHost _first;
     private readonly EntriHost _second;
 
@@ -47,26 +48,71 @@ public sealed class SeveralNodesTests : IAsyncDisposable
         (await _second.GetAsync("/api/projects", person.Caller)).HasStatus(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("""{"disabled":true}""", HttpStatusCode.Unauthorized, "token_disabled")]
+    [InlineData("""{"scopes":["activity:read"]}""", HttpStatusCode.Forbidden, "")]
+    public async Task Token_ThatOneNodeTakesSomethingFrom_IsRefusedByTheOther(string change, HttpStatusCode status, string reason)
+    {
+        var organization = await TestOrganization.AddAsync(_first);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        for (var number = 0; number < Tokens; number++)
+        {
+            var token = await organization.AddTokenAsync();
+            (await _second.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+
+            (await _first.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Caller, change)).HasStatus(HttpStatusCode.OK);
+
+            var answer = (await _second.GetAsync("/api/projects", token.Caller)).HasStatus(status);
+            Assert.Contains(reason, answer.Header("WWW-Authenticate") ?? "", StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession()
     {
         var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
         using var scope = _second.App.CreateScope();
-        var page = (SessionRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
-        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        page.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
-            new ClaimsIdentity([new Claim(Schemes.SessionIdClaim, person.SessionId)], Schemes.Session)))));
-        page.AuthenticationStateChanged += async state =>
-        {
-            if ((await state).User.Identity?.IsAuthenticated != true)
-            {
-                closed.TrySetResult();
-            }
-        };
+        var closed = OpenPage(scope, person);
 
         await EndAsync(person);
 
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await closed.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+    }
+
+    [Fact]
+    public async Task Page_OnANodeThatHearsOfNoChanges_ClosesAsWell()
+    {
+        await using var deaf = new EntriHost(
+            TestDatabase.Settings(_first.DataDirectory),
+            services => services.Remove(services.Single(service => service.ImplementationType?.Name == Listener)));
+        var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        using var scope = deaf.App.CreateScope();
+        deaf.App.GetRequiredService<AccessChanges>().Changed += id => Assert.Fail($"It heard of {id}.");
+        var closed = OpenPage(scope, person);
+
+        await EndAsync(person);
+
+        await closed.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+    }
+
+    [Fact]
+    public async Task Change_OnOneNode_IsHeardOnTheOther()
+    {
+        var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _second.App.GetRequiredService<AccessChanges>().Changed += id =>
+        {
+            if (id == person.SessionId)
+            {
+                heard.TrySetResult();
+            }
+        };
+        await ListenersAsync(2);
+
+        await EndAsync(person);
+
+        // No page is open here that looks for itself, and what it found would not be told this way.
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(2), Cancellation);
     }
 
     [Fact]
@@ -106,6 +152,34 @@ public sealed class SeveralNodesTests : IAsyncDisposable
 
         Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), Limit * 9 / 10, Limit);
         Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
+    }
+
+    /// <summary>Shows a page of the person, as a circuit does.</summary>
+    /// <returns>Ends when the page is closed.</returns>
+    private static Task OpenPage(IServiceScope scope, TestPerson person)
+    {
+        var page = (SessionRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
+            new ClaimsIdentity([new Claim(Schemes.SessionIdClaim, person.SessionId)], Schemes.Session)))));
+        page.AuthenticationStateChanged += async state =>
+        {
+            if ((await state).User.Identity?.IsAuthenticated != true)
+            {
+                closed.TrySetResult();
+            }
+        };
+        return closed.Task;
+    }
+
+    /// <summary>Waits until so many nodes listen.</summary>
+    private async Task ListenersAsync(int count)
+    {
+        await using var db = _first.OpenDatabase();
+        while (await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN entri_access'").SingleAsync(Cancellation) < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
+        }
     }
 
     private async Task EndAsync(TestPerson person)

@@ -1,7 +1,9 @@
 using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data.Commands;
@@ -43,12 +45,28 @@ internal static class BackupKeys
     public static void Add(IServiceProvider services, IEnumerable<XElement> keys)
     {
         var repository = Repository(services);
-        var known = repository.GetAllElements().Select(IdOf).ToHashSet();
-        foreach (var key in keys.Where(key => known.Add(IdOf(key))))
+        foreach (var key in Missing(repository.GetAllElements(), keys))
         {
-            repository.StoreElement(key, $"{key.Name.LocalName}-{IdOf(key)}");
+            repository.StoreElement(key, NameOf(key));
         }
     }
+
+    /// <summary>Adds those keys to a database that it does not have yet, in the context's transaction.</summary>
+    public static async Task AddAsync(EntriDbContext db, IEnumerable<XElement> keys, CancellationToken cancellationToken)
+    {
+        var present = await db.DataProtectionKeys.Select(key => key.Xml!).ToListAsync(cancellationToken);
+        db.DataProtectionKeys.AddRange(Missing(present.Select(XElement.Parse), keys)
+            .Select(key => new DataProtectionKey { FriendlyName = NameOf(key), Xml = key.ToString(SaveOptions.DisableFormatting) }));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static IEnumerable<XElement> Missing(IEnumerable<XElement> present, IEnumerable<XElement> keys)
+    {
+        var known = present.Select(IdOf).ToHashSet();
+        return keys.Where(key => known.Add(IdOf(key)));
+    }
+
+    private static string NameOf(XElement key) => $"{key.Name.LocalName}-{IdOf(key)}";
 
     private static string IdOf(XElement key) => (string?)key.Attribute("id") ?? $"{(uint)key.ToString().GetHashCode(StringComparison.Ordinal)}";
 

@@ -41,12 +41,13 @@ internal static class CopyCommand
             Console.WriteLine($"{table.Name}: {left} on both sides.");
         }
 
-        BackupKeys.Add(to, BackupKeys.Of(from));
-        if (await VerifyCommand.LogProblemsAsync(to, target, cancellationToken) is [var problem, ..])
+        // With the source's keys, which are the target's from the commit on and not a moment earlier.
+        if (await VerifyCommand.LogProblemsAsync(from, target, cancellationToken) is [var problem, ..])
         {
             throw new CommandException($"{problem} Nothing was copied.");
         }
 
+        await BackupKeys.AddAsync(target, BackupKeys.Of(from), cancellationToken);
         await writing.CommitAsync(cancellationToken);
         Console.WriteLine("Copied. Set Database:Provider to PostgreSql and ConnectionStrings:Entri to the new connection, then start Entri Admin.");
         return DatabaseCommand.Done;

@@ -33,7 +33,7 @@ internal static class RestoreCommand
         }
         finally
         {
-            File.Delete(incoming);
+            Delete(incoming);
         }
 
         Console.WriteLine("Check it with `database verify`; the next start brings it to this version.");
@@ -43,11 +43,20 @@ internal static class RestoreCommand
     /// <summary>Copies first and checks the copy, so that what is checked is what comes in, and the backup stays as it is.</summary>
     private static async Task CopyAsync(string file, string incoming, CancellationToken cancellationToken)
     {
-        File.Delete(incoming);
+        // What SQLite kept beside the copy of a restore that was killed would spoil this one.
+        Delete(incoming);
         await using var from = new FileStream(file, FileMode.Open, FileAccess.Read);
         await using var to = new FileStream(incoming, SqliteDatabase.PrivateFile(FileShare.None));
         await from.CopyToAsync(to, cancellationToken);
         to.Flush(flushToDisk: true);
+    }
+
+    private static void Delete(string incoming)
+    {
+        foreach (var side in new[] { "", "-journal", "-wal", "-shm" })
+        {
+            File.Delete(incoming + side);
+        }
     }
 
     /// <summary>Refuses what is damaged or of another program or of a later version.</summary>
@@ -97,6 +106,12 @@ internal static class RestoreCommand
     private static async Task CloseAsync(string current, CancellationToken cancellationToken)
     {
         SqliteConnection.ClearAllPools();
+        if (!File.Exists(current))
+        {
+            // The app makes only its own file before SQLite does; a configured one may not be there yet.
+            return;
+        }
+
         try
         {
             await using var connection = await SqliteFile.OpenAsync(current, cancellationToken);
@@ -118,20 +133,20 @@ internal static class RestoreCommand
     /// <returns>Where the old one is, or null where there was none.</returns>
     private static string? Replace(string current, string incoming)
     {
-        if (new FileInfo(current).Length == 0)
-        {
-            File.Move(incoming, current, overwrite: true);
-            return null;
-        }
-
         var old = $"{current}-before-{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}";
-        foreach (var side in new[] { "-wal", "-shm" })
+        foreach (var side in new[] { "-journal", "-wal", "-shm" })
         {
-            // They are left only where the old one is damaged, and would spoil the new one.
+            // They are left only where the old one is damaged or gone, and would spoil the new one.
             if (File.Exists(current + side))
             {
                 File.Move(current + side, old + side);
             }
+        }
+
+        if (new FileInfo(current) is not { Exists: true, Length: > 0 })
+        {
+            File.Move(incoming, current, overwrite: true);
+            return null;
         }
 
         File.Replace(incoming, current, old);

@@ -25,7 +25,6 @@ public sealed class CopyTests
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
         await source.SaveAsync([.. Enumerable.Range(0, 1200).Select(number => organization.NewProject($"Ünïcode 🎉 {number}"))]);
 
-        // As the person: the look-up of a token is compiled for one engine in a process.
         foreach (var name in new[] { "Shop \"x\"", "Ärger" })
         {
             await source.PostAsync("/api/projects", owner.Caller, new { name, sourceLanguage = "en", targetLanguages = Languages });
@@ -47,4 +46,57 @@ public sealed class CopyTests
         Assert.True(db.Database.IsNpgsql());
         Assert.Equal(1204, await db.Projects.CountAsync(Cancellation));
     }
+
+    [Fact]
+    public async Task Copy_OfARowThatReadsDifferentlyOnTheTarget_CopiesNothing()
+    {
+        await using var source = new EntriHost(TestDatabase.SqliteSettings);
+        var organization = await TestOrganization.AddAsync(source);
+        await organization.AddProjectAsync("Shop");
+        await using var target = await TargetAsync(source);
+        await target.Database.ExecuteSqlRawAsync(
+            """
+            CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW."Name" := upper(NEW."Name"); RETURN NEW; END $$;
+            CREATE TRIGGER shout BEFORE INSERT ON "Projects" FOR EACH ROW EXECUTE FUNCTION shout();
+            """,
+            Cancellation);
+
+        (await CopyAsync(source)).IsRefusal("Projects is not the same on both sides: 1 rows");
+
+        await IsEmptyAsync(target);
+    }
+
+    [Fact]
+    public async Task Copy_OfAChangedLog_CopiesNothing()
+    {
+        await using var source = new EntriHost(TestDatabase.SqliteSettings);
+        var owner = await (await TestOrganization.AddAsync(source)).AddPersonAsync(MemberRole.Owner);
+        await source.PostAsync("/api/projects", owner.Caller, new { name = "Shop", sourceLanguage = "en" });
+        await using (var db = source.OpenDatabase())
+        {
+            await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Activity_NoUpdate; UPDATE Activity SET UserName = 'Nobody'", Cancellation);
+        }
+
+        await using var target = await TargetAsync(source);
+
+        (await CopyAsync(source)).IsRefusal("is not what the app wrote there. Nothing was copied.");
+
+        await IsEmptyAsync(target);
+    }
+
+    private static Task<CommandLine> CopyAsync(EntriHost source) =>
+        CommandLine.RunAsync(source.DataDirectory, "copy", "--to", TestDatabase.Settings(source.DataDirectory)["ConnectionStrings:Entri"]);
+
+    /// <summary>The database that the source is copied to, with its tables and nothing in them.</summary>
+    private static async Task<PostgreSqlEntriDbContext> TargetAsync(EntriHost source)
+    {
+        var connection = TestDatabase.Settings(source.DataDirectory)["ConnectionStrings:Entri"];
+        var db = new PostgreSqlEntriDbContext(new DbContextOptionsBuilder<PostgreSqlEntriDbContext>().UseNpgsql(connection).Options);
+        await db.Database.MigrateAsync(Cancellation);
+        return db;
+    }
+
+    /// <summary>The keys are no rows of a table that is copied, and must not stay either.</summary>
+    private static async Task IsEmptyAsync(PostgreSqlEntriDbContext target) =>
+        Assert.Equal((0, 0, 0), (await target.Organizations.CountAsync(Cancellation), await target.Projects.CountAsync(Cancellation), await target.DataProtectionKeys.CountAsync(Cancellation)));
 }

@@ -145,6 +145,51 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_WhereTheConfiguredFileIsNotThereYet_MakesIt()
+    {
+        var (backup, elsewhere) = (Path.Combine(_folder, "backup.db"), Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName);
+        await CommandLine.RunAsync(_folder, "migrate");
+        await CommandLine.RunAsync(_folder, "backup", backup);
+        var file = Path.Combine(elsewhere, "entri.db");
+        string[] settings = [$"--ConnectionStrings:Entri=Data Source={file}"];
+
+        // Its own file is gone, and what SQLite kept beside it is not.
+        await File.WriteAllTextAsync(file + "-wal", "x", Cancellation);
+
+        var restored = (await CommandLine.RunAsync(elsewhere, ["restore", backup, .. settings])).Is(0, "Restored.");
+
+        Assert.DoesNotContain("old database", restored.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(file + "-wal"));
+        (await CommandLine.RunAsync(elsewhere, ["verify", .. settings])).Is(0, "All is well.");
+    }
+
+    [Fact]
+    public async Task Restore_AfterOneThatWasKilled_IsNotSpoiledByIt()
+    {
+        var backup = Path.Combine(_folder, "backup.db");
+        await using (var host = new EntriHost(TestDatabase.SqliteSettings))
+        {
+            var (_, token) = await FillAsync(host, projects: 1);
+            await CommandLine.RunAsync(host.DataDirectory, "backup", backup);
+            await host.PostAsync("/api/projects", token.Caller, new { name = "Later", sourceLanguage = "en" });
+
+            // Beside the copy of the killed one stays what SQLite had not brought into it yet.
+            File.Copy(Path.Combine(host.DataDirectory, "entri.db-wal"), DatabaseFile + "-restore-wal");
+        }
+
+        foreach (var side in new[] { "", "-journal", "-shm" })
+        {
+            await File.WriteAllTextAsync(DatabaseFile + "-restore" + side, "x", Cancellation);
+        }
+
+        (await CommandLine.RunAsync(_folder, "restore", backup)).Is(0, "Restored.");
+
+        Assert.Equal(["1"], await QueryAsync(DatabaseFile, "SELECT COUNT(*) FROM Projects"));
+        (await CommandLine.RunAsync(_folder, "verify")).Is(0, "All is well.");
+        Assert.Empty(Directory.GetFiles(_folder, "entri.db-restore*"));
+    }
+
+    [Fact]
     public async Task Restore_OfWhatIsNoBackup_LeavesEverythingAsItWas()
     {
         await CommandLine.RunAsync(_folder, "migrate");
