@@ -22,10 +22,12 @@ public sealed class ApiTokenLookup(PreparedReads reads)
     private static readonly PreparedStatement ById = new($"""{Columns} WHERE "Id" = @p0""");
 
     /// <summary>The token with that SHA-256, whatever its state, or null.</summary>
+    /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<ApiTokenGrant?> FindAsync(byte[] hash, CancellationToken cancellationToken) =>
         reads.ReadAsync(ByHash, [hash], ReadOne, cancellationToken);
 
     /// <summary>The token with that id, whatever its state, or null.</summary>
+    /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<ApiTokenGrant?> FindByIdAsync(string id, CancellationToken cancellationToken) =>
         reads.ReadAsync(ById, [id], ReadOne, cancellationToken);
 

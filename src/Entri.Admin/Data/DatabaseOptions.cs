@@ -15,7 +15,7 @@ public sealed class DatabaseOptions
     /// <summary>The engine: <see cref="Sqlite"/> or <see cref="PostgreSql"/>; checked where the database is registered, before everything else.</summary>
     public string Provider { get; set; } = Sqlite;
 
-    /// <summary>How long a change waits for others to finish theirs, where the engine is <see cref="Sqlite"/>, before it fails.</summary>
+    /// <summary>How long a change waits for others to finish theirs, where the engine is <see cref="Sqlite"/>, before it fails; in whole seconds.</summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a start brings the schema to this version; otherwise it only checks, and stops where something is missing.</summary>

@@ -41,6 +41,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     public virtual ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken = default) => default;
 
     /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
+    /// <exception cref="ActivityKeyException">There are entries, and the key of the log cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">There are entries for a log that has lost its end.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         ActivityWriter.SaveAsync(this, acceptAll => base.SaveChangesAsync(acceptAll, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);
 

@@ -28,6 +28,7 @@ public sealed class ProjectLookup(PreparedReads reads)
     /// <param name="organizationId">Whose projects.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<List<ProjectRow>> FirstAsync(string organizationId, int limit, CancellationToken cancellationToken) =>
         reads.ReadAsync(InUse, [organizationId, limit], ReadAll, cancellationToken);
 

@@ -42,6 +42,7 @@ public sealed class SessionLookup(PreparedReads reads)
     /// <param name="hash">The SHA-256 of the cookie's value.</param>
     /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
     /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<FoundSession?> FindAsync(byte[] hash, string? organizationId, CancellationToken cancellationToken) =>
         reads.ReadAsync(ByHash, [hash, organizationId], ReadOne, cancellationToken);
 
@@ -49,6 +50,7 @@ public sealed class SessionLookup(PreparedReads reads)
     /// <param name="id">The session.</param>
     /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
     /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<FoundSession?> FindByIdAsync(string id, string? organizationId, CancellationToken cancellationToken) =>
         reads.ReadAsync(ById, [id, organizationId], ReadOne, cancellationToken);
 

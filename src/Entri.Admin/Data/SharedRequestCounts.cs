@@ -27,6 +27,7 @@ public sealed class SharedRequestCounts(NpgsqlDataSource database)
     /// <param name="length">How long a window lasts that begins now.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many all instances have taken, this part included and possibly more than there were; and when the window ends.</returns>
+    /// <exception cref="NpgsqlException">The database failed.</exception>
     public async Task<(int Taken, DateTimeOffset ResetAt)> TakeAsync(
         string key, int part, DateTimeOffset now, TimeSpan length, CancellationToken cancellationToken)
     {
