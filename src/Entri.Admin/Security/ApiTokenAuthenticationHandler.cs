@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using Entri.Admin.Data;
-using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -39,13 +38,7 @@ public sealed class ApiTokenAuthenticationHandler(
 
         var token = await tokens.FindAsync(ApiTokenSecret.HashOf(value), Context.RequestAborted);
         var now = clock.GetUtcNow();
-        var error = token is null ? AuthenticationErrors.InvalidToken : token.Life.End(now) switch
-        {
-            ApiTokenState.Revoked => AuthenticationErrors.TokenRevoked,
-            ApiTokenState.Expired => AuthenticationErrors.TokenExpired,
-            ApiTokenState.Disabled => AuthenticationErrors.TokenDisabled,
-            _ => null,
-        };
+        var error = AuthenticationErrors.Of(token, now);
         metrics.TokenChecked(started, error);
         if (error is not null)
         {
