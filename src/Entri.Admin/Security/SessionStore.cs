@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Entri.Admin.Data;
@@ -15,8 +17,12 @@ public sealed class SessionStore(
     IDbContextFactory<EntriDbContext> contexts, SessionLookup lookup, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private const int SecretBytes = 32;
+
     /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
     private readonly TimeSpan _lastSeenPrecision = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Ticks / 4));
+
+    /// <summary>The sessions whose use is being noted.</summary>
+    private readonly ConcurrentDictionary<string, byte> _noting = new();
 
     /// <summary>Starts a session for a person who has just proved who they are.</summary>
     /// <returns>The row, still to be added by the caller to the change that it belongs to, and the cookie's value, which is kept nowhere.</returns>
@@ -55,28 +61,27 @@ public sealed class SessionStore(
         Seen(await lookup.FindByIdAsync(sessionId, organizationId, cancellationToken));
 
     /// <summary>Whether the session lives; asking does not count as use.</summary>
-    public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Living(db)
-            .Where(session => session.Id == sessionId)
-            .Join(db.Users.Where(user => user.DisabledAt == null), session => session.UserId, user => user.Id, (session, user) => user.Id)
-            .AnyAsync(cancellationToken);
-    }
+    public async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken) =>
+        Lives(await lookup.FindByIdAsync(sessionId, organizationId: null, cancellationToken), clock.GetUtcNow());
 
     private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>Whether the session is neither past its end nor idle; the look-up finds none of a person who is switched off.</summary>
+    private bool Lives([NotNullWhen(true)] FoundSession? found, DateTimeOffset now) =>
+        found is not null && found.ExpiresAt > now && found.LastSeenAt > now - options.Value.IdleTimeout;
 
     private SessionPerson? Seen(FoundSession? found)
     {
         var now = clock.GetUtcNow();
-        if (found is null || found.ExpiresAt <= now || found.LastSeenAt <= now - options.Value.IdleTimeout)
+        if (!Lives(found, now))
         {
             return null;
         }
 
-        if (now - found.LastSeenAt >= _lastSeenPrecision)
+        if (now - found.LastSeenAt >= _lastSeenPrecision && _noting.TryAdd(found.Id, default))
         {
             // Whoever reads does not wait for those who write; where the time is not noted now, the next request does it.
+            // One note at a time: while the database is locked, each would hold a thread.
             _ = Task.Run(() => NoteSeenAsync(found.Id, now), CancellationToken.None);
         }
 
@@ -95,13 +100,10 @@ public sealed class SessionStore(
         {
             // The database takes no change now, or the app is stopping.
         }
-    }
-
-    private IQueryable<UserSession> Living(EntriDbContext db)
-    {
-        var now = clock.GetUtcNow();
-        var idleSince = now - options.Value.IdleTimeout;
-        return db.Sessions.Where(session => session.ExpiresAt > now && session.LastSeenAt > idleSince);
+        finally
+        {
+            _noting.TryRemove(sessionId, out _);
+        }
     }
 }
 
