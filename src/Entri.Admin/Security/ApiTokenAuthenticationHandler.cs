@@ -9,9 +9,6 @@ namespace Entri.Admin.Security;
 /// <param name="Id">The token's id.</param>
 public sealed record AuthenticatedToken(string Id);
 
-/// <summary>The token scheme has nothing to set.</summary>
-public sealed class ApiTokenAuthenticationOptions : AuthenticationSchemeOptions;
-
 /// <summary>
 /// Lets a program in by the token in its header. The row is read for each request. It is found by the hash of 202 random bits,
 /// so how long the look-up takes tells nothing about another token's value.
@@ -21,9 +18,9 @@ public sealed class ApiTokenAuthenticationHandler(
     ApiTokenUses uses,
     EntriMetrics metrics,
     TimeProvider clock,
-    IOptionsMonitor<ApiTokenAuthenticationOptions> options,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
-    UrlEncoder encoder) : AuthenticationHandler<ApiTokenAuthenticationOptions>(options, loggers, encoder)
+    UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
