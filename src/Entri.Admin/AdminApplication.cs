@@ -11,7 +11,6 @@ using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -125,9 +124,7 @@ public static class AdminApplication
             options.Providers.Add<GzipCompressionProvider>();
         });
 
-        // A proxy on this machine may say for whom it asks; nobody else may.
-        services.Configure<ForwardedHeadersOptions>(options =>
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
     }
 
     private static void UsePipeline(WebApplication app)

@@ -12,7 +12,7 @@ internal static class DataDirectory
     {
         var server = new ServerOptions();
         configuration.Bind(server);
-        if (server.Problem() is { } problem)
+        if ((server.Problem() ?? ListProblem(configuration)) is { } problem)
         {
             throw new OptionsValidationException(nameof(ServerOptions), typeof(ServerOptions), [problem]);
         }
@@ -34,4 +34,9 @@ internal static class DataDirectory
 
         return path;
     }
+
+    /// <summary>The binder passes over a text in a list's place, and its proxy would not be trusted without a word.</summary>
+    private static string? ListProblem(IConfiguration configuration) => configuration[nameof(ServerOptions.TrustedProxies)] is { Length: > 0 } text
+        ? $"TrustedProxies is a list: set TrustedProxies:0 and so on, not TrustedProxies to '{text}'."
+        : null;
 }

@@ -11,7 +11,8 @@ internal static class OptionsRegistration
 {
     public static void AddEntriOptions(this IServiceCollection services)
     {
-        services.AddOptions<ServerOptions>().BindConfiguration("").Validate(options => options.Problem() is null).ValidateOnStart();
+        // The data directory is needed before the services are, so these have been checked by then.
+        services.AddOptions<ServerOptions>().BindConfiguration("");
         services.Add<DatabaseOptions>(DatabaseOptions.Section, options =>
             options.BusyTimeout >= TimeSpan.FromSeconds(1) ? null : "Database:BusyTimeout must be a second or longer.");
         services.Add<SetupOptions>(SetupOptions.Section, options => options.Problem());

@@ -33,20 +33,24 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         {
             await WriteUnauthorizedAsync(context, (await context.AuthenticateAsync()).Failure?.Message ?? AuthenticationErrors.MissingToken);
         }
-        else if (context.Actor() is null && context.OrganizationInAddress() is not null)
-        {
-            // The address names an organization that the caller has no part in, or that does not exist: the two answer alike.
-            await new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context);
-        }
         else
         {
-            // There is no actor for a person who belongs to no organization any more; nothing is granted to them.
-            var actor = context.Actor();
             var required = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.Scope;
-            Log.Refused(logger, actor?.TokenId ?? actor?.UserId, required?.Name ?? "a token");
-            await WriteForbiddenAsync(context, required, actor?.Scopes ?? ScopeSet.None);
+            if (context.Actor() is not { } actor)
+            {
+                await WriteNoMemberAsync(context, required);
+                return;
+            }
+
+            Log.Refused(logger, actor.TokenId ?? actor.UserId, required?.Name ?? "a token");
+            await WriteForbiddenAsync(context, required, actor.Scopes);
         }
     }
+
+    /// <summary>Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, else 403.</summary>
+    internal static Task WriteNoMemberAsync(HttpContext context, Scope? required) => context.OrganizationInAddress() is not null
+        ? new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context)
+        : WriteForbiddenAsync(context, required, ScopeSet.None);
 
     /// <summary>Sends 403, with what is missing and what there is in headers.</summary>
     internal static Task WriteForbiddenAsync(HttpContext context, Scope? required, ScopeSet granted)

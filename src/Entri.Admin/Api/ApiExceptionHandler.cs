@@ -7,7 +7,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Api;
 
-/// <summary>Gives every exception under <c>/api</c> an answer in the contract's shape, without details that help an attacker.</summary>
+/// <summary>
+/// Gives every exception under <c>/api</c> an answer in the contract's shape, without details that help an attacker. Pages keep the
+/// framework's way to the error page, but where the database cannot work now they say so: 503.
+/// </summary>
 public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     private const int RetryAfterSeconds = 5;
@@ -16,16 +19,23 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        var isUnavailable = DatabaseFailure.IsUnavailable(exception);
+        if (isUnavailable)
+        {
+            httpContext.Response.Headers[HeaderNames.RetryAfter] = $"{RetryAfterSeconds}";
+        }
+
         // By now the request's own path is that of the error page.
         var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
         if (!new PathString(path).StartsWithSegments(AuthenticationSchemes.ApiPath))
         {
-            return false;
-        }
+            if (isUnavailable)
+            {
+                httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                httpContext.Request.Path = "/status/503";
+            }
 
-        if (DatabaseFailure.IsUnavailable(exception))
-        {
-            httpContext.Response.Headers[HeaderNames.RetryAfter] = $"{RetryAfterSeconds}";
+            return false;
         }
 
         var error = ToError(exception, httpContext.Request);

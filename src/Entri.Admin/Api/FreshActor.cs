@@ -35,9 +35,12 @@ internal static class FreshActor
                 continue;
             }
 
-            if (await callers.AgainAsync(before, context.RequestAborted) is not { } now)
+            var (now, error) = await callers.AgainAsync(before, context.RequestAborted);
+            if (now is null)
             {
-                await ApiAuthorizationResultHandler.WriteUnauthorizedAsync(context, AuthenticationErrors.InvalidToken);
+                await (error is null
+                    ? ApiAuthorizationResultHandler.WriteNoMemberAsync(context, context.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>()?.Scope)
+                    : ApiAuthorizationResultHandler.WriteUnauthorizedAsync(context, error));
                 return Results.Empty;
             }
 

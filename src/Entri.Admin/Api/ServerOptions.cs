@@ -1,3 +1,7 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
+
 namespace Entri.Admin.Api;
 
 /// <summary>Where the app is reached and where it keeps its files. These keys stand at the top of the configuration.</summary>
@@ -14,6 +18,12 @@ public sealed class ServerOptions
 
     /// <summary>How long requests are still accepted after the order to stop, while readiness says no already.</summary>
     public TimeSpan ShutdownDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The proxies on other machines that may say for whom they ask, as addresses or networks: <c>10.0.0.5</c>, <c>10.1.0.0/16</c>.
+    /// One on this machine always may.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>The public address, or null.</summary>
     public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null : new Uri(PublicUrl);
@@ -46,11 +56,28 @@ public sealed class ServerOptions
         return hosts;
     }
 
+    /// <summary>Lets the trusted proxies, and nobody else, say for whom they ask.</summary>
+    internal void ApplyTo(ForwardedHeadersOptions options)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var proxy in TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(NetworkOf(proxy)!.Value);
+        }
+    }
+
     /// <summary>What is wrong with the settings, as one sentence that names the key, or null.</summary>
     internal string? Problem() =>
         string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder."
         : ShutdownDelay < TimeSpan.Zero || ShutdownDelay > MaxShutdownDelay ? "ShutdownDelay must be from 00:00:00 to 00:00:20."
         : !string.IsNullOrEmpty(PublicUrl) && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             ? $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'."
+        : TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null).Select(proxy =>
+            $"TrustedProxies:{proxy.Index} must be an address or a network such as 10.0.0.5 or 10.1.0.0/16, but is '{proxy.Item}'.").FirstOrDefault();
+
+    /// <summary>The network that the text names, of one address where it names that, or null.</summary>
+    private static IPNetwork? NetworkOf(string text) =>
+        IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(text, out var network) ? network
         : null;
 }

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using Entri.Admin.Data;
-using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -9,9 +8,6 @@ namespace Entri.Admin.Security;
 /// <summary>The token that a request came with, also where it has no part in the organization that the address names.</summary>
 /// <param name="Id">The token's id.</param>
 public sealed record AuthenticatedToken(string Id);
-
-/// <summary>The token scheme has nothing to set.</summary>
-public sealed class ApiTokenAuthenticationOptions : AuthenticationSchemeOptions;
 
 /// <summary>
 /// Lets a program in by the token in its header. The row is read for each request. It is found by the hash of 202 random bits,
@@ -22,9 +18,9 @@ public sealed class ApiTokenAuthenticationHandler(
     ApiTokenUses uses,
     EntriMetrics metrics,
     TimeProvider clock,
-    IOptionsMonitor<ApiTokenAuthenticationOptions> options,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
-    UrlEncoder encoder) : AuthenticationHandler<ApiTokenAuthenticationOptions>(options, loggers, encoder)
+    UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -39,13 +35,7 @@ public sealed class ApiTokenAuthenticationHandler(
 
         var token = await tokens.FindAsync(ApiTokenSecret.HashOf(value), Context.RequestAborted);
         var now = clock.GetUtcNow();
-        var error = token is null ? AuthenticationErrors.InvalidToken : token.Life.End(now) switch
-        {
-            ApiTokenState.Revoked => AuthenticationErrors.TokenRevoked,
-            ApiTokenState.Expired => AuthenticationErrors.TokenExpired,
-            ApiTokenState.Disabled => AuthenticationErrors.TokenDisabled,
-            _ => null,
-        };
+        var error = AuthenticationErrors.Of(token, now);
         metrics.TokenChecked(started, error);
         if (error is not null)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.IO.Hashing;
 using System.Security.Cryptography;
@@ -20,6 +21,7 @@ public sealed class ApiTokenSecret
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int ChecksumLength = 6;
+    private static readonly SearchValues<char> Digits = SearchValues.Create(Alphabet);
     private readonly string _value;
 
     private ApiTokenSecret(string value) => _value = value;
@@ -45,7 +47,7 @@ public sealed class ApiTokenSecret
     /// <summary>Whether the text can be a token at all. It costs no database read, so garbage is cheap to refuse.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || !text[Prefix.Length..].ContainsOnlyBase62())
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length..].ContainsAnyExcept(Digits))
         {
             return false;
         }
@@ -78,12 +80,4 @@ public sealed class ApiTokenSecret
             checksum[i] = Alphabet[(int)digit];
         }
     }
-}
-
-file static class Base62
-{
-    private static readonly System.Buffers.SearchValues<char> Digits =
-        System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    public static bool ContainsOnlyBase62(this ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
 }

@@ -1,3 +1,6 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+
 namespace Entri.Admin.Security;
 
 /// <summary>
@@ -20,4 +23,15 @@ public static class AuthenticationErrors
 
     /// <summary>The token was revoked.</summary>
     public const string TokenRevoked = "token_revoked";
+
+    /// <summary>Why a token, as its row says, lets nobody in at that time, or null where it does.</summary>
+    /// <param name="token">The token, or null where there is none.</param>
+    /// <param name="now">The time.</param>
+    public static string? Of(ApiTokenGrant? token, DateTimeOffset now) => token is null ? InvalidToken : token.Life.End(now) switch
+    {
+        ApiTokenState.Revoked => TokenRevoked,
+        ApiTokenState.Expired => TokenExpired,
+        ApiTokenState.Disabled => TokenDisabled,
+        _ => null,
+    };
 }

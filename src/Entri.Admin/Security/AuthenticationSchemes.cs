@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Entri.Admin.Security;
@@ -41,10 +42,10 @@ public static class AuthenticationSchemes
     public static IServiceCollection AddEntriAuthentication(this IServiceCollection services)
     {
         services.AddAuthentication(ApiToken)
-            .AddScheme<ApiTokenAuthenticationOptions, ApiTokenAuthenticationHandler>(ApiToken, displayName: null, options =>
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenAuthenticationHandler>(ApiToken, displayName: null, options =>
                 options.ForwardDefaultSelector = context =>
                     context.Request.IsApi() && context.Request.Headers.ContainsKey(ApiTokenHeader) ? null : Session)
-            .AddScheme<SessionAuthenticationOptions, SessionAuthenticationHandler>(Session, displayName: null, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthenticationHandler>(Session, displayName: null, configureOptions: null);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Callers>();
         services.AddSingleton<IdentityProof>();

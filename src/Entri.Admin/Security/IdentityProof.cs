@@ -34,7 +34,7 @@ public sealed class IdentityProof(
         var users = scope.ServiceProvider.GetRequiredService<UserManager<ApplicationUser>>();
         var db = scope.ServiceProvider.GetRequiredService<EntriDbContext>();
         if (await users.FindByIdAsync(person.UserId) is not { } user
-            || !await users.IsRightPasswordAsync(db, user, password, clock.GetUtcNow(), cancellationToken))
+            || !await users.IsRightPasswordAsync(db, user, password, clock, cancellationToken))
         {
             return WrongPassword;
         }

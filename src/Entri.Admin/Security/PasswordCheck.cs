@@ -13,8 +13,14 @@ public static class PasswordCheck
     /// before the password is checked, in one statement, so that many at once count as many.
     /// </summary>
     public static async Task<bool> IsRightPasswordAsync(
-        this UserManager<ApplicationUser> users, EntriDbContext db, ApplicationUser user, string password, DateTimeOffset now, CancellationToken cancellationToken)
+        this UserManager<ApplicationUser> users,
+        EntriDbContext db,
+        ApplicationUser user,
+        string password,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         var lockout = users.Options.Lockout;
         var unlocked = db.Users.Where(u => u.Id == user.Id && u.DisabledAt == null && (u.LockoutEnd == null || u.LockoutEnd <= now));
         bool isCounted;

@@ -6,18 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Security;
 
-/// <summary>The session scheme has nothing to set.</summary>
-public sealed class SessionAuthenticationOptions : AuthenticationSchemeOptions;
-
 /// <summary>
 /// Lets a person in by the cookie of their browser. The cookie holds an opaque secret and nothing else, and its row is read for each
 /// request: a session that was ended opens nothing any more, whoever kept a copy of the cookie.
 /// </summary>
 public sealed class SessionAuthenticationHandler(
     SessionStore sessions,
-    IOptionsMonitor<SessionAuthenticationOptions> options,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
-    UrlEncoder encoder) : AuthenticationHandler<SessionAuthenticationOptions>(options, loggers, encoder)
+    UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

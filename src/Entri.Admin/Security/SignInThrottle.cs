@@ -5,19 +5,6 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Security;
 
-/// <summary>Who may sign in and sign up. Configuration section <c>Accounts</c>.</summary>
-public sealed class AccountOptions
-{
-    /// <summary>The name of the section.</summary>
-    public const string Section = "Accounts";
-
-    /// <summary>Whether anybody who reaches the app may make an account with an organization of their own.</summary>
-    public bool AllowSignUp { get; set; }
-
-    /// <summary>How many passwords one address may try in five minutes, for all accounts together.</summary>
-    public int SignInAttemptsPerAddress { get; set; } = 30;
-}
-
 /// <summary>Slows down the guessing of passwords: by address, and by how many may be checked at once, for each check costs a whole core.</summary>
 public sealed class SignInThrottle : IDisposable
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Entri.Admin.Data;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
@@ -77,6 +78,41 @@ public sealed class FailureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Page_DatabaseThatCannotWorkNow_Answers503AsAPageAndRecovers()
+    {
+        await _host.GetAsync("/health/live", Caller.Nobody);
+        _database.Fault = new SqliteException("database or disk is full at a secret place", 13);
+
+        foreach (var path in new[] { "/", "/sign-in", "/settings/tokens" })
+        {
+            var answer = (await _host.GetAsync(path, Caller.Session("x"))).HasStatus(HttpStatusCode.ServiceUnavailable);
+
+            Assert.Equal("5", answer.Header("Retry-After"));
+            Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
+            Assert.Contains("The database is busy or out of reach.", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret place", answer.Body, StringComparison.Ordinal);
+            SecurityHeaders.AreOn(answer);
+        }
+
+        _database.Fault = null;
+        (await _host.GetAsync("/setup", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Form_DatabaseThatCannotWorkNow_Answers503AsAPage()
+    {
+        var form = await _host.GetAsync("/setup", Caller.Nobody);
+        var field = Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        _database.Fault = new SqliteException("database is locked", 5);
+        using var sent = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = field, ["_handler"] = "register" });
+
+        var answer = await _host.SendAsync("POST", "/setup", new Caller(("Cookie", form.Header("Set-Cookie")!.Split(';')[0])), sent);
+
+        Assert.Equal("5", answer.HasStatus(HttpStatusCode.ServiceUnavailable).Header("Retry-After"));
+        Assert.Contains("The database is busy or out of reach.", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_UnexpectedException_Answers500AsAPage()
     {
         await _host.GetAsync("/health/live", Caller.Nobody);
@@ -86,6 +122,7 @@ public sealed class FailureTests : IAsyncDisposable
 
         Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
         Assert.DoesNotContain("secret detail", answer.Body, StringComparison.Ordinal);
+        Assert.Null(answer.Header("Retry-After"));
         SecurityHeaders.AreOn(answer);
     }
 }

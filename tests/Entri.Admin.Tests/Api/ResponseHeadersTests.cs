@@ -1,6 +1,12 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -68,5 +74,48 @@ public sealed class ResponseHeadersTests(EntriHost host)
 
         Assert.Equal("max-age=31536000", overHttps.Header("Strict-Transport-Security"));
         Assert.Null(overHttp.Header("Strict-Transport-Security"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("10.0.0.5", true)]
+    [InlineData("::ffff:10.0.0.5", true)]
+    [InlineData("10.0.0.6", false)]
+    [InlineData("10.1.255.1", true)]
+    [InlineData("10.2.0.1", false)]
+    [InlineData("fd00::1:5", true)]
+    [InlineData("fd00::2:5", false)]
+    public async Task Forwarded_FromThatPeer_IsBelievedWhereTheSettingsNameIt(string peer, bool isBelieved)
+    {
+        await using var own = new EntriHost(new Dictionary<string, string>
+        {
+            ["TrustedProxies:0"] = "10.0.0.5",
+            ["TrustedProxies:1"] = "10.1.0.0/16",
+            ["TrustedProxies:2"] = "fd00::1:0/112",
+        });
+
+        var request = await ForwardAsync(own, peer);
+
+        Assert.Equal(isBelieved ? "192.0.2.7" : peer, request.HttpContext.Connection.RemoteIpAddress!.ToString());
+        Assert.Equal(isBelieved, request.IsHttps);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("10.0.0.5", false)]
+    public async Task Forwarded_WithoutTrustedProxies_IsBelievedOfThisMachineOnly(string peer, bool isBelieved) =>
+        Assert.Equal(isBelieved, (await ForwardAsync(host, peer)).IsHttps);
+
+    /// <summary>Sends a request through the framework's part with the app's settings, for a test cannot call from another machine.</summary>
+    private static async Task<HttpRequest> ForwardAsync(EntriHost host, string peer)
+    {
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(peer) } };
+        context.Request.Scheme = "http";
+        context.Request.Headers["X-Forwarded-For"] = "192.0.2.7";
+        context.Request.Headers["X-Forwarded-Proto"] = "https";
+        var options = host.App.GetRequiredService<IOptions<ForwardedHeadersOptions>>();
+        await new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, options).Invoke(context);
+        return context.Request;
     }
 }

@@ -85,7 +85,7 @@ public sealed partial class SignIn(
             return null;
         }
 
-        return await users.IsRightPasswordAsync(db, user, password, clock.GetUtcNow(), cancellationToken) ? user : null;
+        return await users.IsRightPasswordAsync(db, user, password, clock, cancellationToken) ? user : null;
     }
 
     private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)

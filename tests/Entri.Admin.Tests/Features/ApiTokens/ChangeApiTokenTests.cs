@@ -2,6 +2,7 @@ using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
 using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
@@ -185,7 +186,30 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         using var body = new SlowBody("""{"name":"Twin"}""", async () =>
             (await host.DeleteAsync($"{organization.TokensPath}/{caller.Id}", admin.Caller)).HasStatus(HttpStatusCode.NoContent));
 
-        (await host.SendAsync("POST", organization.TokensPath, caller.Caller, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var refused = (await host.SendAsync("POST", organization.TokensPath, caller.Caller, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+
+        Assert.Equal("ApiKey realm=\"Entri\", error=\"token_revoked\"", refused.Header("WWW-Authenticate"));
+    }
+
+    [Theory]
+    [InlineData(false, HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)]
+    [InlineData(true, HttpStatusCode.Forbidden, ErrorBodies.Forbidden)]
+    public async Task Create_MembershipEndedWhileTheBodyIsOnItsWay_IsRefusedAsIfItHadEndedBefore(bool isCurrent, HttpStatusCode status, string error)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        var path = isCurrent ? "/api/organizations/current/tokens" : organization.TokensPath;
+        using var body = new SlowBody("""{"name":"Twin"}""", async () =>
+        {
+            await using var db = host.OpenDatabase();
+            await db.Members.Where(member => member.UserId == owner.UserId).ExecuteDeleteAsync();
+        });
+
+        var meanwhile = (await host.SendAsync("POST", path, owner.Caller, body)).IsError(status, error);
+        var after = (await host.PostAsync(path, owner.Caller, new { name = "Twin" })).IsError(status, error);
+
+        Assert.Equal(after.Header("X-Required-Scope"), meanwhile.Header("X-Required-Scope"));
+        Assert.Equal(after.Header("X-Granted-Scopes"), meanwhile.Header("X-Granted-Scopes"));
     }
 
     /// <summary>A JSON body whose second half is sent only after something has happened.</summary>

@@ -1,0 +1,69 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Security;
+
+public sealed class PasswordCheckTests : IAsyncLifetime
+{
+    private const string Right = "correct horse battery";
+    private const int Attempts = 10;
+    private static readonly TimeSpan Lock = TimeSpan.FromMinutes(15);
+
+    /// <summary>A host of its own, because its clock moves.</summary>
+    private readonly EntriHost _host = new();
+
+    private string _userId = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        using var scope = _host.App.CreateScope();
+        var user = ApplicationUser.Create("Ada", "ada@example.com", _host.Clock.GetUtcNow());
+        user.PasswordHash = scope.ServiceProvider.GetRequiredService<IPasswordHasher<ApplicationUser>>().HashPassword(user, Right);
+        await _host.SaveAsync(user);
+        _userId = user.Id;
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Account_AfterTooManyWrongPasswords_IsLockedForATime()
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            Assert.False(await IsRightAsync("wrong"));
+        }
+
+        Assert.False(await IsRightAsync(Right));
+        _host.Clock.Advance(Lock - TimeSpan.FromMilliseconds(1));
+        Assert.False(await IsRightAsync(Right));
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(await IsRightAsync(Right));
+    }
+
+    [Fact]
+    public async Task Account_WithARightPasswordInBetween_CountsFromTheStart()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            for (var attempt = 0; attempt < Attempts - 1; attempt++)
+            {
+                Assert.False(await IsRightAsync("wrong"));
+            }
+
+            Assert.True(await IsRightAsync(Right));
+        }
+    }
+
+    private async Task<bool> IsRightAsync(string password)
+    {
+        using var scope = _host.App.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<ApplicationUser>>();
+        var db = scope.ServiceProvider.GetRequiredService<EntriDbContext>();
+        return await users.IsRightPasswordAsync(
+            db, (await users.FindByIdAsync(_userId))!, password, _host.Clock, TestContext.Current.CancellationToken);
+    }
+}
