@@ -107,7 +107,7 @@ public sealed class SeveralNodesTests : IAsyncDisposable
                 heard.TrySetResult();
             }
         };
-        await ListenersAsync(2);
+        await ListenersAsync(2).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
 
         await EndAsync(person);
 
