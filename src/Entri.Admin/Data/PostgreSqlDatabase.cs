@@ -45,7 +45,7 @@ internal static class PostgreSqlDatabase
     /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>
     public static void Configure(DbContextOptionsBuilder options) => options
         .UseNpgsql()
-        .AddInterceptors(PostgreSqlLower.Instance);
+        .AddInterceptors(PostgreSqlLower.Instance, PostgreSqlLostTransaction.Instance);
 
     /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
     public static bool IsUnavailable(NpgsqlException exception) => exception switch

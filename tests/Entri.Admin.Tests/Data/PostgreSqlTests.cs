@@ -1,4 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
 using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
+using Entri.Admin.Domain;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +60,88 @@ public sealed class PostgreSqlTests
         var prepared = await db.Database.SqlQuery<string>($"SELECT statement AS \"Value\" FROM pg_prepared_statements").ToListAsync(Cancellation);
 
         Assert.Contains(prepared, statement => statement.Contains("\"Organizations\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TokenLookup_ThatRepeats_IsOnePreparedStatementAndRunsOnce()
+    {
+        await using var connection = _host.App.GetRequiredService<NpgsqlDataSource>().CreateConnection();
+        using var reads = new PreparedReads(() => connection);
+        var lookup = new ApiTokenLookup(reads);
+        for (var use = 0; use < 6; use++)
+        {
+            await lookup.FindAsync([(byte)use], Cancellation);
+        }
+
+        var before = await PreparedAsync(connection);
+        await lookup.FindAsync([1], Cancellation);
+        var after = await PreparedAsync(connection);
+
+        Assert.Contains("\"ApiTokens\"", before.Statement, StringComparison.Ordinal);
+        Assert.Equal((before.Statement, before.Runs + 1), after);
+
+        static async Task<(string Statement, long Runs)> PreparedAsync(NpgsqlConnection connection)
+        {
+            await using var command = new NpgsqlCommand("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements", connection);
+            await using var row = await command.ExecuteReaderAsync(Cancellation);
+            Assert.True(await row.ReadAsync(Cancellation), "Nothing is prepared.");
+            var only = (row.GetString(0), row.GetInt64(1));
+            Assert.False(await row.ReadAsync(Cancellation), "More than one statement is prepared.");
+            return only;
+        }
+    }
+
+    [Fact]
+    public async Task Requests_WhileTheServerCutsEveryConnection_NeverAnswer500AndRecover()
+    {
+        await using var host = new EntriHost();
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        Func<Task<Answer>>[] requests =
+        [
+            () => host.GetAsync("/api/projects", token.Caller),
+            () => host.GetAsync(organization.TokensPath, owner.Caller),
+            () => host.PostAsync("/api/projects", token.Caller, new { name = "Shop", sourceLanguage = "en" }),
+            () => host.PostAsync(organization.TokensPath, owner.Caller, new { name = "Kept" }),
+        ];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var answers = new ConcurrentBag<HttpStatusCode>();
+        var clients = requests.Concat(requests).Select(request => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                answers.Add((await request()).Status);
+            }
+        })).ToArray();
+        for (var cut = 0; cut < 5; cut++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), Cancellation);
+            await CutAsync(host);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(clients);
+
+        // Once more while everything is at rest: whoever comes next finds only connections that are gone.
+        await CutAsync(host);
+        foreach (var request in requests)
+        {
+            Answer answer;
+            for (var since = Stopwatch.GetTimestamp(); !(answer = await request()).Response.IsSuccessStatusCode;)
+            {
+                Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(5), $"It has not recovered: {answer.Status}");
+                answers.Add(answer.Status);
+            }
+        }
+
+        Assert.Contains(HttpStatusCode.ServiceUnavailable, answers);
+        Assert.Empty(answers.Except([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.ServiceUnavailable]));
+
+        // No statement may have gone on alone where its transaction was lost.
+        await using var db = host.OpenDatabase();
+        Assert.Null((await host.App.GetRequiredService<ActivityVerification>().VerifyAsync(db, organization.Id, Cancellation)).Problem);
+        Assert.True(await db.Activity.CountAsync(Cancellation) >= answers.Count(status => status == HttpStatusCode.Created), "An acknowledged change is gone.");
     }
 
     [Theory]
@@ -142,6 +229,16 @@ public sealed class PostgreSqlTests
         await command.ExecuteNonQueryAsync(Cancellation);
 
         await DatabaseMigration.MigrateAsync(_host.App, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+    /// <summary>Ends every connection to the host's database, as a restart of the server would.</summary>
+    private static async Task CutAsync(EntriHost host)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(host.App.GetRequiredService<NpgsqlDataSource>().ConnectionString);
+        var database = connection.Database;
+        (connection.Database, connection.Pooling) = ("postgres", false);
+        await using var server = NpgsqlDataSource.Create(connection);
+        Assert.NotEqual(0L, await ScalarAsync(server, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'"));
     }
 
     private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.App.GetRequiredService<NpgsqlDataSource>().ConnectionString)

@@ -41,25 +41,24 @@ public sealed class PostgreSqlToolsTests
         // The second time it finds something to put it in the place of.
         await RunAsync(other, programs.Max()!, restore);
 
-        (await CommandLine.RunAsync(other.DataDirectory, ["verify", .. Arguments(other)])).Is(0, $"{organization.Id}, 1 entries are unbroken").Is(0, "All is well.");
+        (await CommandLine.RunAsync(other.DataDirectory, ["verify", .. Arguments(Connection(other))])).Is(0, $"{organization.Id}, 1 entries are unbroken").Is(0, "All is well.");
         (await other.PostAsync("/api/projects", token.Caller, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
         Assert.Equal(2, (await other.GetAsync("/api/projects", token.Caller)).Json.GetProperty("meta").GetProperty("total").GetInt32());
-        (await CommandLine.RunAsync(other.DataDirectory, ["verify", .. Arguments(other)])).Is(0, $"{organization.Id}, 2 entries are unbroken");
+        (await CommandLine.RunAsync(other.DataDirectory, ["verify", .. Arguments(Connection(other))])).Is(0, $"{organization.Id}, 2 entries are unbroken");
     }
 
     private static NpgsqlConnectionStringBuilder Connection(EntriHost host) => new(TestDatabase.Settings(host.DataDirectory)["ConnectionStrings:Entri"]);
 
-    private static string[] Arguments(EntriHost host, string? password = null)
-    {
-        var connection = Connection(host);
-        connection.Password = password ?? connection.Password;
-        return [$"--Database:Provider={DatabaseOptions.PostgreSql}", $"--ConnectionStrings:Entri={connection.ConnectionString}"];
-    }
+    private static string[] Arguments(NpgsqlConnectionStringBuilder connection) =>
+        [$"--Database:Provider={DatabaseOptions.PostgreSql}", $"--ConnectionStrings:Entri={connection.ConnectionString}"];
 
     /// <summary>What a command says to run, which must not tell the password.</summary>
     private static async Task<string> LineAsync(EntriHost host, string command, string file)
     {
-        var said = await CommandLine.RunAsync(host.DataDirectory, [command, file, .. Arguments(host, Password)]);
+        // Connections hide their password where they are not told to keep it.
+        var connection = Connection(host);
+        (connection.Password, connection.PersistSecurityInfo) = (Password, true);
+        var said = await CommandLine.RunAsync(host.DataDirectory, [command, file, .. Arguments(connection)]);
 
         Assert.Equal(2, said.ExitCode);
         Assert.DoesNotContain(Password, said.Output + said.Error, StringComparison.Ordinal);
