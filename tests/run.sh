@@ -25,7 +25,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# Installs packages without starting the servers in them, which nobody asked for.
+# Installs packages without starting the servers in them, now or with the machine, which nobody asked for.
 install() {
   command -v apt-get >/dev/null || return 1
   export DEBIAN_FRONTEND=noninteractive
@@ -33,6 +33,7 @@ install() {
   as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "$@"
   local status=$?
   allow_servers
+  case $1 in nginx | postgresql) ! command -v systemctl >/dev/null || as_root systemctl disable --quiet "$1" 2>/dev/null ;; esac
   return "$status"
 }
 

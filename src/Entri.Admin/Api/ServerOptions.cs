@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 
@@ -60,6 +61,9 @@ public sealed class ServerOptions
     internal void ApplyTo(ForwardedHeadersOptions options)
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+
+        // Where several stand in a row, each is asked whether it may be believed, from the last to the first.
+        options.ForwardLimit = null;
         foreach (var proxy in TrustedProxies)
         {
             options.KnownIPNetworks.Add(NetworkOf(proxy)!.Value);
@@ -77,7 +81,11 @@ public sealed class ServerOptions
 
     /// <summary>The network that the text names, of one address where it names that, or null.</summary>
     private static IPNetwork? NetworkOf(string text) =>
-        IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        IPAddress.TryParse(text, out var address)
+            ? address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPNetwork(address, 128)
+            // The parser also takes 10.1 for 10.0.0.1, and whoever writes that means something else.
+            : address.ToString() == text ? new IPNetwork(address, 32)
+            : null
         : IPNetwork.TryParse(text, out var network) ? network
         : null;
 }

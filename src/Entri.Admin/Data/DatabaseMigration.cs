@@ -19,7 +19,7 @@ public static class DatabaseMigration
         }
 
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any() || !await db.Set<ActivityKey>().AnyAsync(cancellationToken))
         {
             throw new PendingMigrationsException();
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Entri.Admin.Data;
@@ -16,7 +17,7 @@ internal static class DbDataReaderExtensions
             ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column))
             : reader.GetFieldValue<DateTimeOffset>(column);
 
-    /// <summary>A list of language tags, which SQLite keeps as JSON. Their characters need no escapes, so a split reads it; a parser takes ten times as long.</summary>
+    /// <summary>A list of language tags, which SQLite keeps as JSON. Their characters need no escapes, so where nobody put spaces in, a split reads it; a parser takes ten times as long.</summary>
     public static IReadOnlyList<string> GetLanguageTags(this DbDataReader reader, int column)
     {
         if (reader is not SqliteDataReader)
@@ -25,6 +26,8 @@ internal static class DbDataReaderExtensions
         }
 
         var json = reader.GetString(column);
-        return json == "[]" ? [] : json[2..^2].Split("\",\"");
+        return json == "[]" ? []
+            : json.Contains(' ', StringComparison.Ordinal) ? JsonSerializer.Deserialize<string[]>(json)!
+            : json[2..^2].Split("\",\"");
     }
 }

@@ -9,6 +9,9 @@ internal static class PostgreSqlDatabase
     /// <summary>How many statements a connection keeps prepared, where the connection string does not say; the app has fewer that repeat.</summary>
     private const int PreparedStatements = 100;
 
+    /// <summary>How often a connection that waits or lies unused is asked whether it lives, where the connection string does not say.</summary>
+    private const int KeepAliveSeconds = 30;
+
     /// <summary>How to connect: as configured, with statements kept prepared, and with what is acknowledged on disk.</summary>
     public static NpgsqlConnectionStringBuilder Connection(string? configured)
     {
@@ -22,6 +25,12 @@ internal static class PostgreSqlDatabase
         if (!connection.Keys.Any(key => key == "Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = PreparedStatements;
+        }
+
+        // Who listens for news waits for hours, and must notice when the other side is gone.
+        if (!connection.Keys.Any(key => key == "Keepalive"))
+        {
+            connection.KeepAlive = KeepAliveSeconds;
         }
 
         // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of it.

@@ -51,6 +51,7 @@ public sealed class TokensPage(IPage page)
     {
         await page.Button($"Actions for {name}").ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = action, Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
     }
 
     /// <summary>Revokes with the name typed in.</summary>

@@ -37,7 +37,7 @@ public sealed class Accessibility
     }
 
     /// <summary>Fails the test where anything was found, with everything that was.</summary>
-    public void AssertClean() => Assert.Empty(_findings);
+    public void AssertClean() => Assert.True(_findings.Count == 0, string.Join(Environment.NewLine, _findings));
 
     private async Task RunAsync(IPage page, ColorScheme scheme, AxeRunOptions? options, string state)
     {

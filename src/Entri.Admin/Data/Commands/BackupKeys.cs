@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -68,7 +70,9 @@ internal static class BackupKeys
 
     private static string NameOf(XElement key) => $"{key.Name.LocalName}-{IdOf(key)}";
 
-    private static string IdOf(XElement key) => (string?)key.Attribute("id") ?? $"{(uint)key.ToString().GetHashCode(StringComparison.Ordinal)}";
+    /// <summary>A revocation has no id, so its text stands for it.</summary>
+    private static string IdOf(XElement key) =>
+        (string?)key.Attribute("id") ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString(SaveOptions.DisableFormatting))));
 
     private static IXmlRepository Repository(IServiceProvider services) =>
         services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository ?? throw new InvalidOperationException("Data protection keeps its keys nowhere.");

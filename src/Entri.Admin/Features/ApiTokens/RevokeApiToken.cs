@@ -17,19 +17,30 @@ public sealed class RevokeApiToken(IDbContextFactory<EntriDbContext> contexts, T
                 return refusal;
             }
 
-            var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+            var token = await db.ApiTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
             if (token is null)
             {
                 return ApiTokenFailures.NotFound;
             }
 
             var now = clock.GetUtcNow();
-            if (token.Revoke(now))
+            if (!token.Revoke(now))
+            {
+                return default(Done);
+            }
+
+            // Not by saving the token: whatever else has become of its row meanwhile, nothing may keep it from being ended. Of several who do it
+            // at once one does.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var isEnded = await db.ApiTokens.Where(t => t.Id == token.Id && t.RevokedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancellationToken) == 1;
+            if (isEnded)
             {
                 db.Add(actor.Did(ActivityActions.TokenRevoked, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
                 await db.SaveChangesAsync(cancellationToken);
             }
 
+            await transaction.CommitAsync(cancellationToken);
             return default(Done);
         });
 }

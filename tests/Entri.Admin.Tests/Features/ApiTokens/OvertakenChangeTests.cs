@@ -49,6 +49,20 @@ public sealed class OvertakenChangeTests : IAsyncDisposable
         Assert.Equal(TestClock.Start.AddDays(1), (await ReadAsync(token)).ExpiresAt);
     }
 
+    [Fact]
+    public async Task Revoke_OfATokenThatIsChangedMeanwhile_EndsIt()
+    {
+        var organization = await TestOrganization.AddAsync(_host);
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite]);
+        var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
+        _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.Scopes, [Scope.ProjectsRead]));
+
+        (await _host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller.Caller)).HasStatus(HttpStatusCode.NoContent);
+
+        Assert.NotNull((await ReadAsync(token)).RevokedAt);
+        (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.Unauthorized);
+    }
+
     /// <summary>Changes it as another process would, which waits for no turn of this one.</summary>
     private async Task ChangeAsync(TestToken token, Action<UpdateSettersBuilder<ApiToken>> change)
     {
