@@ -13,6 +13,8 @@ public static class DatabaseFailure
     /// </summary>
     public static bool IsUnavailable(Exception exception) => exception is DbUpdateConcurrencyException || Find(exception) switch
     {
+        // Npgsql trips over a connection that is lost at the moment at which it begins to read.
+        null => exception is NullReferenceException { Source: nameof(Npgsql) },
         SqliteException sqlite => SqliteDatabase.IsUnavailable(sqlite),
         NpgsqlException postgres => PostgreSqlDatabase.IsUnavailable(postgres),
         _ => false,

@@ -4,6 +4,7 @@ using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Entri.Admin.Features.ApiTokens;
@@ -45,6 +46,9 @@ public sealed partial class ApiTokensPage
 
     [Inject]
     private ApiTokenSnippets Snippets { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -93,6 +97,24 @@ public sealed partial class ApiTokensPage
             }
         }
     }
+
+    /// <summary>A menu closes when its item's work is done, and must not stay open behind a dialog that the work waits for.</summary>
+    private void Start(Func<Task> work) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            // Closed, the menu gives the focus back to its button, and would take it from the dialog. The browser answers after that.
+            await Task.Yield();
+            await Browser.InvokeAsync<double>("Date.now");
+            await work();
+        }
+#pragma warning disable CA1031 // Nobody waits for this; the renderer treats it as the failure of an event.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    });
 
     private async Task ReplaceAsync(ApiTokenResponse token)
     {
