@@ -44,11 +44,14 @@ internal static class PostgreSqlDatabase
     /// </summary>
     public static NpgsqlDataSource DataSource(NpgsqlConnectionStringBuilder connection)
     {
+        if (!connection.Host!.Contains(',', StringComparison.Ordinal))
+        {
+            return NpgsqlDataSource.Create(connection);
+        }
+
+        // The library refuses the setting together with the choice that is made here.
         connection.TargetSessionAttributes = null;
-        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
-        return connection.Host!.Contains(',', StringComparison.Ordinal)
-            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
-            : builder.Build();
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
     }
 
     /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>

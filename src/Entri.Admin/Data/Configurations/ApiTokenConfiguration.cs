@@ -19,7 +19,7 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.Ignore(t => t.Life);
 
         // A change is decided on what the token may do, when it ends and which value it has. Where one of these has changed in between,
-        // it starts over: of several who revoke at once one ends it, and nobody saves over a narrowing that they have not seen.
+        // it starts over, so that nobody saves over an end or a narrowing that they have not seen.
         token.Property(t => t.Scopes).IsConcurrencyToken();
         token.Property(t => t.ExpiresAt).IsConcurrencyToken();
         token.Property(t => t.DisabledAt).IsConcurrencyToken();
