@@ -60,20 +60,15 @@ internal static class PostgreSqlDatabase
         .AddInterceptors(PostgreSqlLower.Instance, PostgreSqlLostTransaction.Instance);
 
     /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
-    public static bool IsUnavailable(NpgsqlException exception) => exception switch
-    {
-        // Connection lost, resources exhausted (disk, memory, connections), going down or coming up, input or output error; a wait that
-        // took too long; a server that takes no changes, because another one has taken over.
-        PostgresException { SqlState: var state } =>
-            state.StartsWith("08", StringComparison.Ordinal)
-            || state.StartsWith("53", StringComparison.Ordinal)
-            || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-                or PostgresErrorCodes.IoError or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled
-                or PostgresErrorCodes.ReadOnlySqlTransaction
-            || exception.IsTransient
-            || IsOvertaken(exception),
-        _ => exception.IsTransient,
-    };
+    public static bool IsUnavailable(NpgsqlException exception) =>
+        exception.IsTransient
+
+        // Without a code of the server it is the connection: cut, out of step, or none that is free.
+        || exception is not PostgresException { SqlState: var state }
+
+        // Going down, or a wait that took too long; a server that takes no changes, because another one has taken over.
+        || state.StartsWith("57", StringComparison.Ordinal)
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction;
 
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
     public static bool IsDuplicate(NpgsqlException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
