@@ -100,6 +100,19 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'Escape') event.stopPropagation();
 }, true);
 
+// MudBlazor turns the focus round at the ends of a dialog by asking the server; a second Tab before its answer would leave the dialog.
+document.addEventListener('keydown', event => {
+  const dialog = event.key === 'Tab' && [...document.querySelectorAll('.mud-dialog')].at(-1);
+  if (!dialog) return;
+  const stops = [...dialog.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+    .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility());
+  const [end, other] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  const focused = document.activeElement;
+  if (focused !== end && focused !== dialog && dialog.contains(focused)) return;
+  event.preventDefault();
+  (other ?? dialog).focus();
+});
+
 // The exact local time of a <time class="local-time">, on hover and focus. One tip for the whole page, in the top layer, so that no table
 // clips it and a list of a thousand times costs nothing.
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });

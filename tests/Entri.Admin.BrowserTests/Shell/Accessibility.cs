@@ -20,6 +20,12 @@ public sealed class Accessibility
             .map(animation => animation.finished)))
         """;
 
+    // The server opens and closes the menu at the side when it learns of the width, and everything beside it moves.
+    private const string HasMenuForItsWidth = """
+        () => [...document.querySelectorAll('.mud-drawer')]
+          .every(drawer => drawer.classList.contains('mud-drawer--open') === matchMedia('(min-width: 960px)').matches)
+        """;
+
     private const string WiderThanWindow = "() => document.documentElement.scrollWidth > innerWidth";
     private readonly List<string> _findings = [];
 
@@ -28,16 +34,22 @@ public sealed class Accessibility
     {
         foreach (var width in Widths)
         {
-            await page.SetViewportSizeAsync(width, 800);
+            await ResizeAsync(page, width);
             await RunAsync(page, ColorScheme.Dark, ColoursOnly, $"{state}, dark, {width} px");
             await RunAsync(page, ColorScheme.Light, null, $"{state}, light, {width} px");
         }
 
-        await page.SetViewportSizeAsync(Widths[0], 800);
+        await ResizeAsync(page, Widths[0]);
     }
 
     /// <summary>Fails the test where anything was found, with everything that was.</summary>
     public void AssertClean() => Assert.True(_findings.Count == 0, string.Join(Environment.NewLine, _findings));
+
+    private static async Task ResizeAsync(IPage page, int width)
+    {
+        await page.SetViewportSizeAsync(width, 800);
+        await page.WaitForFunctionAsync(HasMenuForItsWidth);
+    }
 
     private async Task RunAsync(IPage page, ColorScheme scheme, AxeRunOptions? options, string state)
     {
