@@ -8,15 +8,18 @@ unset ENTRI_TESTS_POSTGRESQL # It would make the run on SQLite one on the caller
 
 passed=0 failed=0 skipped=0
 log=$(mktemp)
+failures=$(mktemp) # Their names, for the end: what the servers under test print stands between.
 postgres='' # The folder of the private server, while it runs.
 policy='' # The file that keeps installed servers from starting, while it is there.
-trap 'stop_postgres; allow_servers; rm -f "$log"' EXIT
+trap 'stop_postgres; allow_servers; rm -f "$log" "$failures"' EXIT
 trap 'exit 130' INT TERM
 
 section() { printf '\n== %s\n' "$1"; }
 
 finish() {
-  printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  echo
+  cat "$failures"
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ]
   exit
 }
@@ -87,7 +90,7 @@ stop_postgres() {
 step() {
   section "$1"
   shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); return 1; fi
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed $*" >>"$failures"; return 1; fi
 }
 
 # A figure of the last summary, 0 where there is none.
@@ -101,6 +104,7 @@ run_tests() {
   passed=$((passed + $(count succeeded)))
   failed=$((failed + $(count failed)))
   skipped=$((skipped + $(count skipped)))
+  grep '^failed ' "$log" >>"$failures"
 
   # A runner that broke down may have counted nothing.
   # 8 says that every test was skipped.
