@@ -149,7 +149,8 @@ public static class AdminApplication
 
     private static void MapRoutes(WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        // Before authentication, which would read the session for each of a page's files, and lose its style where the database is down.
+        app.MapStaticAssets().AllowAnonymous().ShortCircuit();
         app.MapEntriHealth();
         app.MapEntriOpenApi();
 

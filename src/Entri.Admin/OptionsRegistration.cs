@@ -14,7 +14,7 @@ internal static class OptionsRegistration
         // The data directory is needed before the services are, so these have been checked by then.
         services.AddOptions<ServerOptions>().BindConfiguration("");
         services.Add<DatabaseOptions>(DatabaseOptions.Section, options =>
-            options.BusyTimeout >= TimeSpan.FromSeconds(1) ? null : "Database:BusyTimeout must be a second or longer.");
+            options.BusyTimeout >= TimeSpan.FromSeconds(1) && options.BusyTimeout <= TimeSpan.FromHours(1) ? null : "Database:BusyTimeout must be from a second to an hour.");
         services.Add<SetupOptions>(SetupOptions.Section, options => options.Problem());
         services.Add<AccountOptions>(AccountOptions.Section, options =>
             options.SignInAttemptsPerAddress >= 1 ? null : "Accounts:SignInAttemptsPerAddress must be 1 or more.");

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
+using IPAddress = System.Net.IPAddress;
 
 namespace Entri.Admin.Api;
 
@@ -35,6 +37,11 @@ public static class ApiPipeline
         if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } address)
         {
             context.Connection.RemoteIpAddress = address.MapToIPv4();
+        }
+        else if (context.Connection.RemoteIpAddress is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } local)
+        {
+            // The scope names a network card of this machine, and makes an address longer than any column for one.
+            context.Connection.RemoteIpAddress = new IPAddress(local.GetAddressBytes());
         }
 
         return next(context);

@@ -12,6 +12,9 @@ namespace Entri.Admin.Data;
 /// <summary>Registers the database.</summary>
 public static class DataServices
 {
+    /// <summary>How many connections stay open for the reads of nearly every request; enough for every core.</summary>
+    private const int MaxIdleReads = 16;
+
     private const string BusyTimeoutKey = $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.BusyTimeout)}";
 
     /// <summary>Adds the contexts of the configured engine, all of them behind <see cref="EntriDbContext"/>.</summary>
@@ -28,7 +31,7 @@ public static class DataServices
             case DatabaseOptions.Sqlite:
                 var file = SqliteDatabase.ConnectionString(connection, dataDirectory, configuration.GetValue(BusyTimeoutKey, new DatabaseOptions().BusyTimeout));
                 services.AddContexts<SqliteEntriDbContext>(options => SqliteDatabase.Configure(options, file));
-                services.AddSingleton<PreparedReads>(_ => new PreparedReads(() => new SqliteConnection(file)));
+                services.AddSingleton<PreparedReads>(_ => new PreparedReads(() => new SqliteConnection(file), MaxIdleReads));
                 services.AddHostedService<SqlitePresence>();
                 break;
             case DatabaseOptions.PostgreSql:
@@ -36,7 +39,11 @@ public static class DataServices
                 services.AddSingleton(_ => PostgreSqlDatabase.DataSource(server));
                 services.AddContexts<PostgreSqlEntriDbContext>(PostgreSqlDatabase.Configure);
                 services.AddSingleton<SharedRequestCounts>().AddHostedService<PostgreSqlNotifications>();
-                services.AddSingleton<PreparedReads>(services => new PreparedReads(services.GetRequiredService<NpgsqlDataSource>().CreateConnection));
+
+                // What these keep is missing to everything else that needs a connection.
+                var maxIdleReads = Math.Clamp(server.MaxPoolSize / 4, 1, MaxIdleReads);
+                services.AddSingleton<PreparedReads>(services =>
+                    new PreparedReads(services.GetRequiredService<NpgsqlDataSource>().CreateConnection, maxIdleReads));
                 break;
             default:
                 throw Wrong($"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'.");

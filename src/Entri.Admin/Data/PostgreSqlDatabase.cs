@@ -12,6 +12,9 @@ internal static class PostgreSqlDatabase
     /// <summary>How often a connection that waits or lies unused is asked whether it lives, where the connection string does not say.</summary>
     private const int KeepAliveSeconds = 30;
 
+    /// <summary>How many connections an instance opens at most, where the connection string does not say: a server as installed takes 100 in all.</summary>
+    private const int MaxConnections = 40;
+
     /// <summary>How to connect: as configured, with statements kept prepared, and with what is acknowledged on disk.</summary>
     public static NpgsqlConnectionStringBuilder Connection(string? configured)
     {
@@ -25,6 +28,11 @@ internal static class PostgreSqlDatabase
         if (!connection.Keys.Any(key => key == "Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = PreparedStatements;
+        }
+
+        if (!connection.Keys.Any(key => key == "Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = MaxConnections;
         }
 
         // Who listens for news waits for hours, and must notice when the other side is gone.
@@ -66,8 +74,9 @@ internal static class PostgreSqlDatabase
         // Without a code of the server it is the connection: cut, out of step, or none that is free.
         || exception is not PostgresException { SqlState: var state }
 
-        // Going down, or a wait that took too long; a server that takes no changes, because another one has taken over.
+        // Going down, or a wait that took too long; a password that was changed; a server that takes no changes, because another one has taken over.
         || state.StartsWith("57", StringComparison.Ordinal)
+        || state.StartsWith("28", StringComparison.Ordinal)
         || state is PostgresErrorCodes.ReadOnlySqlTransaction;
 
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>

@@ -10,11 +10,9 @@ namespace Entri.Admin.Data;
 /// read costs through a context. Everything else uses contexts. Each read sees all that was committed before it started; nothing is remembered.
 /// </summary>
 /// <param name="create">Makes a connection that is not open yet.</param>
-public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
+/// <param name="maxIdleConnections">How many connections stay open when nobody reads.</param>
+public sealed class PreparedReads(Func<DbConnection> create, int maxIdleConnections) : IDisposable
 {
-    /// <summary>How many connections stay open when nobody reads; enough for every core, and few enough for a shared server.</summary>
-    private const int MaxIdleConnections = 16;
-
     /// <summary>
     /// How long a connection may lie unused, in milliseconds. Those between here and a server may forget it without a word, and the pool
     /// that a server's connections go back to knows which still live.
@@ -22,7 +20,7 @@ public sealed class PreparedReads(Func<DbConnection> create) : IDisposable
     private const long MaxIdleMilliseconds = 60_000;
 
     private readonly ObjectPool<PreparedConnection> _connections =
-        new DefaultObjectPoolProvider { MaximumRetained = MaxIdleConnections }.Create(new Policy(create));
+        new DefaultObjectPoolProvider { MaximumRetained = maxIdleConnections }.Create(new Policy(create));
 
     /// <summary>Runs a statement and makes a value of its rows.</summary>
     /// <param name="statement">The statement.</param>

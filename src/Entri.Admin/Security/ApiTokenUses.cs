@@ -12,6 +12,7 @@ namespace Entri.Admin.Security;
 public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
     : BackgroundService
 {
+    private const int BatchSize = 100;
     private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, IPAddress? From)> _pending = new();
@@ -29,27 +30,19 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var written = new List<KeyValuePair<string, (DateTimeOffset At, IPAddress? From)>>();
 
-        // In one order everywhere, so that two instances wait for each other's rows and never both at once.
-        foreach (var use in _pending.OrderBy(use => use.Key, StringComparer.Ordinal))
+        // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
+        // that is revoked meanwhile waits for the part that it is in.
+        foreach (var part in _pending.OrderBy(use => use.Key, StringComparer.Ordinal).Chunk(BatchSize))
         {
-            var (at, from) = (use.Value.At, use.Value.From?.ToString());
-            await db.ApiTokens
-                .Where(token => token.Id == use.Key && (token.LastUsedAt == null || token.LastUsedAt < at))
-                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, from), cancellationToken);
-            written.Add(use);
-        }
+            await WriteAsync(db, part, cancellationToken);
+            metrics.TokenUsesWritten(part.Length);
 
-        await transaction.CommitAsync(cancellationToken);
-        metrics.TokenUsesWritten(written.Count);
-
-        // Removes only what was written: a use that came in between stays for the next batch.
-        foreach (var use in written)
-        {
-            _pending.TryRemove(use);
+            // Removes only what was written: a use that came in between stays for the next batch.
+            foreach (var use in part)
+            {
+                _pending.TryRemove(use);
+            }
         }
     }
 
@@ -72,6 +65,22 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         {
             await TryFlushAsync(stoppingToken);
         }
+    }
+
+    private static async Task WriteAsync(
+        EntriDbContext db, KeyValuePair<string, (DateTimeOffset At, IPAddress? From)>[] uses, CancellationToken cancellationToken)
+    {
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var use in uses)
+        {
+            var (at, from) = (use.Value.At, use.Value.From?.ToString());
+            await db.ApiTokens
+                .Where(token => token.Id == use.Key && (token.LastUsedAt == null || token.LastUsedAt < at))
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, from), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task TryFlushAsync(CancellationToken cancellationToken)

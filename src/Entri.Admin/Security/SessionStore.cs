@@ -17,6 +17,7 @@ public sealed class SessionStore(
     IDbContextFactory<EntriDbContext> contexts, SessionLookup lookup, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private const int SecretBytes = 32;
+    private const int MaxUserAgentLength = 300;
 
     /// <summary>The sessions whose use is being noted: one note at a time, however many requests come meanwhile.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> _noting = new();
@@ -41,10 +42,15 @@ public sealed class SessionStore(
             LastSeenAt = now,
             ExpiresAt = now + options.Value.AbsoluteTimeout,
             IpAddress = ipAddress,
-            UserAgent = userAgent is { Length: > 300 } ? userAgent[..300] : userAgent,
+            UserAgent = Shortened(userAgent),
         };
         return (session, secret);
     }
+
+    /// <summary>Cut to what is kept, and never within a character that takes two places, which PostgreSQL would refuse.</summary>
+    private static string? Shortened(string? userAgent) => userAgent is { Length: > MaxUserAgentLength }
+        ? userAgent[..(char.IsHighSurrogate(userAgent[MaxUserAgentLength - 1]) ? MaxUserAgentLength - 1 : MaxUserAgentLength)]
+        : userAgent;
 
     /// <summary>The living session behind a cookie's value, or null; notes that it was seen.</summary>
     /// <param name="secret">The cookie's value.</param>

@@ -99,6 +99,17 @@ public sealed class FailureTests : IAsyncDisposable
         (await _host.GetAsync("/setup", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/css/app.css")]
+    [InlineData("/health/live")]
+    public async Task WhatNeedsNoDatabase_AnswersToPeopleSignedInWithoutIt(string path)
+    {
+        await _host.GetAsync("/health/live", Caller.Nobody);
+        _database.Fault = new SqliteException("database or disk is full at a secret place", 13);
+
+        SecurityHeaders.AreOn((await _host.GetAsync(path, Caller.Session("x"))).HasStatus(HttpStatusCode.OK));
+    }
+
     [Fact]
     public async Task Form_DatabaseThatCannotWorkNow_Answers503AsAPage()
     {

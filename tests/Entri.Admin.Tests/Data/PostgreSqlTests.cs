@@ -66,7 +66,7 @@ public sealed class PostgreSqlTests
     public async Task TokenLookup_ThatRepeats_IsOnePreparedStatementAndRunsOnce()
     {
         await using var connection = _host.App.GetRequiredService<NpgsqlDataSource>().CreateConnection();
-        using var reads = new PreparedReads(() => connection);
+        using var reads = new PreparedReads(() => connection, maxIdleConnections: 1);
         var lookup = new ApiTokenLookup(reads);
         for (var use = 0; use < 6; use++)
         {
@@ -91,6 +91,40 @@ public sealed class PostgreSqlTests
             Assert.False(await row.ReadAsync(Cancellation), "More than one statement is prepared.");
             return only;
         }
+    }
+
+    [Fact]
+    public async Task Reads_AfterARush_LeaveConnectionsForEverythingElse()
+    {
+        var connection = $"{_host.App.GetRequiredService<NpgsqlDataSource>().ConnectionString};Maximum Pool Size=4";
+        await using var services = Services(connection);
+        var tokens = services.GetRequiredService<ApiTokenLookup>();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(async () => await tokens.FindByIdAsync("tok", Cancellation))));
+
+        var source = services.GetRequiredService<NpgsqlDataSource>();
+        await using var first = await source.OpenConnectionAsync(Cancellation);
+        await using var second = await source.OpenConnectionAsync(Cancellation);
+        await using var third = await source.OpenConnectionAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task RevokeAndChange_OfOneTokenAtOnce_NeverWaitForEachOther()
+    {
+        await using var host = new EntriHost();
+        var organization = await TestOrganization.AddAsync(host);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        for (var round = 0; round < 30; round++)
+        {
+            var path = $"{organization.TokensPath}/{(await organization.AddTokenAsync()).Id}";
+            var changes = Enumerable.Range(0, 3).Select(i => host.PatchAsync(path, owner.Caller, $$"""{"name":"Renamed {{i}}"}"""));
+            await Task.WhenAll([host.DeleteAsync(path, owner.Caller), .. changes]);
+        }
+
+        // A connection tells the server's statistics a second after its last use, or when it ends.
+        var source = host.App.GetRequiredService<NpgsqlDataSource>();
+        await CutAsync(host);
+        source.Clear();
+        Assert.Equal(0L, await ScalarAsync(source, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
     }
 
     [Fact]
@@ -252,14 +286,17 @@ public sealed class PostgreSqlTests
     /// <summary>Migrates as one instance of the app does that has just started.</summary>
     private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)
     {
-        await using var services = new ServiceCollection()
-            .AddSingleton<IDataProtectionProvider>(Protection)
-            .AddEntriData(
-                new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection.ConnectionString)]).Build(),
-                dataDirectory: "")
-            .BuildServiceProvider();
+        await using var services = Services(connection.ConnectionString);
         await DatabaseMigration.MigrateAsync(services, Cancellation);
     }
+
+    /// <summary>The data layer alone.</summary>
+    private static ServiceProvider Services(string connection) => new ServiceCollection()
+        .AddSingleton<IDataProtectionProvider>(Protection)
+        .AddEntriData(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection)]).Build(),
+            dataDirectory: "")
+        .BuildServiceProvider();
 
     private static async Task<NpgsqlConnection> DatabaseInTheMiddleAsync(NpgsqlConnectionStringBuilder connection)
     {

@@ -40,7 +40,7 @@ public sealed class SqliteTests
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_host.DataDirectory, "entri.db")}");
         await connection.OpenAsync(Cancellation);
         connection.Handle!.enable_sqlite3_next_stmt(true);
-        using var reads = new PreparedReads(() => connection);
+        using var reads = new PreparedReads(() => connection, maxIdleConnections: 1);
 
         for (var i = 0; i < 3; i++)
         {
@@ -61,11 +61,13 @@ public sealed class SqliteTests
     public async Task PreparedRead_OnAConnectionThatBroke_UsesAnother()
     {
         var made = new List<SqliteConnection>();
-        using var reads = new PreparedReads(() =>
-        {
-            made.Add(new SqliteConnection($"Data Source={Path.Combine(_host.DataDirectory, "entri.db")}"));
-            return made[^1];
-        });
+        using var reads = new PreparedReads(
+            () =>
+            {
+                made.Add(new SqliteConnection($"Data Source={Path.Combine(_host.DataDirectory, "entri.db")}"));
+                return made[^1];
+            },
+            maxIdleConnections: 1);
         var tokens = new ApiTokenLookup(reads);
         await tokens.FindByIdAsync("tok", Cancellation);
         await made.Single().CloseAsync();

@@ -24,7 +24,7 @@ public sealed class FaultyDatabase : DbCommandInterceptor
     public void AddTo(IServiceCollection services, Func<string> dataDirectory)
     {
         services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(this), ServiceLifetime.Singleton);
-        services.AddSingleton(new PreparedReads(() => new Connection($"Data Source={Path.Combine(dataDirectory(), "entri.db")}", this)));
+        services.AddSingleton(new PreparedReads(() => new Connection($"Data Source={Path.Combine(dataDirectory(), "entri.db")}", this), maxIdleConnections: 1));
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

@@ -29,6 +29,18 @@ public sealed class SessionStoreTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
+    public async Task Start_InABrowserWithALongName_CutsItBetweenCharacters()
+    {
+        var (session, _) = _host.App.GetRequiredService<SessionStore>().Start(_person.UserId, null, "127.0.0.1", new string('a', 299) + "🎉");
+        await using var db = _host.OpenDatabase();
+        db.Add(session);
+
+        await db.SaveChangesAsync(Cancellation);
+
+        Assert.Equal(new string('a', 299), session.UserAgent);
+    }
+
+    [Fact]
     public async Task Use_WhileANoteOfItWaits_StartsNoOther()
     {
         _host.Clock.Advance(TimeSpan.FromMinutes(5));

@@ -29,18 +29,20 @@ public sealed class RevokeApiToken(IDbContextFactory<EntriDbContext> contexts, T
                 return default(Done);
             }
 
-            // Not by saving the token: whatever else has become of its row meanwhile, nothing may keep it from being ended. Of several who do it
-            // at once one does.
+            // The entry first, as with every other change: two that take the log and the token in different orders would wait for each other.
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            db.Add(actor.Did(ActivityActions.TokenRevoked, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
+            await db.SaveChangesAsync(cancellationToken);
+
+            // Not by saving the token: whatever else has become of its row meanwhile, nothing may keep it from being ended. Of several who do it
+            // at once one does, and the entries of the others go with their transactions.
             var isEnded = await db.ApiTokens.Where(t => t.Id == token.Id && t.RevokedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancellationToken) == 1;
             if (isEnded)
             {
-                db.Add(actor.Did(ActivityActions.TokenRevoked, "token", token.Id, now, details: [("name", token.Name), ("hint", token.Hint)]));
-                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
             }
 
-            await transaction.CommitAsync(cancellationToken);
             return default(Done);
         });
 }
