@@ -98,8 +98,10 @@ public sealed class SeveralNodesTests : IAsyncDisposable
         Assert.Empty(heard);
     }
 
-    [Fact]
-    public async Task Change_OnOneNode_IsHeardOnTheOther()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Change_OnOneNode_IsHeardOnTheOther_AlsoAfterTheConnectionWasCut(bool isCut)
     {
         var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,6 +113,17 @@ public sealed class SeveralNodesTests : IAsyncDisposable
             }
         };
         await ListenersAsync(2).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        if (isCut)
+        {
+            await using var db = _first.OpenDatabase();
+            var cut = await db.Database.SqlQuery<bool>(
+                $"""
+                WITH listeners AS MATERIALIZED (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN entri_access')
+                SELECT pg_terminate_backend(pid, 10000) AS "Value" FROM listeners
+                """).ToListAsync(Cancellation);
+            Assert.Equal([true, true], cut);
+            await ListenersAsync(2).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        }
 
         await EndAsync(person);
 
