@@ -89,8 +89,7 @@ internal static class PostgreSqlDatabase
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
     public static string? WhyNotOpened(NpgsqlException exception)
     {
-        var isRefused = exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
-            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
+        var isRefused = exception.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
         if (!isRefused && !IsUnavailable(exception))
         {
             return null;

@@ -31,7 +31,7 @@ internal sealed class PostgreSqlLostTransaction : DbCommandInterceptor, IDbTrans
     {
         if (context?.Database is { CurrentTransaction: not null } database && database.GetDbConnection().State != ConnectionState.Open)
         {
-            throw new NpgsqlException("The connection was lost in the middle of a transaction.", new IOException());
+            throw new NpgsqlException("The connection was lost in the middle of a transaction.");
         }
     }
 }

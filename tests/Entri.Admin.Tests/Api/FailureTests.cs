@@ -15,7 +15,7 @@ public sealed class FailureTests : IAsyncDisposable
     private const string InternalServerError = """{"statusCode":500,"message":"Internal Server Error","error":"Internal Server Error"}""";
     private const string Unavailable = """{"statusCode":503,"message":"Service Unavailable","error":"Service Unavailable"}""";
     private static readonly int[] SqliteCodes = [5, 6, 10, 13, 14];
-    private static readonly string[] PostgreSqlStates = ["08006", "53100", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030", "25006", "40001"];
+    private static readonly string[] PostgreSqlStates = ["08006", "53100", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030", "25006", "28P01", "40001"];
     private readonly FaultyDatabase _database = new();
     private readonly EntriHost _host;
 

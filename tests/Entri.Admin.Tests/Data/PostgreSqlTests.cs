@@ -5,9 +5,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Infrastructure;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -17,9 +15,6 @@ namespace Entri.Admin.Tests.Data;
 [Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
 public sealed class PostgreSqlTests
 {
-    /// <summary>Instances of one installation share their keys.</summary>
-    private static readonly EphemeralDataProtectionProvider Protection = new();
-
     private readonly EntriHost _host;
 
     public PostgreSqlTests(EntriHost host)
@@ -35,7 +30,7 @@ public sealed class PostgreSqlTests
     {
         await using var host = new EntriHost();
         var source = host.App.GetRequiredService<NpgsqlDataSource>();
-        await ExecuteAsync(source, $"ALTER DATABASE \"{Path.GetFileName(host.DataDirectory)}\" SET synchronous_commit = off");
+        await source.ExecuteAsync($"ALTER DATABASE \"{Path.GetFileName(host.DataDirectory)}\" SET synchronous_commit = off");
         source.Clear();
 
         // A second use is of a connection that was reset.
@@ -97,7 +92,7 @@ public sealed class PostgreSqlTests
     public async Task Reads_AfterARush_LeaveConnectionsForEverythingElse()
     {
         var connection = $"{_host.App.GetRequiredService<NpgsqlDataSource>().ConnectionString};Maximum Pool Size=4";
-        await using var services = Services(connection);
+        await using var services = DataLayer.On(connection);
         var tokens = services.GetRequiredService<ApiTokenLookup>();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(async () => await tokens.FindByIdAsync("tok", Cancellation))));
 
@@ -124,7 +119,7 @@ public sealed class PostgreSqlTests
         var source = host.App.GetRequiredService<NpgsqlDataSource>();
         await CutAsync(host);
         source.Clear();
-        Assert.Equal(0L, await ScalarAsync(source, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
+        Assert.Equal(0L, await source.ScalarAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
     }
 
     [Fact]
@@ -216,57 +211,6 @@ public sealed class PostgreSqlTests
         Assert.Empty(different);
     }
 
-    [Fact]
-    public async Task Migration_ByFiveWhereThereIsNoDatabase_HappensOnce()
-    {
-        var connection = NewDatabase();
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
-
-            await using var source = NpgsqlDataSource.Create(connection);
-            await using var db = _host.OpenDatabase();
-            Assert.Equal((long)db.Database.GetMigrations().Count(), await ScalarAsync(source, "SELECT count(*) FROM \"__EFMigrationsHistory\""));
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
-    }
-
-    [Fact]
-    public async Task Migration_AfterAStartThatWasKilledInTheMiddle_GoesOn()
-    {
-        var connection = NewDatabase();
-        try
-        {
-            // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
-            await using var killed = await DatabaseInTheMiddleAsync(connection);
-            var next = MigrateAsync(connection);
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
-            Assert.False(next.IsCompleted);
-
-            await ExecuteAsync(_host.App.GetRequiredService<NpgsqlDataSource>(), $"SELECT pg_terminate_backend({killed.ProcessID})");
-
-            await next.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
-    }
-
-    [Fact]
-    public async Task Start_WithNothingToMigrate_DoesNotWaitForABackup()
-    {
-        await using var reader = await _host.App.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(Cancellation);
-        await using var transaction = await reader.BeginTransactionAsync(Cancellation);
-        await using var command = new NpgsqlCommand("LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS SHARE MODE", reader, transaction);
-        await command.ExecuteNonQueryAsync(Cancellation);
-
-        await DatabaseMigration.MigrateAsync(_host.App, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
-    }
-
     /// <summary>Ends every connection to the host's database, as a restart of the server would.</summary>
     private static async Task CutAsync(EntriHost host)
     {
@@ -274,60 +218,6 @@ public sealed class PostgreSqlTests
         var database = connection.Database;
         (connection.Database, connection.Pooling) = ("postgres", false);
         await using var server = NpgsqlDataSource.Create(connection);
-        Assert.NotEqual(0L, await ScalarAsync(server, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'"));
-    }
-
-    private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.App.GetRequiredService<NpgsqlDataSource>().ConnectionString)
-    {
-        Database = $"entri-tests-{Guid.NewGuid():N}",
-        Pooling = false,
-    };
-
-    /// <summary>Migrates as one instance of the app does that has just started.</summary>
-    private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)
-    {
-        await using var services = Services(connection.ConnectionString);
-        await DatabaseMigration.MigrateAsync(services, Cancellation);
-    }
-
-    /// <summary>The data layer alone.</summary>
-    private static ServiceProvider Services(string connection) => new ServiceCollection()
-        .AddSingleton<IDataProtectionProvider>(Protection)
-        .AddEntriData(
-            new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection)]).Build(),
-            dataDirectory: "")
-        .BuildServiceProvider();
-
-    private static async Task<NpgsqlConnection> DatabaseInTheMiddleAsync(NpgsqlConnectionStringBuilder connection)
-    {
-        await using (var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres" }))
-        {
-            await ExecuteAsync(server, $"CREATE DATABASE \"{connection.Database}\"");
-        }
-
-        var middle = new NpgsqlConnection(connection.ConnectionString);
-        await middle.OpenAsync(Cancellation);
-        await using var command = new NpgsqlCommand(
-            """
-            CREATE TABLE "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL);
-            BEGIN;
-            LOCK TABLE "__EFMigrationsHistory" IN ACCESS EXCLUSIVE MODE;
-            CREATE TABLE "Activity" ("Id" text PRIMARY KEY);
-            """,
-            middle);
-        await command.ExecuteNonQueryAsync(Cancellation);
-        return middle;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
-    {
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Cancellation);
-    }
-
-    private static async Task<object?> ScalarAsync(NpgsqlDataSource source, string sql)
-    {
-        await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(Cancellation);
+        Assert.NotEqual(0L, await server.ScalarAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'"));
     }
 }

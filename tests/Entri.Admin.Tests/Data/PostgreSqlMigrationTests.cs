@@ -1,0 +1,107 @@
+using Entri.Admin.Data;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Entri.Admin.Tests.Data;
+
+/// <summary>Starts on PostgreSQL: several at once, one that was killed, and one while a backup runs.</summary>
+[Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
+public sealed class PostgreSqlMigrationTests
+{
+    private readonly EntriHost _host;
+
+    public PostgreSqlMigrationTests(EntriHost host)
+    {
+        TestDatabase.SkipUnlessPostgreSql();
+        _host = host;
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Migration_ByFiveWhereThereIsNoDatabase_HappensOnce()
+    {
+        var connection = NewDatabase();
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
+
+            await using var source = NpgsqlDataSource.Create(connection);
+            await using var db = _host.OpenDatabase();
+            Assert.Equal((long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        }
+        finally
+        {
+            await TestDatabase.DropAsync(connection.Database!);
+        }
+    }
+
+    [Fact]
+    public async Task Migration_AfterAStartThatWasKilledInTheMiddle_GoesOn()
+    {
+        var connection = NewDatabase();
+        try
+        {
+            // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
+            await using var killed = await DatabaseInTheMiddleAsync(connection);
+            var next = MigrateAsync(connection);
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            Assert.False(next.IsCompleted);
+
+            await _host.App.GetRequiredService<NpgsqlDataSource>().ExecuteAsync($"SELECT pg_terminate_backend({killed.ProcessID})");
+
+            await next.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        }
+        finally
+        {
+            await TestDatabase.DropAsync(connection.Database!);
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithNothingToMigrate_DoesNotWaitForABackup()
+    {
+        await using var reader = await _host.App.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(Cancellation);
+        await using var transaction = await reader.BeginTransactionAsync(Cancellation);
+        await using var command = new NpgsqlCommand("LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS SHARE MODE", reader, transaction);
+        await command.ExecuteNonQueryAsync(Cancellation);
+
+        await DatabaseMigration.MigrateAsync(_host.App, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+    private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.App.GetRequiredService<NpgsqlDataSource>().ConnectionString)
+    {
+        Database = $"entri-tests-{Guid.NewGuid():N}",
+        Pooling = false,
+    };
+
+    /// <summary>Migrates as one instance of the app does that has just started.</summary>
+    private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)
+    {
+        await using var services = DataLayer.On(connection.ConnectionString);
+        await DatabaseMigration.MigrateAsync(services, Cancellation);
+    }
+
+    private static async Task<NpgsqlConnection> DatabaseInTheMiddleAsync(NpgsqlConnectionStringBuilder connection)
+    {
+        await using (var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres" }))
+        {
+            await server.ExecuteAsync($"CREATE DATABASE \"{connection.Database}\"");
+        }
+
+        var middle = new NpgsqlConnection(connection.ConnectionString);
+        await middle.OpenAsync(Cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            CREATE TABLE "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL);
+            BEGIN;
+            LOCK TABLE "__EFMigrationsHistory" IN ACCESS EXCLUSIVE MODE;
+            CREATE TABLE "Activity" ("Id" text PRIMARY KEY);
+            """,
+            middle);
+        await command.ExecuteNonQueryAsync(Cancellation);
+        return middle;
+    }
+}
