@@ -28,7 +28,7 @@ public static class AdminApplication
     /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory and an empty database file.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = args,
             ContentRootPath = ContentRoot.Find(),
@@ -37,6 +37,7 @@ public static class AdminApplication
             ApplicationName = typeof(AdminApplication).Assembly.GetName().Name,
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,10 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How each system says that another process has the file open.</summary>
+    private const int InUseOnLinux = 11, InUseOnMacOS = 35, InUseOnWindows = unchecked((int)0x80070020);
+
     private bool _hasTurn;
 
     /// <inheritdoc/>
@@ -23,12 +28,13 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
 
         var connection = (SqliteConnection)Database.GetDbConnection();
         var turn = Turns.GetOrAdd(connection.DataSource, static _ => new SemaphoreSlim(1));
+        var started = Stopwatch.GetTimestamp();
         if (!await turn.WaitAsync(TimeSpan.FromSeconds(connection.DefaultTimeout), cancellationToken))
         {
             throw new SqliteException("Others have been writing for too long.", SqliteDatabase.Busy);
         }
 
-        return new WriteTurn(this, turn);
+        return new WriteTurn(this, turn, connection, Stopwatch.GetElapsedTime(started));
     }
 
     /// <inheritdoc/>
@@ -48,7 +54,12 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
 
         // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads.
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-        await Database.MigrateAsync(cancellationToken);
+
+        // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
+        if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await Database.MigrateAsync(cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -69,7 +80,7 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
             {
                 return new FileStream(path, SqliteDatabase.PrivateFile(FileShare.None));
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException inUse) when (inUse.HResult is InUseOnLinux or InUseOnMacOS or InUseOnWindows)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -80,15 +91,21 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
     {
         private readonly SqliteEntriDbContext _db;
         private readonly SemaphoreSlim _turn;
+        private readonly SqliteConnection _connection;
+        private readonly int _timeout;
 
-        public WriteTurn(SqliteEntriDbContext db, SemaphoreSlim turn)
+        public WriteTurn(SqliteEntriDbContext db, SemaphoreSlim turn, SqliteConnection connection, TimeSpan waited)
         {
-            (_db, _turn) = (db, turn);
+            (_db, _turn, _connection, _timeout) = (db, turn, connection, connection.DefaultTimeout);
             db._hasTurn = true;
+
+            // Another process may be writing too. Whoever has waited here already must not wait as long again there.
+            connection.DefaultTimeout = Math.Max(1, _timeout - (int)waited.TotalSeconds);
         }
 
         public void Dispose()
         {
+            _connection.DefaultTimeout = _timeout;
             _db._hasTurn = false;
             _turn.Release();
         }

@@ -34,24 +34,50 @@ public sealed class SqliteFileTests
     }
 
     [Fact]
-    public async Task Writes_WhileAnotherWritesForTooLong_Answer503AndKeepNobodyFromReading()
+    public async Task Writes_WhileAnotherWritesForAMinute_Answer503AndKeepNobodyFromReading()
     {
-        await using var host = new EntriHost(new Dictionary<string, string> { ["Database:BusyTimeout"] = "00:00:03" });
+        await using var host = new EntriHost();
         var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
         await using (await LockAsync(host))
         {
             var writes = Enumerable.Range(0, 50).Select(_ => host.PostAsync("/api/projects", token.Caller, NewProject)).ToArray();
             await Task.Delay(TimeSpan.FromMilliseconds(500), Cancellation);
-            var started = Stopwatch.GetTimestamp();
+            var reading = Stopwatch.GetTimestamp();
             (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
             (await host.GetAsync("/health/live", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
 
-            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+            Assert.InRange(Stopwatch.GetElapsedTime(reading), TimeSpan.Zero, TimeSpan.FromSeconds(1));
             Assert.All(await Task.WhenAll(writes), answer =>
             {
                 answer.IsError(HttpStatusCode.ServiceUnavailable, Unavailable);
                 Assert.NotNull(answer.Header("Retry-After"));
             });
+
+            // All have waited the configured 30 s and none of them twice, so the other one is still writing.
+            Assert.InRange(Stopwatch.GetElapsedTime(reading), TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(40));
+        }
+
+        (await host.PostAsync("/api/projects", token.Caller, NewProject)).HasStatus(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Write_ThatHasWaitedForThisProcess_DoesNotWaitAsLongForAnother()
+    {
+        await using var host = new EntriHost(new Dictionary<string, string> { ["Database:BusyTimeout"] = "00:00:05" });
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        await using var db = host.OpenDatabase();
+        await using (await LockAsync(host))
+        {
+            Task<Answer> write;
+            var started = Stopwatch.GetTimestamp();
+            using (await db.TakeWriteTurnAsync(Cancellation))
+            {
+                write = host.PostAsync("/api/projects", token.Caller, NewProject);
+                await Task.Delay(TimeSpan.FromSeconds(4), Cancellation);
+            }
+
+            (await write).HasStatus(HttpStatusCode.ServiceUnavailable);
+            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8));
         }
 
         (await host.PostAsync("/api/projects", token.Caller, NewProject)).HasStatus(HttpStatusCode.Created);
