@@ -18,10 +18,10 @@ internal static class CopyCommand
             throw new CommandException("Only SQLite can be copied, and Database:Provider names another engine: pg_dump and pg_restore copy PostgreSQL.");
         }
 
+        // What an app changed from now on would stay behind.
+        await using var turn = await SqliteFile.KeepAppOutAsync(source.Database.GetDbConnection().DataSource, cancellationToken);
         var tables = Tables(source);
         await PrepareAsync(target, tables, cancellationToken);
-
-        // The source's transaction makes others wait who want to change it: what they changed now would stay behind.
         await using var reading = await source.Database.BeginTransactionAsync(cancellationToken);
         await using var writing = await target.Database.BeginTransactionAsync(cancellationToken);
         foreach (var table in tables)

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Data.Commands;
@@ -26,8 +25,7 @@ internal static class RestoreCommand
         {
             await CopyAsync(file, incoming, cancellationToken);
             var keys = await CheckAsync(db, incoming, file, cancellationToken);
-            await using var turn = TakeTurn(current);
-            await CloseAsync(current, cancellationToken);
+            await using var turn = await SqliteFile.KeepAppOutAsync(current, cancellationToken);
             BackupKeys.Add(services, keys);
             Console.WriteLine(Replace(current, incoming) is { } old ? $"Restored. The old database is {old}." : "Restored.");
         }
@@ -88,46 +86,6 @@ internal static class RestoreCommand
         await SqliteFile.QueryAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
         return keys;
     }
-
-    /// <summary>Keeps an app from starting meanwhile.</summary>
-    private static FileStream TakeTurn(string current)
-    {
-        try
-        {
-            return new FileStream($"{current}-migration", SqliteDatabase.PrivateFile(FileShare.None));
-        }
-        catch (IOException)
-        {
-            throw InUse();
-        }
-    }
-
-    /// <summary>Brings everything into the one file, which works only while nobody else has it open.</summary>
-    private static async Task CloseAsync(string current, CancellationToken cancellationToken)
-    {
-        SqliteConnection.ClearAllPools();
-        if (!File.Exists(current))
-        {
-            // The app makes only its own file before SQLite does; a configured one may not be there yet.
-            return;
-        }
-
-        try
-        {
-            await using var connection = await SqliteFile.OpenAsync(current, cancellationToken);
-            await SqliteFile.QueryAsync(connection, "PRAGMA journal_mode = DELETE", cancellationToken);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteDatabase.Busy)
-        {
-            throw InUse();
-        }
-        catch (SqliteException exception) when (SqliteDatabase.IsDamaged(exception))
-        {
-            // A damaged database is the best reason to restore one.
-        }
-    }
-
-    private static CommandException InUse() => new("The database is in use: stop Entri Admin, then restore.");
 
     /// <summary>Exchanges the files in one step.</summary>
     /// <returns>Where the old one is, or null where there was none.</returns>

@@ -15,6 +15,35 @@ internal static class SqliteFile
         return connection;
     }
 
+    /// <summary>
+    /// Makes sure that no app has the database open, and keeps one from starting until the result is disposed. Everything is in the one
+    /// file then, and nothing beside it.
+    /// </summary>
+    /// <exception cref="CommandException">The database is in use.</exception>
+    public static async Task<IAsyncDisposable> KeepAppOutAsync(string path, CancellationToken cancellationToken)
+    {
+        FileStream turn;
+        try
+        {
+            turn = new FileStream($"{path}-migration", SqliteDatabase.PrivateFile(FileShare.None));
+        }
+        catch (IOException)
+        {
+            throw InUse();
+        }
+
+        try
+        {
+            await CloseAsync(path, cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Runs a statement and gives the text of each row's columns.</summary>
     public static async Task<List<string>> QueryAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {
@@ -61,4 +90,31 @@ internal static class SqliteFile
             }
         }
     }
+
+    /// <summary>Brings everything into the one file, which works only while nobody else has it open.</summary>
+    private static async Task CloseAsync(string path, CancellationToken cancellationToken)
+    {
+        SqliteConnection.ClearAllPools();
+        if (!File.Exists(path))
+        {
+            // The app makes only its own file before SQLite does; a configured one may not be there yet.
+            return;
+        }
+
+        try
+        {
+            await using var connection = await OpenAsync(path, cancellationToken);
+            await QueryAsync(connection, "PRAGMA journal_mode = DELETE", cancellationToken);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteDatabase.Busy)
+        {
+            throw InUse();
+        }
+        catch (SqliteException exception) when (SqliteDatabase.IsDamaged(exception))
+        {
+            // A damaged database is the best reason to restore one; whoever reads it will hear of the damage.
+        }
+    }
+
+    private static CommandException InUse() => new("The database is in use: stop Entri Admin first.");
 }

@@ -8,39 +8,47 @@ namespace Entri.Admin.Tests.Data.Commands;
 
 /// <summary>The move from SQLite to PostgreSQL.</summary>
 [Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
-public sealed class CopyTests
+public sealed class CopyTests : IAsyncDisposable
 {
     private static readonly string[] Languages = ["de", "fr"];
+    private readonly string _folder = Directory.CreateTempSubdirectory("entri-tests-").FullName;
 
     public CopyTests() => TestDatabase.SkipUnlessPostgreSql();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private Dictionary<string, string> Target => TestDatabase.Settings(_folder);
+
+    public async ValueTask DisposeAsync()
+    {
+        await TestDatabase.DropAsync(_folder);
+        Directory.Delete(_folder, recursive: true);
+    }
+
     [Fact]
     public async Task Copy_OfAFullDatabase_IsTheSameAndGoesOn()
     {
-        await using var source = new EntriHost(TestDatabase.SqliteSettings);
+        var source = Source();
         var organization = await TestOrganization.AddAsync(source);
         var token = await organization.AddTokenAsync(change: token => token.ExpiresAt = new DateTimeOffset(2031, 7, 4, 23, 59, 58, 987, TimeSpan.FromHours(-7)));
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
         await source.SaveAsync([.. Enumerable.Range(0, 1200).Select(number => organization.NewProject($"Ünïcode 🎉 {number}"))]);
-
         foreach (var name in new[] { "Shop \"x\"", "Ärger" })
         {
             await source.PostAsync("/api/projects", owner.Caller, new { name, sourceLanguage = "en", targetLanguages = Languages });
         }
 
-        var settings = TestDatabase.Settings(source.DataDirectory);
-        var connection = settings["ConnectionStrings:Entri"];
+        (await CopyAsync()).IsRefusal("The database is in use: stop Entri Admin first.");
+        await source.DisposeAsync();
 
-        var copy = (await CommandLine.RunAsync(source.DataDirectory, "copy", "--to", connection)).Is(0, "Copied.");
-        var again = (await CommandLine.RunAsync(source.DataDirectory, "copy", "--to", connection)).IsRefusal("is not empty");
+        var copy = (await CopyAsync()).Is(0, "Copied.");
+        (await CopyAsync()).IsRefusal("is not empty");
 
         copy.Is(0, "Projects: 1202 rows").Is(0, $"{organization.Id}, 2 entries are unbroken");
-        await using var target = new EntriHost(new Dictionary<string, string>(settings) { ["DataDirectory"] = source.DataDirectory });
+        await using var target = new EntriHost(new Dictionary<string, string>(Target) { ["DataDirectory"] = _folder });
         (await target.PostAsync("/api/projects", token.Caller, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
         (await target.PostAsync("/api/projects", owner.Caller, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
-        (await CommandLine.RunAsync(source.DataDirectory, ["verify", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]))
+        (await CommandLine.RunAsync(_folder, ["verify", .. Target.Select(setting => $"--{setting.Key}={setting.Value}")]))
             .Is(0, $"{organization.Id}, 4 entries are unbroken");
         await using var db = target.OpenDatabase();
         Assert.True(db.Database.IsNpgsql());
@@ -50,10 +58,12 @@ public sealed class CopyTests
     [Fact]
     public async Task Copy_OfARowThatReadsDifferentlyOnTheTarget_CopiesNothing()
     {
-        await using var source = new EntriHost(TestDatabase.SqliteSettings);
-        var organization = await TestOrganization.AddAsync(source);
-        await organization.AddProjectAsync("Shop");
-        await using var target = await TargetAsync(source);
+        await using (var source = Source())
+        {
+            await (await TestOrganization.AddAsync(source)).AddProjectAsync("Shop");
+        }
+
+        await using var target = await TargetAsync();
         await target.Database.ExecuteSqlRawAsync(
             """
             CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW."Name" := upper(NEW."Name"); RETURN NEW; END $$;
@@ -61,7 +71,7 @@ public sealed class CopyTests
             """,
             Cancellation);
 
-        (await CopyAsync(source)).IsRefusal("Projects is not the same on both sides: 1 rows");
+        (await CopyAsync()).IsRefusal("Projects is not the same on both sides: 1 rows");
 
         await IsEmptyAsync(target);
     }
@@ -69,29 +79,30 @@ public sealed class CopyTests
     [Fact]
     public async Task Copy_OfAChangedLog_CopiesNothing()
     {
-        await using var source = new EntriHost(TestDatabase.SqliteSettings);
-        var owner = await (await TestOrganization.AddAsync(source)).AddPersonAsync(MemberRole.Owner);
-        await source.PostAsync("/api/projects", owner.Caller, new { name = "Shop", sourceLanguage = "en" });
-        await using (var db = source.OpenDatabase())
+        await using (var source = Source())
         {
+            var owner = await (await TestOrganization.AddAsync(source)).AddPersonAsync(MemberRole.Owner);
+            await source.PostAsync("/api/projects", owner.Caller, new { name = "Shop", sourceLanguage = "en" });
+            await using var db = source.OpenDatabase();
             await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Activity_NoUpdate; UPDATE Activity SET UserName = 'Nobody'", Cancellation);
         }
 
-        await using var target = await TargetAsync(source);
+        await using var target = await TargetAsync();
 
-        (await CopyAsync(source)).IsRefusal("is not what the app wrote there. Nothing was copied.");
+        (await CopyAsync()).IsRefusal("is not what the app wrote there. Nothing was copied.");
 
         await IsEmptyAsync(target);
     }
 
-    private static Task<CommandLine> CopyAsync(EntriHost source) =>
-        CommandLine.RunAsync(source.DataDirectory, "copy", "--to", TestDatabase.Settings(source.DataDirectory)["ConnectionStrings:Entri"]);
+    /// <summary>An app on SQLite in the folder.</summary>
+    private EntriHost Source() => new(new Dictionary<string, string>(TestDatabase.SqliteSettings) { ["DataDirectory"] = _folder });
+
+    private Task<CommandLine> CopyAsync() => CommandLine.RunAsync(_folder, "copy", "--to", Target["ConnectionStrings:Entri"]);
 
     /// <summary>The database that the source is copied to, with its tables and nothing in them.</summary>
-    private static async Task<PostgreSqlEntriDbContext> TargetAsync(EntriHost source)
+    private async Task<PostgreSqlEntriDbContext> TargetAsync()
     {
-        var connection = TestDatabase.Settings(source.DataDirectory)["ConnectionStrings:Entri"];
-        var db = new PostgreSqlEntriDbContext(new DbContextOptionsBuilder<PostgreSqlEntriDbContext>().UseNpgsql(connection).Options);
+        var db = new PostgreSqlEntriDbContext(new DbContextOptionsBuilder<PostgreSqlEntriDbContext>().UseNpgsql(Target["ConnectionStrings:Entri"]).Options);
         await db.Database.MigrateAsync(Cancellation);
         return db;
     }
