@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Claims;
+using Entri.Admin.Api;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
@@ -8,6 +9,7 @@ using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Schemes = Entri.Admin.Security.AuthenticationSchemes;
 
 namespace Entri.Admin.Tests.Durability;
@@ -168,6 +170,29 @@ public sealed class SeveralNodesTests : IAsyncDisposable
 
         Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), Limit * 9 / 10, Limit);
         Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(5)]
+    public async Task Limit_AmongEightNodes_IsNeverExceededAndATenthUnusedAtMost(int requestsOfAllButOne)
+    {
+        const int Nodes = 8, Limit = 1000;
+        var options = Options.Create(new RateLimitOptions { RequestsPerMinute = Limit });
+        var shared = _first.App.GetRequiredService<SharedRequestCounts>();
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => new RateLimiter(options, TimeProvider.System, shared)).ToArray();
+        var key = Guid.NewGuid().ToString();
+
+        var allowed = 0;
+        for (var request = 0; request < 2 * Limit; request++)
+        {
+            foreach (var node in request < requestsOfAllButOne ? nodes : nodes[..1])
+            {
+                allowed += (await node.AcquireAsync(key, Cancellation)).IsAllowed ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(allowed, Limit * 9 / 10, Limit);
     }
 
     /// <summary>Shows a page of the person, as a circuit does.</summary>
