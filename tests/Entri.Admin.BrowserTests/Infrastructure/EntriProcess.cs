@@ -11,9 +11,13 @@ public sealed class EntriProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private EntriProcess()
+    private EntriProcess(IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Entri.Admin.dll"), "--urls", "http://127.0.0.1:0"])
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Entri.Admin.dll"), "--urls", "http://127.0.0.1:0", .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,9 +47,9 @@ public sealed class EntriProcess : IAsyncDisposable
     public Uri Address => _address.Task.Result;
 
     /// <summary>Starts the app and waits for the line with its address.</summary>
-    public static async Task<EntriProcess> StartAsync()
+    public static async Task<EntriProcess> StartAsync(params IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var app = new EntriProcess();
+        var app = new EntriProcess(settings);
         app._process.Start();
         app._process.BeginOutputReadLine();
         app._process.BeginErrorReadLine();

@@ -11,14 +11,14 @@ using Schemes = Entri.Admin.Security.AuthenticationSchemes;
 
 namespace Entri.Admin.BrowserTests.SeveralNodes;
 
-/// <summary>Two instances on one PostgreSQL database behind nginx, which sends each client to the same one.</summary>
+/// <summary>Two processes on one PostgreSQL database behind nginx, which sends each client to the same one.</summary>
 public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium), IAsyncLifetime
 {
     private readonly string _database = $"entri-browser-tests-{Guid.NewGuid():N}";
     private readonly List<HttpClient> _clients = [];
     private Nginx _nginx = null!;
     private EntriHost _first = null!;
-    private EntriHost _second = null!;
+    private EntriProcess _second = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         TestDatabase.SkipUnlessPostgreSql();
         Nginx.SkipUnlessInstalled();
         _first = Own(new EntriHost(TestDatabase.Settings(_database)));
-        _second = Own(new EntriHost(TestDatabase.Settings(_database)));
+        _second = Own(await EntriProcess.StartAsync([.. TestDatabase.Settings(_database), new("RateLimits:RequestsPerMinute", "1000000")]));
         _nginx = Own(await Nginx.StartAsync(_first.Address, _second.Address));
     }
 
@@ -91,7 +91,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
 
         // Chromium has one address, so the same person's second window goes past the proxy to the node that the first is not on.
         var nodeOfPage = await Nginx.NodeAsync(one);
-        var elsewhere = await NewPageAsync(new[] { _first, _second }.Single(node => node.Address.Port != nodeOfPage).Address, session);
+        var elsewhere = await NewPageAsync(new[] { _first.Address, _second.Address }.Single(node => node.Port != nodeOfPage), session);
         await elsewhere.GotoAsync("/sign-out");
         await elsewhere.Button("Sign out").ClickAsync();
         await Expect(elsewhere.Heading("Sign in")).ToBeVisibleAsync();

@@ -72,23 +72,35 @@ public sealed partial class ProcessTests : IAsyncLifetime
     public async Task Stop_UnderLoad_CutsNoRequestAndWritesTheLastUse()
     {
         var value = await AppProcess.SeedAsync(_data);
-        for (var stop = 0; stop < Stops; stop++)
+        for (var stop = 1; stop <= Stops; stop++)
         {
             await using var app = await AppProcess.StartedAsync(_data, "--ShutdownDelay=00:00:00.5");
             app.Http.DefaultRequestHeaders.Add("X-API-Key", value);
             (await app.Http.GetAsync("/health/ready", Cancellation)).EnsureSuccessStatusCode();
             var clients = Enumerable.Range(0, 8).Select(_ => ReadUntilRefusedAsync(app.Http)).ToArray();
-            await Task.Delay(200, Cancellation);
-            var stopping = app.StopAsync();
-            await Task.Delay(200, Cancellation);
+            var (stopping, change) = await AppProcess.InDatabaseAsync(_data, async (db, _) =>
+            {
+                await using var locked = await LockTokensAsync(db);
+                var change = app.Http.PostAsJsonAsync("/api/organizations/current/tokens", new { name = "Kept" }, Cancellation);
+                await Task.Delay(200, Cancellation);
+                var stopping = app.StopAsync();
+                await Task.Delay(200, Cancellation);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/health/ready", Cancellation)).StatusCode);
 
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/health/ready", Cancellation)).StatusCode);
+                // The server closes while the change waits for its turn.
+                await Task.Delay(600, Cancellation);
+                Assert.False(change.IsCompleted);
+                return (stopping, change);
+            });
+
+            Assert.Equal(HttpStatusCode.Created, (await change).StatusCode);
             Assert.Equal(0, await stopping);
             var lastStarts = await Task.WhenAll(clients);
             Assert.DoesNotContain(default(DateTimeOffset), lastStarts);
+            Assert.Equal(stop, (await ReadAsync()).Tokens.Count);
 
             // The database keeps whole milliseconds.
-            var used = await AppProcess.InDatabaseAsync(_data, (db, _) => db.ApiTokens.Select(token => token.LastUsedAt).SingleAsync());
+            var used = await AppProcess.InDatabaseAsync(_data, (db, _) => db.ApiTokens.MaxAsync(token => token.LastUsedAt));
             Assert.True(used >= lastStarts.Max().AddMilliseconds(-1), $"The last use, {used:O}, is older than the start of the last request, {lastStarts.Max():O}.");
         }
     }
@@ -184,6 +196,18 @@ public sealed partial class ProcessTests : IAsyncLifetime
                 return lastStart;
             }
         }
+    }
+
+    /// <summary>Lets others read tokens and change none until it is disposed.</summary>
+    private static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(Cancellation);
+        if (db is PostgreSqlEntriDbContext)
+        {
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE", Cancellation);
+        }
+
+        return transaction;
     }
 
     private Task<(Dictionary<string, DateTimeOffset?> Tokens, ILookup<string, string> Log, bool IsWhole)> ReadAsync() =>
