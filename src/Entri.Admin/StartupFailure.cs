@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
 using Microsoft.AspNetCore.Connections;
@@ -17,10 +18,12 @@ internal static class StartupFailure
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } wrong => $"The configuration is wrong. {wrong.Message}",
         FormatException wrong => $"The configuration is wrong. Check urls: {wrong.Message}",
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
+        SocketException refused => $"The address cannot be used: {refused.Message}. Choose another one with --urls http://localhost:PORT.",
         ActivityKeyException keyless => keyless.Message,
         PendingMigrationsException pending => pending.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
-        UnauthorizedAccessException denied => $"A file cannot be used: {denied.Message} Check DataDirectory.",
+        UnauthorizedAccessException or IOException { InnerException: null } =>
+            $"A file cannot be used: {exception.Message.TrimEnd('.')}. Check DataDirectory and the disk.",
         _ => null,
     };
 }

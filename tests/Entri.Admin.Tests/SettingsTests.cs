@@ -98,6 +98,18 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("IdelTimeout", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--urls=http://192.0.2.1:5080", "The address cannot be used: ")]
+    [InlineData("--DataDirectory=/proc/entri", "A file cannot be used: ")]
+    public async Task Start_WithWhatTheSystemRefuses_SaysSo(string setting, string says)
+    {
+        var (code, error) = await StartAsync([setting]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(says, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task Start_WithAFileInPlaceOfTheDataDirectory_NamesTheKey()
     {
