@@ -21,6 +21,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Tokens, dead ones included.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
+    /// <summary>How much each token was used on each day.</summary>
+    public DbSet<ApiTokenUsage> ApiTokenUsage => Set<ApiTokenUsage>();
+
     /// <summary>Browser sessions.</summary>
     public DbSet<UserSession> Sessions => Set<UserSession>();
 
@@ -54,6 +57,14 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => ActivityWriter.Concerns(this)
         ? throw new NotSupportedException("Save with SaveChangesAsync.")
         : base.SaveChanges(acceptAllChangesOnSuccess);
+
+    /// <summary>Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no days.</summary>
+    public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) => Database.ExecuteSqlAsync(
+        $"""
+        INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests") SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
+        ON CONFLICT ("TokenId", "Day") DO UPDATE SET "Requests" = "ApiTokenUsage"."Requests" + excluded."Requests"
+        """,
+        cancellationToken);
 
     /// <summary>
     /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Remembers when tokens were last used and writes it in batches, also at shutdown, so that no request waits for a write.
+/// Remembers how often tokens were used, and when last, and writes it in batches, also at shutdown, so that no request waits for a write.
 /// A write only moves the time forward and touches no other column, so it can come late without undoing anything.
 /// </summary>
 public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
@@ -15,11 +15,10 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
     private const int BatchSize = 100;
     private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, IPAddress? From)> _pending = new();
+    private readonly ConcurrentDictionary<string, Use> _pending = new();
 
     /// <summary>Notes that a token was accepted. Of several uses the latest counts, also where the clock was set back in between.</summary>
-    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) =>
-        _pending.AddOrUpdate(tokenId, static (_, use) => use, static (_, before, use) => use.At >= before.At ? use : before, (At: at, From: from));
+    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) => Add(tokenId, new Use(at, from, Requests: 1));
 
     /// <summary>Writes everything noted so far.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -33,15 +32,27 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
 
         // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
         // that is revoked meanwhile waits for the part that it is in.
-        foreach (var part in _pending.OrderBy(use => use.Key, StringComparer.Ordinal).Chunk(BatchSize))
+        foreach (var tokenIds in _pending.Keys.Order(StringComparer.Ordinal).Chunk(BatchSize))
         {
-            await WriteAsync(db, part, cancellationToken);
-            metrics.TokenUsesWritten(part.Length);
-
-            // Removes only what was written: a use that came in between stays for the next batch.
-            foreach (var use in part)
+            List<(string TokenId, Use Use)> part = [];
+            foreach (var tokenId in tokenIds)
             {
-                _pending.TryRemove(use);
+                if (_pending.TryRemove(tokenId, out var use))
+                {
+                    part.Add((tokenId, use));
+                }
+            }
+
+            try
+            {
+                await WriteAsync(db, part, cancellationToken);
+                metrics.TokenUsesWritten(part.Count);
+            }
+            catch
+            {
+                // Back to those that came in meanwhile, for the next batch.
+                part.ForEach(written => Add(written.TokenId, written.Use));
+                throw;
             }
         }
     }
@@ -67,21 +78,27 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         }
     }
 
-    private static async Task WriteAsync(
-        EntriDbContext db, KeyValuePair<string, (DateTimeOffset At, IPAddress? From)>[] uses, CancellationToken cancellationToken)
+    private static async Task WriteAsync(EntriDbContext db, List<(string TokenId, Use Use)> uses, CancellationToken cancellationToken)
     {
         using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var use in uses)
+        foreach (var (tokenId, (at, from, requests)) in uses)
         {
-            var (at, from) = (use.Value.At, use.Value.From?.ToString());
+            var address = from?.ToString();
             await db.ApiTokens
-                .Where(token => token.Id == use.Key && (token.LastUsedAt == null || token.LastUsedAt < at))
-                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, from), cancellationToken);
+                .Where(token => token.Id == tokenId && (token.LastUsedAt == null || token.LastUsedAt < at))
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, address), cancellationToken);
+            await db.AddUsageAsync(tokenId, DateOnly.FromDateTime(at.UtcDateTime), requests, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private void Add(string tokenId, Use use) => _pending.AddOrUpdate(
+        tokenId,
+        static (_, use) => use,
+        static (_, before, use) => (use.At >= before.At ? use : before) with { Requests = before.Requests + use.Requests },
+        use);
 
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
@@ -96,6 +113,8 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
             Log.FlushFailed(logger, exception);
         }
     }
+
+    private readonly record struct Use(DateTimeOffset At, IPAddress? From, long Requests);
 
     private static partial class Log
     {

@@ -72,6 +72,7 @@ public sealed partial class ProcessTests : IAsyncLifetime
     public async Task Stop_UnderLoad_CutsNoRequestAndWritesTheLastUse()
     {
         var value = await AppProcess.SeedAsync(_data);
+        var answered = 0L;
         for (var stop = 1; stop <= Stops; stop++)
         {
             await using var app = await AppProcess.StartedAsync(_data, "--ShutdownDelay=00:00:00.5");
@@ -80,7 +81,7 @@ public sealed partial class ProcessTests : IAsyncLifetime
             var clients = Enumerable.Range(0, 8).Select(_ => ReadUntilRefusedAsync(app.Http)).ToArray();
             var (stopping, change) = await AppProcess.InDatabaseAsync(_data, async (db, _) =>
             {
-                await using var locked = await LockTokensAsync(db);
+                await using var locked = await TestDatabase.LockTokensAsync(db);
                 var change = app.Http.PostAsJsonAsync("/api/organizations/current/tokens", new { name = "Kept" }, Cancellation);
                 await Task.Delay(200, Cancellation);
                 var stopping = app.StopAsync();
@@ -95,13 +96,18 @@ public sealed partial class ProcessTests : IAsyncLifetime
 
             Assert.Equal(HttpStatusCode.Created, (await change).StatusCode);
             Assert.Equal(0, await stopping);
-            var lastStarts = await Task.WhenAll(clients);
-            Assert.DoesNotContain(default(DateTimeOffset), lastStarts);
+            var reads = await Task.WhenAll(clients);
+            Assert.All(reads, read => Assert.NotEqual(0, read.Count));
             Assert.Equal(stop, (await ReadAsync()).Tokens.Count);
 
+            answered += 1 + reads.Sum(read => read.Count);
+            var lastStart = reads.Max(read => read.LastStart);
+            var (used, counted) = await AppProcess.InDatabaseAsync(_data, async (db, _) =>
+                (await db.ApiTokens.MaxAsync(token => token.LastUsedAt), await db.ApiTokenUsage.SumAsync(usage => usage.Requests)));
+            Assert.Equal(answered, counted);
+
             // The database keeps whole milliseconds.
-            var used = await AppProcess.InDatabaseAsync(_data, (db, _) => db.ApiTokens.MaxAsync(token => token.LastUsedAt));
-            Assert.True(used >= lastStarts.Max().AddMilliseconds(-1), $"The last use, {used:O}, is older than the start of the last request, {lastStarts.Max():O}.");
+            Assert.True(used >= lastStart.AddMilliseconds(-1), $"The last use, {used:O}, is older than the start of the last request, {lastStart:O}.");
         }
     }
 
@@ -177,10 +183,10 @@ public sealed partial class ProcessTests : IAsyncLifetime
     }
 
     /// <summary>Reads until nobody listens any more; whatever was accepted must have its whole answer.</summary>
-    /// <returns>When the last request that was answered started.</returns>
-    private static async Task<DateTimeOffset> ReadUntilRefusedAsync(HttpClient http)
+    /// <returns>How many were answered, and when the last of them started.</returns>
+    private static async Task<(long Count, DateTimeOffset LastStart)> ReadUntilRefusedAsync(HttpClient http)
     {
-        var lastStart = default(DateTimeOffset);
+        var (count, lastStart) = (0L, default(DateTimeOffset));
         while (true)
         {
             try
@@ -189,25 +195,13 @@ public sealed partial class ProcessTests : IAsyncLifetime
                 using var answer = await http.GetAsync("/api/projects", Cancellation);
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).Dispose();
-                lastStart = start;
+                (count, lastStart) = (count + 1, start);
             }
             catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
             {
-                return lastStart;
+                return (count, lastStart);
             }
         }
-    }
-
-    /// <summary>Lets others read tokens and change none until it is disposed.</summary>
-    private static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(Cancellation);
-        if (db is PostgreSqlEntriDbContext)
-        {
-            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE", Cancellation);
-        }
-
-        return transaction;
     }
 
     private Task<(Dictionary<string, DateTimeOffset?> Tokens, ILookup<string, string> Log, bool IsWhole)> ReadAsync() =>

@@ -1,6 +1,8 @@
 using Entri.Admin.Data;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -57,4 +59,26 @@ public static class TestDatabase
     }
 
     private static string NameFor(string dataDirectory) => Path.GetFileName(dataDirectory);
+
+    /// <summary>Lets others read tokens, and change none until it is disposed.</summary>
+    internal static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
+    {
+        var turn = await db.TakeWriteTurnAsync();
+        var transaction = await db.Database.BeginTransactionAsync();
+        if (db is PostgreSqlEntriDbContext)
+        {
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE");
+        }
+
+        return new TokenLock(turn, transaction);
+    }
+
+    private sealed class TokenLock(IDisposable? turn, IDbContextTransaction transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            turn?.Dispose();
+        }
+    }
 }

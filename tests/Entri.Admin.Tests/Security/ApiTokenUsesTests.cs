@@ -60,6 +60,80 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Flush_OfSeveralUses_CountsEachOnItsDay()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        foreach (var hours in new[] { 0, 1, 11, 12, 13 })
+        {
+            Uses.Add(token.Id, TestClock.Start.AddHours(hours), IPAddress.Loopback);
+            await Uses.FlushAsync(Cancellation);
+        }
+
+        Assert.Equal([(new DateOnly(2026, 3, 1), 3), (new DateOnly(2026, 3, 2), 2)], await CountsAsync(token));
+    }
+
+    [Fact]
+    public async Task Flush_OfTwoInstancesWhileTokensAreUsed_CountsEveryUseOnce()
+    {
+        const int Clients = 4, UsesOfEach = 5000;
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        using var other = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
+        var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(
+            async () =>
+            {
+                for (var use = 0; use < UsesOfEach; use++)
+                {
+                    (client % 2 == 0 ? Uses : other).Add(token.Id, TestClock.Start, IPAddress.Loopback);
+                    await Task.Yield();
+                }
+            },
+            Cancellation)).ToArray();
+
+        while (!clients.All(client => client.IsCompleted))
+        {
+            await Task.WhenAll(Uses.FlushAsync(Cancellation), Uses.FlushAsync(Cancellation), other.FlushAsync(Cancellation));
+        }
+
+        await Task.WhenAll(Uses.FlushAsync(Cancellation), other.FlushAsync(Cancellation));
+        Assert.Equal([(new DateOnly(2026, 3, 1), Clients * UsesOfEach)], await CountsAsync(token));
+    }
+
+    [Fact]
+    public async Task Flush_ThatFails_LeavesItsUsesToTheNext()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
+        uses.Add(token.Id, TestClock.Start.AddHours(1), IPAddress.Loopback);
+        await using (var db = host.OpenDatabase())
+        await using (await TestDatabase.LockTokensAsync(db))
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+            var flush = uses.FlushAsync(limit.Token);
+            uses.Add(token.Id, TestClock.Start, IPAddress.Parse("203.0.113.1"));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
+        }
+
+        await uses.FlushAsync(Cancellation);
+
+        Assert.Equal([(new DateOnly(2026, 3, 1), 2)], await CountsAsync(token));
+        var row = await ReadAsync(token);
+        Assert.Equal((TestClock.Start.AddHours(1), "127.0.0.1"), (row.LastUsedAt, row.LastUsedFrom));
+    }
+
+    [Fact]
+    public async Task Flush_OfATokenThatIsGone_WritesTheOthers()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
+        uses.Add("tok_gone", TestClock.Start, IPAddress.Loopback);
+        uses.Add(token.Id, TestClock.Start, IPAddress.Loopback);
+
+        await uses.FlushAsync(Cancellation);
+
+        Assert.Equal([(new DateOnly(2026, 3, 1), 1)], await CountsAsync(token));
+    }
+
+    [Fact]
     public async Task Request_ThatIsRefused_IsNoUse()
     {
         var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync(change: token => token.DisabledAt = TestClock.Start);
@@ -68,6 +142,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
         await Uses.FlushAsync(Cancellation);
 
         Assert.Null((await ReadAsync(token)).LastUsedAt);
+        Assert.Empty(await CountsAsync(token));
     }
 
     [Fact]
@@ -81,6 +156,12 @@ public sealed class ApiTokenUsesTests(EntriHost host)
         await uses.StopAsync(Cancellation);
 
         Assert.Equal(TestClock.Start.AddHours(2), (await ReadAsync(token)).LastUsedAt);
+    }
+
+    private async Task<List<(DateOnly Day, long Requests)>> CountsAsync(TestToken token)
+    {
+        await using var db = host.OpenDatabase();
+        return [.. (await db.ApiTokenUsage.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation)).Select(usage => (usage.Day, usage.Requests))];
     }
 
     private async Task<ApiToken> ReadAsync(TestToken token)

@@ -228,6 +228,23 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.ToTable("ApiTokens");
                 });
 
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TokenId", "Day");
+
+                    b.ToTable("ApiTokenUsage", (string)null);
+                });
+
             modelBuilder.Entity("Entri.Admin.Domain.ApplicationUser", b =>
                 {
                     b.Property<string>("Id")
@@ -594,6 +611,15 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasOne("Entri.Admin.Domain.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
