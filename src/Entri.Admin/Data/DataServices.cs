@@ -24,9 +24,8 @@ public static class DataServices
     /// <exception cref="OptionsValidationException">There is no such engine, or the connection string does not fit it.</exception>
     public static IServiceCollection AddEntriData(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
-        var provider = configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] ?? DatabaseOptions.Sqlite;
         var connection = configuration.GetConnectionString("Entri");
-        switch (provider)
+        switch (Provider(configuration))
         {
             case DatabaseOptions.Sqlite:
                 var file = SqliteDatabase.ConnectionString(connection, dataDirectory, configuration.GetValue(BusyTimeoutKey, new DatabaseOptions().BusyTimeout));
@@ -46,7 +45,7 @@ public static class DataServices
                     new PreparedReads(services.GetRequiredService<NpgsqlDataSource>().CreateConnection, maxIdleReads));
                 break;
             default:
-                throw Wrong($"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'.");
+                throw Wrong($"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{Provider(configuration)}'.");
         }
 
         services.AddSingleton<AccessChanges>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
@@ -56,7 +55,7 @@ public static class DataServices
     /// <summary>Keeps the keys of cookies and forms: beside a SQLite file, or in the database that several instances share.</summary>
     public static IDataProtectionBuilder PersistKeys(this IDataProtectionBuilder keys, IConfiguration configuration, string dataDirectory)
     {
-        if (configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] == DatabaseOptions.PostgreSql)
+        if (Provider(configuration) == DatabaseOptions.PostgreSql)
         {
             return keys.PersistKeysToDbContext<EntriDbContext>();
         }
@@ -68,6 +67,9 @@ public static class DataServices
 
     /// <summary>What stops the start where the settings do not describe a database.</summary>
     internal static OptionsValidationException Wrong(string problem) => new(nameof(DatabaseOptions), typeof(DatabaseOptions), [problem]);
+
+    private static string Provider(IConfiguration configuration) =>
+        configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"] ?? DatabaseOptions.Sqlite;
 
     private static void AddContexts<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : EntriDbContext
