@@ -72,6 +72,10 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// </summary>
     internal abstract Task MigrateAsync(CancellationToken cancellationToken);
 
+    /// <summary>Waits until nobody migrates the database or puts another one in its place; until the result is disposed, nobody begins to.</summary>
+    /// <returns>The turn, or null where the engine takes care of that.</returns>
+    internal virtual Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(null);
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {

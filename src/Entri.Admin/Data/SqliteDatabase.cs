@@ -10,6 +10,7 @@ internal static class SqliteDatabase
     public const int Busy = 5;
 
     private const int Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
+    private const int InUseOnLinux = 11, InUseOnMacOS = 35, InUseOnWindows = unchecked((int)0x80070020);
     private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555;
 
     /// <summary>How to reach the file: the configured one, or one in the data directory.</summary>
@@ -42,6 +43,16 @@ internal static class SqliteDatabase
 
         return options;
     }
+
+    /// <summary>
+    /// The file that one process at a time has open: who starts and may have to migrate, or who works on the database from the command line.
+    /// The system closes it with its process, however that ends.
+    /// </summary>
+    /// <exception cref="IOException">Another process has it open, which <see cref="IsInUse"/> tells; or it cannot be made.</exception>
+    public static FileStream OpenTurn(string database) => new($"{database}-migration", PrivateFile(FileShare.None));
+
+    /// <summary>Whether another process has the file open; each system says it in its own way.</summary>
+    public static bool IsInUse(IOException exception) => exception.HResult is InUseOnLinux or InUseOnMacOS or InUseOnWindows;
 
     /// <inheritdoc cref="DatabaseFailure.IsUnavailable"/>
     public static bool IsUnavailable(SqliteException exception) =>

@@ -11,9 +11,6 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How each system says that another process has the file open.</summary>
-    private const int InUseOnLinux = 11, InUseOnMacOS = 35, InUseOnWindows = unchecked((int)0x80070020);
-
     private bool _hasTurn;
 
     /// <inheritdoc/>
@@ -47,13 +44,10 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
     /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var turn = await WaitForTurnAsync($"{Database.GetDbConnection().DataSource}-migration", cancellationToken);
+        await using var turn = await TakeStartTurnAsync(cancellationToken);
 
         // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
         await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-
-        // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads.
-        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
 
         // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
         if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
@@ -71,16 +65,33 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
     }
 
-    /// <summary>Waits until no other instance has the file open. The system closes it with its process, however that ends.</summary>
-    private static async Task<FileStream> WaitForTurnAsync(string path, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    internal override async Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken)
+    {
+        var turn = await WaitForTurnAsync(Database.GetDbConnection().DataSource, cancellationToken);
+        try
+        {
+            // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads, and an app at rest leaves no
+            // sign in the file that it runs.
+            await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<FileStream> WaitForTurnAsync(string database, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return new FileStream(path, SqliteDatabase.PrivateFile(FileShare.None));
+                return SqliteDatabase.OpenTurn(database);
             }
-            catch (IOException inUse) when (inUse.HResult is InUseOnLinux or InUseOnMacOS or InUseOnWindows)
+            catch (IOException exception) when (SqliteDatabase.IsInUse(exception))
             {
                 await Task.Delay(Pause, cancellationToken);
             }

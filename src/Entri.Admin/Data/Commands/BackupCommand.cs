@@ -19,37 +19,44 @@ internal static class BackupCommand
         }
 
         var path = Path.GetFullPath(file);
-        Create(path);
-        try
-        {
-            await db.Database.ExecuteSqlAsync($"VACUUM INTO {path}", cancellationToken);
-            await using (var backup = await SqliteFile.OpenAsync(path, cancellationToken))
-            {
-                await SqliteFile.QueryAsync(backup, "PRAGMA synchronous = FULL", cancellationToken);
-                await BackupKeys.PackAsync(services, backup, cancellationToken);
-            }
-
-            await using var written = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            written.Flush(flushToDisk: true);
-            Console.WriteLine($"Backed up to {path}, {written.Length / 1024} KiB. It holds the keys as well: keep it from others.");
-            return DatabaseCommand.Done;
-        }
-        catch
-        {
-            // Half a backup is worse than none, because somebody may count on it.
-            File.Delete(path);
-            throw;
-        }
-    }
-
-    /// <summary>Makes the file, for this user's eyes only, before SQLite writes into it.</summary>
-    private static void Create(string path)
-    {
         if (File.Exists(path))
         {
             throw new CommandException($"{path} exists already: name a new file.");
         }
 
+        // Half a backup is worse than none, because somebody may count on it: it gets its name when it is whole.
+        var part = $"{path}.part";
+        Create(part);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {part}", cancellationToken);
+            await using (var backup = await SqliteFile.OpenAsync(part, cancellationToken))
+            {
+                await SqliteFile.QueryAsync(backup, "PRAGMA synchronous = FULL", cancellationToken);
+                await BackupKeys.PackAsync(services, backup, cancellationToken);
+            }
+
+            await using (var written = new FileStream(part, FileMode.Open, FileAccess.ReadWrite))
+            {
+                written.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path);
+        }
+        finally
+        {
+            SqliteFile.Delete(part);
+        }
+
+        Console.WriteLine($"Backed up to {path}, {new FileInfo(path).Length / 1024} KiB. It holds the keys as well: keep it from others.");
+        return DatabaseCommand.Done;
+    }
+
+    /// <summary>Makes the file, for this user's eyes only, before SQLite writes into it.</summary>
+    private static void Create(string path)
+    {
+        // What one that was killed left.
+        SqliteFile.Delete(path);
         var options = SqliteDatabase.PrivateFile(FileShare.None);
         options.Mode = FileMode.CreateNew;
         using var made = new FileStream(path, options);

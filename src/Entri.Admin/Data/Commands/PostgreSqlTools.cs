@@ -10,9 +10,13 @@ internal static class PostgreSqlTools
     public static string Dump(EntriDbContext db, string file) =>
         $"pg_dump --format=custom --no-owner {Where(db)} --file={Quote(file)}";
 
-    /// <summary>The line that puts a backup in the place of what is there.</summary>
+    /// <summary>
+    /// The line that puts a backup in the place of what is there. Everything there goes first: pg_restore itself removes only what is in the
+    /// backup, and what a later version had added would stay.
+    /// </summary>
     public static string Restore(EntriDbContext db, string file) =>
-        $"pg_restore --clean --if-exists --no-owner --single-transaction {Where(db)} {Quote(file)}";
+        $"psql --quiet --single-transaction --set=ON_ERROR_STOP=1 --command='SET client_min_messages = warning' --command='DROP SCHEMA public CASCADE' --command='CREATE SCHEMA public' {Where(db)} && "
+        + $"pg_restore --no-owner --single-transaction {Where(db)} {Quote(file)}";
 
     /// <summary>Writes the line where a script can take it from, and everything else beside it.</summary>
     public static int Tell(string line)

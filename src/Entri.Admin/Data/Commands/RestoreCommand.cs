@@ -11,6 +11,7 @@ internal static class RestoreCommand
         await using var db = await DatabaseCommand.OpenAsync(services, cancellationToken);
         if (db is not SqliteEntriDbContext)
         {
+            await Console.Error.WriteLineAsync("Stop every instance of Entri Admin first.");
             return PostgreSqlTools.Tell(PostgreSqlTools.Restore(db, file));
         }
 
@@ -31,7 +32,7 @@ internal static class RestoreCommand
         }
         finally
         {
-            Delete(incoming);
+            SqliteFile.Delete(incoming);
         }
 
         Console.WriteLine("Check it with `database verify`; the next start brings it to this version.");
@@ -42,19 +43,11 @@ internal static class RestoreCommand
     private static async Task CopyAsync(string file, string incoming, CancellationToken cancellationToken)
     {
         // What SQLite kept beside the copy of a restore that was killed would spoil this one.
-        Delete(incoming);
+        SqliteFile.Delete(incoming);
         await using var from = new FileStream(file, FileMode.Open, FileAccess.Read);
         await using var to = new FileStream(incoming, SqliteDatabase.PrivateFile(FileShare.None));
         await from.CopyToAsync(to, cancellationToken);
         to.Flush(flushToDisk: true);
-    }
-
-    private static void Delete(string incoming)
-    {
-        foreach (var side in new[] { "", "-journal", "-wal", "-shm" })
-        {
-            File.Delete(incoming + side);
-        }
     }
 
     /// <summary>Refuses what is damaged or of another program or of a later version.</summary>

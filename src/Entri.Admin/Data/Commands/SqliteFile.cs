@@ -15,6 +15,15 @@ internal static class SqliteFile
         return connection;
     }
 
+    /// <summary>Removes a file that nobody has open, and what SQLite kept beside it.</summary>
+    public static void Delete(string path)
+    {
+        foreach (var side in new[] { "", "-journal", "-wal", "-shm" })
+        {
+            File.Delete(path + side);
+        }
+    }
+
     /// <summary>
     /// Makes sure that no app has the database open, and keeps one from starting until the result is disposed. Everything is in the one
     /// file then, and nothing beside it.
@@ -25,21 +34,22 @@ internal static class SqliteFile
         FileStream turn;
         try
         {
-            turn = new FileStream($"{path}-migration", SqliteDatabase.PrivateFile(FileShare.None));
+            turn = SqliteDatabase.OpenTurn(path);
         }
-        catch (IOException)
+        catch (IOException exception) when (SqliteDatabase.IsInUse(exception))
         {
             throw InUse();
         }
 
+        var closed = new ClosedDatabase(path, turn);
         try
         {
             await CloseAsync(path, cancellationToken);
-            return turn;
+            return closed;
         }
         catch
         {
-            await turn.DisposeAsync();
+            await closed.DisposeAsync();
             throw;
         }
     }
@@ -95,6 +105,18 @@ internal static class SqliteFile
     private static async Task CloseAsync(string path, CancellationToken cancellationToken)
     {
         SqliteConnection.ClearAllPools();
+        try
+        {
+            await SetJournalAsync(path, "DELETE", cancellationToken);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteDatabase.Busy)
+        {
+            throw InUse();
+        }
+    }
+
+    private static async Task SetJournalAsync(string path, string mode, CancellationToken cancellationToken)
+    {
         if (!File.Exists(path))
         {
             // The app makes only its own file before SQLite does; a configured one may not be there yet.
@@ -104,11 +126,7 @@ internal static class SqliteFile
         try
         {
             await using var connection = await OpenAsync(path, cancellationToken);
-            await QueryAsync(connection, "PRAGMA journal_mode = DELETE", cancellationToken);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteDatabase.Busy)
-        {
-            throw InUse();
+            await QueryAsync(connection, $"PRAGMA journal_mode = {mode}", cancellationToken);
         }
         catch (SqliteException exception) when (SqliteDatabase.IsDamaged(exception))
         {
@@ -117,4 +135,23 @@ internal static class SqliteFile
     }
 
     private static CommandException InUse() => new("The database is in use: stop Entri Admin first.");
+
+    private sealed class ClosedDatabase(string path, FileStream turn) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await SetJournalAsync(path, "WAL", CancellationToken.None);
+            }
+            catch (SqliteException)
+            {
+                // Somebody has it open, so it is as it was; the next start asks for it again.
+            }
+            finally
+            {
+                await turn.DisposeAsync();
+            }
+        }
+    }
 }

@@ -56,6 +56,23 @@ public sealed class CopyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Copy_WhileAnAppRunsThatLeavesMigrationsToOthers_IsRefused()
+    {
+        await using (var source = Source())
+        {
+            await TestOrganization.AddAsync(source);
+        }
+
+        // One that fails half-way must leave the database as an app knows it.
+        (await CommandLine.RunAsync(_folder, "copy", "--to", "Host=127.0.0.1;Port=1;Username=x")).Is(1, "cannot be opened");
+        await using var app = Source(new() { ["Database:MigrateOnStart"] = "false" });
+        await using var db = app.OpenDatabase();
+        Assert.Equal(["wal"], await db.Database.SqlQueryRaw<string>("PRAGMA journal_mode").ToListAsync(Cancellation));
+
+        (await CopyAsync()).IsRefusal("The database is in use: stop Entri Admin first.");
+    }
+
+    [Fact]
     public async Task Copy_OfARowThatReadsDifferentlyOnTheTarget_CopiesNothing()
     {
         await using (var source = Source())
@@ -95,7 +112,8 @@ public sealed class CopyTests : IAsyncDisposable
     }
 
     /// <summary>An app on SQLite in the folder.</summary>
-    private EntriHost Source() => new(new Dictionary<string, string>(TestDatabase.SqliteSettings) { ["DataDirectory"] = _folder });
+    private EntriHost Source(Dictionary<string, string>? settings = null) =>
+        new(new Dictionary<string, string>([.. TestDatabase.SqliteSettings, .. settings ?? []]) { ["DataDirectory"] = _folder });
 
     private Task<CommandLine> CopyAsync() => CommandLine.RunAsync(_folder, "copy", "--to", Target["ConnectionStrings:Entri"]);
 

@@ -130,7 +130,11 @@ public sealed class DatabaseCommandTests : IDisposable
         await using (var host = new EntriHost(new Dictionary<string, string>(TestDatabase.SqliteSettings) { ["DataDirectory"] = _folder }))
         {
             var (_, token) = await FillAsync(host, projects: 1);
+
+            // What one left that was killed.
+            await File.WriteAllTextAsync($"{file}.part", "half", Cancellation);
             (await CommandLine.RunAsync(_folder, "backup", file)).Is(0, "Backed up");
+            Assert.Equal([file], Directory.GetFiles(_folder, "backup*"));
             await host.PostAsync("/api/projects", token.Caller, new { name = "Later", sourceLanguage = "en" });
 
             (await CommandLine.RunAsync(_folder, "restore", file)).IsRefusal("in use");

@@ -38,8 +38,21 @@ public sealed class PostgreSqlToolsTests
         var restore = await LineAsync(other, "restore", file);
         await RunAsync(other, programs.Max()!, restore);
 
-        // The second time it finds something to put it in the place of.
+        // The second time it finds something to put it in the place of, and something that it does not know.
+        await using (var later = other.App.GetRequiredService<NpgsqlDataSource>().CreateCommand("CREATE TABLE \"Later\" (\"ProjectId\" varchar(40) REFERENCES \"Projects\")"))
+        {
+            await later.ExecuteNonQueryAsync(Cancellation);
+        }
+
         await RunAsync(other, programs.Max()!, restore);
+        await using (var isThere = other.App.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT to_regclass('\"Later\"') IS NOT NULL"))
+        {
+            Assert.Equal(false, await isThere.ExecuteScalarAsync(Cancellation));
+        }
+
+        // A backup of what was restored is one as well.
+        await RunAsync(other, programs.Max()!, await LineAsync(other, "backup", $"{file}2"));
+        await RunAsync(other, programs.Max()!, await LineAsync(other, "restore", $"{file}2"));
 
         (await CommandLine.RunAsync(other.DataDirectory, ["verify", .. Arguments(Connection(other))])).Is(0, $"{organization.Id}, 1 entries are unbroken").Is(0, "All is well.");
         (await other.PostAsync("/api/projects", token.Caller, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
