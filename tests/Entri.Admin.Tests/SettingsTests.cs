@@ -54,6 +54,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Host=localhost;Colour=blue")]
     [InlineData("Host=localhost;Port=many")]
     [InlineData("Database=entri")]
+    [InlineData("Host=localhost;Maximum Pool Size=1")]
     public async Task Start_OnPostgreSqlWithoutAConnectionStringThatFits_NamesTheKey(string connection)
     {
         var (code, error) = await StartAsync(["--Database:Provider=PostgreSql", $"--ConnectionStrings:Entri={connection}"]);

@@ -39,20 +39,21 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     /// <summary>Counts one request.</summary>
     public ValueTask<RateLimitLease> AcquireAsync(string key, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        Sweep(now);
+        Sweep(clock.GetUtcNow());
         var window = _windows.GetOrAdd(key, static _ => new Window());
-        return TryAcquire(window, now) is { } lease ? ValueTask.FromResult(lease) : AcquireMoreAsync(key, window, now, cancellationToken);
+        return TryAcquire(window) is { } lease ? ValueTask.FromResult(lease) : AcquireMoreAsync(key, window, cancellationToken);
     }
 
     /// <summary>The answer, or null where the other instances must be asked first.</summary>
-    private RateLimitLease? TryAcquire(Window window, DateTimeOffset now)
+    private RateLimitLease? TryAcquire(Window window)
     {
         lock (window)
         {
+            // Read in turn: a request that came first and got here last must not find a window of the future.
+            var now = clock.GetUtcNow();
+
             // A window that ends later than any could begins anew: the clock was set back, and must not shut a token out until then.
-            // Another instance's clock may be ahead of this one.
-            if (now >= window.ResetAt || window.ResetAt - now > (shared is null ? Length : 2 * Length))
+            if (now >= window.ResetAt || window.ResetAt - now > Length)
             {
                 if (shared is not null)
                 {
@@ -66,29 +67,46 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         }
     }
 
-    private async ValueTask<RateLimitLease> AcquireMoreAsync(string key, Window window, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Asks the others, once for all requests that wait; where that fails, it fails for all of them, and they do not try it in turn.</summary>
+    private async ValueTask<RateLimitLease> AcquireMoreAsync(string key, Window window, CancellationToken cancellationToken)
     {
-        await window.Turn.WaitAsync(cancellationToken);
-        try
+        while (true)
         {
-            while (true)
+            Task asked;
+            lock (window)
             {
-                if (TryAcquire(window, now) is { } lease)
+                if (TryAcquire(window) is { } lease)
                 {
                     return lease;
                 }
 
-                var part = NextPart(window, now);
-                var (taken, resetAt) = await shared!.TakeAsync(key, part, now, Length, cancellationToken);
-                lock (window)
-                {
-                    window.Begin(resetAt, part: Math.Clamp(Limit - (taken - part), 0, part), left: Math.Max(0, Limit - taken));
-                }
+                asked = window.Asked ??= TakeAsync(key, window);
+            }
+
+            await asked.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Belongs to no request: the first that waits may be given up while the others need the answer.</summary>
+    private async Task TakeAsync(string key, Window window)
+    {
+        // Nothing of it within the caller's lock.
+        await Task.Yield();
+        try
+        {
+            var part = NextPart(window);
+            var (taken, endsAt, rest) = await shared!.TakeAsync(key, part, Length);
+            lock (window)
+            {
+                window.Continue(endsAt, clock.GetUtcNow(), rest, part: Math.Clamp(Limit - (taken - part), 0, part), left: Math.Max(0, Limit - taken));
             }
         }
         finally
         {
-            window.Turn.Release();
+            lock (window)
+            {
+                window.Asked = null;
+            }
         }
     }
 
@@ -96,11 +114,11 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     /// How much of a shared window an instance takes at a time: what it does not use, no other one can. So never more than it has used
     /// already, than a tenth of what is left, or than a twentieth of all; but a hundredth, so that few requests wait for the database.
     /// </summary>
-    private int NextPart(Window window, DateTimeOffset now)
+    private int NextPart(Window window)
     {
         lock (window)
         {
-            var fits = now < window.ResetAt ? Math.Min(window.Used, window.Left / 10) : 0;
+            var fits = clock.GetUtcNow() < window.ResetAt ? Math.Min(window.Used, window.Left / 10) : 0;
             return Math.Clamp(fits, Math.Max(1, Limit / 100), Math.Max(1, Limit / 20));
         }
     }
@@ -126,6 +144,8 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
 
     private sealed class Window
     {
+        private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(1);
+
         public DateTimeOffset ResetAt { get; private set; }
 
         /// <summary>How many requests this instance may let through of its present part.</summary>
@@ -140,11 +160,24 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         /// <summary>How many are left for the next parts, as far as this instance knows.</summary>
         public int Left { get; private set; }
 
-        /// <summary>Lets one request ask the other instances while the rest of them wait for its answer.</summary>
-        public SemaphoreSlim Turn { get; } = new(1);
+        /// <summary>When the shared window ends, by the clock that all share.</summary>
+        private DateTimeOffset EndsAt { get; set; }
 
-        public void Begin(DateTimeOffset resetAt, int part, int left) =>
-            (ResetAt, Part, Count, Left, Used) = (resetAt, part, 0, left, resetAt == ResetAt ? Used : 0);
+        /// <summary>The question to the other instances that is under way, or null.</summary>
+        public Task? Asked { get; set; }
+
+        public void Begin(DateTimeOffset resetAt, int part, int left) => (ResetAt, Part, Count, Left, Used) = (resetAt, part, 0, left, 0);
+
+        /// <summary>Adds a part of a shared window, which may be another one than before.</summary>
+        public void Continue(DateTimeOffset endsAt, DateTimeOffset now, TimeSpan rest, int part, int left)
+        {
+            var (isSame, used) = (endsAt == EndsAt, Used);
+
+            // How long an answer is under way differs. What callers are told about one window should not, but for more than that.
+            var isAsTold = isSame && ResetAt > now && (now + rest - ResetAt).Duration() < Jitter;
+            Begin(isAsTold ? ResetAt : now + rest, part, left);
+            (EndsAt, Used) = (endsAt, isSame ? used : 0);
+        }
 
         public RateLimitLease Use()
         {

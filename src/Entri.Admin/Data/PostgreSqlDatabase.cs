@@ -15,6 +15,9 @@ internal static class PostgreSqlDatabase
     /// <summary>How many connections an instance opens at most, where the connection string does not say: a server as installed takes 100 in all.</summary>
     private const int MaxConnections = 40;
 
+    /// <summary>What is the least that works: with fewer, what listens for news keeps everything else out.</summary>
+    private const int MinConnections = 4;
+
     /// <summary>How to connect: as configured, with statements kept prepared, and with what is acknowledged on disk.</summary>
     public static NpgsqlConnectionStringBuilder Connection(string? configured)
     {
@@ -33,6 +36,11 @@ internal static class PostgreSqlDatabase
         if (!connection.Keys.Any(key => key == "Maximum Pool Size"))
         {
             connection.MaxPoolSize = MaxConnections;
+        }
+
+        if (connection.MaxPoolSize < MinConnections)
+        {
+            throw DataServices.Wrong($"ConnectionStrings:Entri must leave Maximum Pool Size at {MinConnections} or more: one connection listens, and some stay with the reads.");
         }
 
         // Who listens for news waits for hours, and must notice when the other side is gone.

@@ -10,35 +10,35 @@ public sealed class SharedRequestCounts(NpgsqlDataSource database)
 {
     private const string Take =
         """
-        INSERT INTO "RateLimitWindows" AS w ("Key", "ResetAt", "Taken") VALUES ($1, $2, $3)
+        INSERT INTO "RateLimitWindows" AS w ("Key", "ResetAt", "Taken") VALUES ($1, now() + $2, $3)
         ON CONFLICT ("Key") DO UPDATE SET
-            "Taken" = CASE WHEN w."ResetAt" > $4 AND w."ResetAt" <= $5 THEN w."Taken" + $3 ELSE $3 END,
-            "ResetAt" = CASE WHEN w."ResetAt" > $4 AND w."ResetAt" <= $5 THEN w."ResetAt" ELSE $2 END
-        RETURNING "Taken", "ResetAt"
+            "Taken" = CASE WHEN w."ResetAt" > now() AND w."ResetAt" <= now() + $2 THEN w."Taken" + $3 ELSE $3 END,
+            "ResetAt" = CASE WHEN w."ResetAt" > now() AND w."ResetAt" <= now() + $2 THEN w."ResetAt" ELSE now() + $2 END
+        RETURNING "Taken", "ResetAt", "ResetAt" - now()
         """;
 
     /// <summary>
-    /// Takes a part of the window, or begins the next one where it has ended. A window that ends more than twice its length from now was
-    /// begun by a clock that was wrong, and must not shut the caller out until then; less than that is how far clocks may be apart.
+    /// Takes a part of the window, or begins the next one where it has ended. The server's clock decides, as instances' own may differ. A window
+    /// that ends later than any could was begun before that clock was set back, and must not shut the caller out until then.
     /// </summary>
     /// <param name="key">The caller.</param>
     /// <param name="part">How many requests.</param>
-    /// <param name="now">The time.</param>
     /// <param name="length">How long a window lasts that begins now.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>How many all instances have taken, this part included and possibly more than there were; and when the window ends.</returns>
     /// <exception cref="NpgsqlException">The database failed.</exception>
-    public async Task<(int Taken, DateTimeOffset ResetAt)> TakeAsync(
-        string key, int part, DateTimeOffset now, TimeSpan length, CancellationToken cancellationToken)
+    public async Task<SharedWindow> TakeAsync(string key, int part, TimeSpan length)
     {
         await using var command = database.CreateCommand(Take);
         command.Parameters.Add(new() { Value = key });
-        command.Parameters.Add(new() { Value = now + length });
+        command.Parameters.Add(new() { Value = length });
         command.Parameters.Add(new() { Value = part });
-        command.Parameters.Add(new() { Value = now });
-        command.Parameters.Add(new() { Value = now + (2 * length) });
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
-        return (row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1));
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return new SharedWindow(row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1), row.GetTimeSpan(2));
     }
 }
+
+/// <summary>Where a shared window stands.</summary>
+/// <param name="Taken">How many requests all instances have taken, possibly more than there were.</param>
+/// <param name="EndsAt">When it ends by the server's clock, which tells it from the next one.</param>
+/// <param name="Rest">How long it lasts from now on.</param>
+public readonly record struct SharedWindow(int Taken, DateTimeOffset EndsAt, TimeSpan Rest);

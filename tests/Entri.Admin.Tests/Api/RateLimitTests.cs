@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Entri.Admin.Data;
 using Entri.Admin.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -44,10 +46,12 @@ public sealed class RateLimitTests : IAsyncDisposable
         Assert.Equal(("10", "0", reset), (refused.Header("X-RateLimit-Limit"), refused.Header("X-RateLimit-Remaining"), refused.Header("X-RateLimit-Reset")));
         (await _host.GetAsync("/api/projects", other.Caller)).HasStatus(HttpStatusCode.OK);
         _host.Clock.Advance(TimeSpan.FromSeconds(0.5));
+        await EndSharedWindowsAsync();
         Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
     }
 
     [Fact]
+    [Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
     public async Task Window_BegunByAClockThatWasAhead_ShutsNobodyOut()
     {
         var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
@@ -80,4 +84,14 @@ public sealed class RateLimitTests : IAsyncDisposable
     [Fact]
     public async Task Response_ToAnybodyElse_CarriesNoLimit() =>
         Assert.Null((await _host.GetAsync("/api/projects", Caller.Nobody)).Header("X-RateLimit-Limit"));
+
+    /// <summary>Windows that instances share end by the server's clock, which no test moves.</summary>
+    private async Task EndSharedWindowsAsync()
+    {
+        await using var db = _host.OpenDatabase();
+        if (db is PostgreSqlEntriDbContext)
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE \"RateLimitWindows\" SET \"ResetAt\" = now()", TestContext.Current.CancellationToken);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Security.Claims;
 using Entri.Admin.Api;
@@ -193,6 +194,49 @@ public sealed class SeveralNodesTests : IAsyncDisposable
         }
 
         Assert.InRange(allowed, Limit * 9 / 10, Limit);
+    }
+
+    [Fact]
+    public async Task Limit_AmongNodesWhoseClocksDiffer_IsNotExceeded()
+    {
+        const int Limit = 100;
+        var options = Options.Create(new RateLimitOptions { RequestsPerMinute = Limit });
+        var shared = _first.App.GetRequiredService<SharedRequestCounts>();
+        var (slow, fast) = (new TestClock(), new TestClock());
+        fast.Advance(TimeSpan.FromMinutes(10));
+        RateLimiter[] nodes = [new(options, slow, shared), new(options, fast, shared)];
+        var key = Guid.NewGuid().ToString();
+
+        var allowed = 0;
+        for (var request = 0; request < 2 * Limit; request++)
+        {
+            allowed += (await nodes[request % 2].AcquireAsync(key, Cancellation)).IsAllowed ? 1 : 0;
+        }
+
+        Assert.InRange(allowed, Limit * 9 / 10, Limit);
+    }
+
+    [Fact]
+    public async Task Limit_WhileTheOthersCannotBeAsked_RefusesAllWhoWaitAtOnce()
+    {
+        var settings = TestDatabase.Settings(_first.DataDirectory);
+        settings["ConnectionStrings:Entri"] += ";Command Timeout=2";
+        await using var node = new EntriHost(settings);
+        var token = await (await TestOrganization.AddAsync(_first)).AddTokenAsync();
+        (await node.GetAsync("/health/ready", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+        await using var db = _first.OpenDatabase();
+        await using (await db.Database.BeginTransactionAsync(Cancellation))
+        {
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"RateLimitWindows\"", Cancellation);
+            var started = Stopwatch.GetTimestamp();
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => node.GetAsync("/api/projects", token.Caller)));
+
+            Assert.All(answers, answer => answer.HasStatus(HttpStatusCode.ServiceUnavailable));
+            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(6));
+        }
+
+        (await node.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
     }
 
     /// <summary>Shows a page of the person, as a circuit does.</summary>

@@ -234,7 +234,7 @@ public sealed class DatabaseCommandTests : IDisposable
         var restore = await CommandLine.RunAsync(_folder, ["restore", "my file.dump", .. PostgreSql]);
 
         Assert.Equal((2, @"pg_dump --format=custom --no-owner --host=db.example.com --port=5433 --username='o'\''hara' --dbname=entri --file='my file.dump'"), (backup.ExitCode, backup.Output.Trim()));
-        Assert.Equal((2, @"pg_restore --clean --if-exists --no-owner --single-transaction --host=db.example.com --port=5433 --username='o'\''hara' --dbname=entri 'my file.dump'"), (restore.ExitCode, restore.Output.Trim()));
+        Assert.Equal((2, @"psql --quiet --single-transaction --set=ON_ERROR_STOP=1 --command='SET client_min_messages = warning' --command='DROP SCHEMA public CASCADE' --command='CREATE SCHEMA public' --host=db.example.com --port=5433 --username='o'\''hara' --dbname=entri && pg_restore --no-owner --single-transaction --host=db.example.com --port=5433 --username='o'\''hara' --dbname=entri 'my file.dump'"), (restore.ExitCode, restore.Output.Trim()));
         Assert.DoesNotContain("geheim", backup.Output + backup.Error + restore.Output + restore.Error, StringComparison.Ordinal);
     }
 
