@@ -174,7 +174,7 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
             var (isSame, used) = (endsAt == EndsAt, Used);
 
             // How long an answer is under way differs. What callers are told about one window should not, but for more than that.
-            var isAsTold = isSame && ResetAt > now && (now + rest - ResetAt).Duration() < Jitter;
+            var isAsTold = isSame && ResetAt > now && ResetAt - now <= Length && (now + rest - ResetAt).Duration() < Jitter;
             Begin(isAsTold ? ResetAt : now + rest, part, left);
             (EndsAt, Used) = (endsAt, isSame ? used : 0);
         }

@@ -12,14 +12,15 @@ public sealed class SharedRequestCounts(NpgsqlDataSource database)
         """
         INSERT INTO "RateLimitWindows" AS w ("Key", "ResetAt", "Taken") VALUES ($1, now() + $2, $3)
         ON CONFLICT ("Key") DO UPDATE SET
-            "Taken" = CASE WHEN w."ResetAt" > now() AND w."ResetAt" <= now() + $2 THEN w."Taken" + $3 ELSE $3 END,
-            "ResetAt" = CASE WHEN w."ResetAt" > now() AND w."ResetAt" <= now() + $2 THEN w."ResetAt" ELSE now() + $2 END
-        RETURNING "Taken", "ResetAt", "ResetAt" - now()
+            "Taken" = CASE WHEN w."ResetAt" > now() AND w."ResetAt" <= now() + 2 * $2 THEN w."Taken" + $3 ELSE $3 END,
+            "ResetAt" = CASE WHEN w."ResetAt" > now() AND w."ResetAt" <= now() + 2 * $2 THEN w."ResetAt" ELSE now() + $2 END
+        RETURNING "Taken", "ResetAt", LEAST("ResetAt" - clock_timestamp(), $2)
         """;
 
     /// <summary>
     /// Takes a part of the window, or begins the next one where it has ended. The server's clock decides, as instances' own may differ. A window
-    /// that ends later than any could was begun before that clock was set back, and must not shut the caller out until then.
+    /// that ends much later than any could was begun before that clock was set back, and must not shut the caller out until then; one that ends
+    /// a little later was begun by somebody who came later and got the row first.
     /// </summary>
     /// <param name="key">The caller.</param>
     /// <param name="part">How many requests.</param>

@@ -46,12 +46,11 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
     {
         await using var turn = await TakeStartTurnAsync(cancellationToken);
 
-        // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
-        await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-
         // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
         if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
+            // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
+            await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
             await Database.MigrateAsync(cancellationToken);
         }
     }

@@ -6,7 +6,7 @@ public sealed class ApiTokenUsage
     /// <summary>The token.</summary>
     public required string TokenId { get; init; }
 
-    /// <summary>The day in UTC, exact to a few seconds around midnight.</summary>
+    /// <summary>The day in UTC.</summary>
     public required DateOnly Day { get; init; }
 
     /// <summary>How many requests it was accepted for, also where they failed for another reason.</summary>

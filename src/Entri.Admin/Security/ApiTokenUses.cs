@@ -15,10 +15,11 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
     private const int BatchSize = 100;
     private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<string, Use> _pending = new();
+    private readonly ConcurrentDictionary<(string TokenId, DateOnly Day), Use> _pending = new();
 
     /// <summary>Notes that a token was accepted. Of several uses the latest counts, also where the clock was set back in between.</summary>
-    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) => Add(tokenId, new Use(at, from, Requests: 1));
+    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) =>
+        Add((tokenId, DateOnly.FromDateTime(at.UtcDateTime)), new Use(at, from, Requests: 1));
 
     /// <summary>Writes everything noted so far.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -32,14 +33,14 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
 
         // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
         // that is revoked meanwhile waits for the part that it is in.
-        foreach (var tokenIds in _pending.Keys.Order(StringComparer.Ordinal).Chunk(BatchSize))
+        foreach (var keys in _pending.Keys.OrderBy(key => key.TokenId, StringComparer.Ordinal).ThenBy(key => key.Day).Chunk(BatchSize))
         {
-            List<(string TokenId, Use Use)> part = [];
-            foreach (var tokenId in tokenIds)
+            List<((string TokenId, DateOnly Day) Key, Use Use)> part = [];
+            foreach (var key in keys)
             {
-                if (_pending.TryRemove(tokenId, out var use))
+                if (_pending.TryRemove(key, out var use))
                 {
-                    part.Add((tokenId, use));
+                    part.Add((key, use));
                 }
             }
 
@@ -50,8 +51,9 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
             }
             catch
             {
-                // Back to those that came in meanwhile, for the next batch.
-                part.ForEach(written => Add(written.TokenId, written.Use));
+                // Back to those that came in meanwhile, for the next batch. Where the connection was lost while the database committed, they
+                // may count twice: the time of a use stays right, and a count is none of money.
+                part.ForEach(unwritten => Add(unwritten.Key, unwritten.Use));
                 throw;
             }
         }
@@ -78,24 +80,24 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         }
     }
 
-    private static async Task WriteAsync(EntriDbContext db, List<(string TokenId, Use Use)> uses, CancellationToken cancellationToken)
+    private static async Task WriteAsync(EntriDbContext db, List<((string TokenId, DateOnly Day) Key, Use Use)> uses, CancellationToken cancellationToken)
     {
         using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var (tokenId, (at, from, requests)) in uses)
+        foreach (var ((tokenId, day), (at, from, requests)) in uses)
         {
             var address = from?.ToString();
             await db.ApiTokens
                 .Where(token => token.Id == tokenId && (token.LastUsedAt == null || token.LastUsedAt < at))
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, address), cancellationToken);
-            await db.AddUsageAsync(tokenId, DateOnly.FromDateTime(at.UtcDateTime), requests, cancellationToken);
+            await db.AddUsageAsync(tokenId, day, requests, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private void Add(string tokenId, Use use) => _pending.AddOrUpdate(
-        tokenId,
+    private void Add((string TokenId, DateOnly Day) key, Use use) => _pending.AddOrUpdate(
+        key,
         static (_, use) => use,
         static (_, before, use) => (use.At >= before.At ? use : before) with { Requests = before.Requests + use.Requests },
         use);

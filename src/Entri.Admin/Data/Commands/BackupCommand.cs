@@ -19,13 +19,10 @@ internal static class BackupCommand
         }
 
         var path = Path.GetFullPath(file);
-        if (File.Exists(path))
-        {
-            throw new CommandException($"{path} exists already: name a new file.");
-        }
-
         // Half a backup is worse than none, because somebody may count on it: it gets its name when it is whole.
         var part = $"{path}.part";
+        Refuse(path, "name a new file.");
+        Refuse(part, "another backup is writing it, or was killed and has to be removed.");
         Create(part);
         try
         {
@@ -52,11 +49,17 @@ internal static class BackupCommand
         return DatabaseCommand.Done;
     }
 
+    private static void Refuse(string path, string reason)
+    {
+        if (File.Exists(path))
+        {
+            throw new CommandException($"{path} exists already: {reason}");
+        }
+    }
+
     /// <summary>Makes the file, for this user's eyes only, before SQLite writes into it.</summary>
     private static void Create(string path)
     {
-        // What one that was killed left.
-        SqliteFile.Delete(path);
         var options = SqliteDatabase.PrivateFile(FileShare.None);
         options.Mode = FileMode.CreateNew;
         using var made = new FileStream(path, options);

@@ -8,15 +8,20 @@ internal static class PostgreSqlTools
 {
     /// <summary>The line that writes a backup.</summary>
     public static string Dump(EntriDbContext db, string file) =>
-        $"pg_dump --format=custom --no-owner {Where(db)} --file={Quote(file)}";
+        $"pg_dump --format=custom --no-owner {Server(Connection(db))} --dbname={Quote(Connection(db).Database!)} --file={Quote(file)}";
 
     /// <summary>
-    /// The line that puts a backup in the place of what is there. Everything there goes first: pg_restore itself removes only what is in the
-    /// backup, and what a later version had added would stay.
+    /// The line that makes a database of a backup, beside the one that is there: nothing is lost where it fails, and nothing that a later
+    /// version had added to the old one gets in the way.
     /// </summary>
-    public static string Restore(EntriDbContext db, string file) =>
-        $"psql --quiet --single-transaction --set=ON_ERROR_STOP=1 --command='SET client_min_messages = warning' --command='DROP SCHEMA public CASCADE' --command='CREATE SCHEMA public' {Where(db)} && "
-        + $"pg_restore --no-owner --single-transaction {Where(db)} {Quote(file)}";
+    public static string Restore(EntriDbContext db, string file)
+    {
+        var (server, restored) = (Server(Connection(db)), Quote(Restored(db)));
+        return $"createdb {server} {restored} && pg_restore --no-owner --single-transaction {server} --dbname={restored} {Quote(file)}";
+    }
+
+    /// <summary>The name of the database that <see cref="Restore"/> makes.</summary>
+    public static string Restored(EntriDbContext db) => $"{Connection(db).Database}_restored";
 
     /// <summary>Writes the line where a script can take it from, and everything else beside it.</summary>
     public static int Tell(string line)
@@ -26,13 +31,16 @@ internal static class PostgreSqlTools
         return DatabaseCommand.NotHere;
     }
 
-    private static string Where(EntriDbContext db)
+    private static NpgsqlConnectionStringBuilder Connection(EntriDbContext db)
     {
         var connection = new NpgsqlConnectionStringBuilder(db.Database.GetDbConnection().ConnectionString);
-        (string Option, string? Value)[] options =
-        [
-            ("host", connection.Host), ("port", $"{connection.Port}"), ("username", connection.Username), ("dbname", connection.Database ?? connection.Username),
-        ];
+        connection.Database ??= connection.Username;
+        return connection;
+    }
+
+    private static string Server(NpgsqlConnectionStringBuilder connection)
+    {
+        (string Option, string? Value)[] options = [("host", connection.Host), ("port", $"{connection.Port}"), ("username", connection.Username)];
         return string.Join(' ', options.Where(option => !string.IsNullOrEmpty(option.Value)).Select(option => $"--{option.Option}={Quote(option.Value!)}"));
     }
 

@@ -11,7 +11,8 @@ internal static class RestoreCommand
         await using var db = await DatabaseCommand.OpenAsync(services, cancellationToken);
         if (db is not SqliteEntriDbContext)
         {
-            await Console.Error.WriteLineAsync("Stop every instance of Entri Admin first.");
+            await Console.Error.WriteLineAsync(
+                $"Stop every instance, run this line, and start with Database={PostgreSqlTools.Restored(db)} in ConnectionStrings:Entri. The old database stays as it is.");
             return PostgreSqlTools.Tell(PostgreSqlTools.Restore(db, file));
         }
 
