@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Entri.Admin.BrowserTests.ApiTokens;
 
 /// <summary>What the product is for, from an empty folder to a revoked token, against the app in a process of its own.</summary>
+[Collection(Chromium.Clipboard)]
 public sealed class FirstFiveMinutesTests(Chromium chromium) : BrowserTest(chromium)
 {
     private const string Unauthorized = """{"statusCode":401,"message":"Unauthorized","error":"Unauthorized"}""";

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Entri.Admin.BrowserTests.ApiTokens;
 
 /// <summary>The one time that a value is seen.</summary>
+[Collection(Chromium.Clipboard)]
 public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
     private const string RefuseClipboard = """

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Entri.Admin.BrowserTests.ApiTokens;
 
 /// <summary>A value is in the open dialog and nowhere else.</summary>
+[Collection(Chromium.Clipboard)]
 public sealed class SecretHygieneTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
     private static readonly string[] Pages = [TokensPage.Path, "/settings/activity", "/settings/general", "/projects", "/sign-out"];

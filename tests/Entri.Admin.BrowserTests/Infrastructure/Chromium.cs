@@ -8,6 +8,9 @@ namespace Entri.Admin.BrowserTests.Infrastructure;
 /// <summary>One Chromium for all tests. A machine without one skips them: the app itself needs no browser to be built and tested.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>The collection of tests that copy: all pages of one browser have one clipboard, so they run one after the other.</summary>
+    public const string Clipboard = nameof(Clipboard);
+
     private const string PathVariable = "CHROMIUM_PATH";
     private const float TimeoutMilliseconds = 30_000;
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];

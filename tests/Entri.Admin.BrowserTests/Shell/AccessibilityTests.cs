@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Entri.Admin.BrowserTests.Shell;
 
 /// <summary>axe finds nothing serious or critical on any page, in any state, light and dark, wide and narrow.</summary>
+[Collection(Chromium.Clipboard)]
 public sealed class AccessibilityTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
     private readonly Accessibility _accessibility = new();

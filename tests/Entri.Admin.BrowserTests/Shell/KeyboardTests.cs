@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Shell;
 
+[Collection(Chromium.Clipboard)]
 public sealed class KeyboardTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
 {
     [Fact]
