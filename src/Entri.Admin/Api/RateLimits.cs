@@ -166,17 +166,17 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         /// <summary>The question to the other instances that is under way, or null.</summary>
         public Task? Asked { get; set; }
 
-        public void Begin(DateTimeOffset resetAt, int part, int left) => (ResetAt, Part, Count, Left, Used) = (resetAt, part, 0, left, 0);
+        public void Begin(DateTimeOffset resetAt, int part, int left, int used = 0) => (ResetAt, Part, Count, Left, Used) = (resetAt, part, 0, left, used);
 
         /// <summary>Adds a part of a shared window, which may be another one than before.</summary>
         public void Continue(DateTimeOffset endsAt, DateTimeOffset now, TimeSpan rest, int part, int left)
         {
-            var (isSame, used) = (endsAt == EndsAt, Used);
+            var isSame = endsAt == EndsAt;
 
             // How long an answer is under way differs. What callers are told about one window should not, but for more than that.
             var isAsTold = isSame && ResetAt > now && ResetAt - now <= Length && (now + rest - ResetAt).Duration() < Jitter;
-            Begin(isAsTold ? ResetAt : now + rest, part, left);
-            (EndsAt, Used) = (endsAt, isSame ? used : 0);
+            Begin(isAsTold ? ResetAt : now + rest, part, left, isSame ? Used : 0);
+            EndsAt = endsAt;
         }
 
         public RateLimitLease Use()

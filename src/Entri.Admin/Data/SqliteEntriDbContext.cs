@@ -10,7 +10,6 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private bool _hasTurn;
 
     /// <inheritdoc/>

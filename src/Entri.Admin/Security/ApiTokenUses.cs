@@ -7,7 +7,7 @@ namespace Entri.Admin.Security;
 
 /// <summary>
 /// Remembers how often tokens were used, and when last, and writes it in batches, also at shutdown, so that no request waits for a write.
-/// A write only moves the time forward and touches no other column, so it can come late without undoing anything.
+/// A write adds to the count and moves the time forward, and touches nothing else, so it can come late without undoing anything.
 /// </summary>
 public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
     : BackgroundService
@@ -33,7 +33,7 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
 
         // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
         // that is revoked meanwhile waits for the part that it is in.
-        foreach (var keys in _pending.Keys.OrderBy(key => key.TokenId, StringComparer.Ordinal).ThenBy(key => key.Day).Chunk(BatchSize))
+        foreach (var keys in _pending.Select(use => use.Key).OrderBy(key => key.TokenId, StringComparer.Ordinal).ThenBy(key => key.Day).Chunk(BatchSize))
         {
             List<((string TokenId, DateOnly Day) Key, Use Use)> part = [];
             foreach (var key in keys)

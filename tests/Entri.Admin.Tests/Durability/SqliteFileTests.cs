@@ -34,7 +34,7 @@ public sealed class SqliteFileTests
     }
 
     [Fact]
-    public async Task Writes_WhileAnotherWritesForAMinute_Answer503AndKeepNobodyFromReading()
+    public async Task Writes_WhileAnotherWritesForTooLong_Answer503AndKeepNobodyFromReading()
     {
         await using var host = new EntriHost();
         var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();

@@ -19,10 +19,11 @@ internal static class BackupCommand
         }
 
         var path = Path.GetFullPath(file);
+
         // Half a backup is worse than none, because somebody may count on it: it gets its name when it is whole.
         var part = $"{path}.part";
         Refuse(path, "name a new file.");
-        Refuse(part, "another backup is writing it, or was killed and has to be removed.");
+        Refuse(part, "another backup is writing it, or was killed; then remove it.");
         Create(part);
         try
         {
