@@ -32,8 +32,8 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     internal ValueTask GuardDialogAsync(string contentId, string describedById, string valueId, DotNetObjectReference<SecretRevealDialog> component) =>
         CallAsync("guardDialog", contentId, describedById, valueId, component);
 
-    internal async ValueTask<IJSObjectReference> ListenForShortcutsAsync(DotNetObjectReference<Shortcuts> component) =>
-        await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("listenForShortcuts", component);
+    internal ValueTask ListenForShortcutsAsync(string markerId, DotNetObjectReference<Shortcuts> component) =>
+        CallAsync("listenForShortcuts", markerId, component);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

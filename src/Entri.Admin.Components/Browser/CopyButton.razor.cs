@@ -14,6 +14,7 @@ public sealed partial class CopyButton
 
     private readonly string _id = ElementId.Next("copy");
     private readonly CancellationTokenSource _disposed = new();
+    private readonly TaskCompletionSource _attached = new();
     private DotNetObjectReference<CopyButton>? _self;
     private MudButton _button = default!;
     private bool _copied;
@@ -49,8 +50,12 @@ public sealed partial class CopyButton
 
     private string? AriaLabel => _copied || Text != "Copy" ? null : $"Copy {What.ToLowerInvariant()}";
 
-    /// <summary>Puts the focus on the button.</summary>
-    public ValueTask FocusAsync() => _button.FocusAsync();
+    /// <summary>Puts the focus on the button, as soon as a press of it copies.</summary>
+    public async ValueTask FocusAsync()
+    {
+        await _attached.Task;
+        await _button.FocusAsync();
+    }
 
     /// <summary>Called by the browser with the clipboard's answer.</summary>
     [JSInvokable]
@@ -75,8 +80,16 @@ public sealed partial class CopyButton
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
+            return;
+        try
+        {
             await Browser.AttachCopyAsync(_id, TargetId, _self = DotNetObjectReference.Create(this));
+        }
+        finally
+        {
+            _attached.SetResult();
+        }
     }
 
     private async Task ForgetAsync(int copy)

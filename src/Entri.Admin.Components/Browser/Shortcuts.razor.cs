@@ -10,8 +10,8 @@ namespace Entri.Admin.Components;
 /// </summary>
 public sealed partial class Shortcuts
 {
+    private readonly string _id = ElementId.Next("shortcuts");
     private DotNetObjectReference<Shortcuts>? _self;
-    private IJSObjectReference? _listener;
 
     /// <summary>Shows the list of shortcuts.</summary>
     [JSInvokable]
@@ -19,27 +19,12 @@ public sealed partial class Shortcuts
         await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts", new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_listener is not null)
-            {
-                await _listener.InvokeVoidAsync("dispose");
-                await _listener.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone and its listener with it.
-        }
-        _self?.Dispose();
-    }
+    public void Dispose() => _self?.Dispose();
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-            _listener = await Browser.ListenForShortcutsAsync(_self = DotNetObjectReference.Create(this));
+            await Browser.ListenForShortcutsAsync(_id, _self = DotNetObjectReference.Create(this));
     }
 }

@@ -72,17 +72,25 @@ export function guardDialog(contentId, describedBy, valueId, component) {
 
 const inEditor = element => element.closest('input, textarea, select, [contenteditable=true]');
 
-/** `/` and `c` act in the page at once; only `?` needs the server, which knows the list of shortcuts. */
-export function listenForShortcuts(component) {
-  const onKey = event => {
+/**
+ * `/` and `c` act in the page at once; only `?` needs the server, which knows the list of shortcuts.
+ * The marker leaves the page with the component, and says meanwhile that keys are listened for.
+ */
+export function listenForShortcuts(markerId, component) {
+  const marker = document.getElementById(markerId);
+  if (!marker) return;
+  document.addEventListener('keydown', function onKey(event) {
+    if (!marker.isConnected) {
+      document.removeEventListener('keydown', onKey);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (inEditor(event.target) || document.querySelector('.mud-dialog')) return;
     if (event.key === '?') component.invokeMethodAsync('ShowAsync');
     else if (event.key === '/') act(event, '[data-shortcut=search]', element => element.focus());
     else if (event.key === 'c') act(event, '[data-shortcut=create]', element => element.click());
-  };
-  document.addEventListener('keydown', onKey);
-  return { dispose: () => document.removeEventListener('keydown', onKey) };
+  });
+  marker.dataset.shortcuts = 'on';
 }
 
 function act(event, selector, action) {

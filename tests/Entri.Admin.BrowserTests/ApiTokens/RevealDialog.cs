@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.ApiTokens;
 
@@ -23,6 +24,16 @@ public sealed partial class RevealDialog(IPage page)
 
     [GeneratedRegex("^entri_[0-9A-Za-z]{40}$")]
     public static partial Regex Format { get; }
+
+    /// <summary>Waits until the dialog answers to clicks and keys, which is when it has the focus.</summary>
+    public Task WaitUntilReadyAsync() => Expect(Copy).ToBeFocusedAsync();
+
+    /// <summary>Copies the value and waits until the dialog knows of it.</summary>
+    public async Task CopyValueAsync()
+    {
+        await Copy.ClickAsync();
+        await Expect(Dialog.Button("Copied")).ToBeVisibleAsync();
+    }
 
     /// <summary>The value as it stands in the dialog.</summary>
     public Task<string> ReadAsync() => Value.InnerTextAsync();

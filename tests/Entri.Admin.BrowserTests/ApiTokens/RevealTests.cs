@@ -51,9 +51,8 @@ public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest
         var (page, tokens) = await OpenAsync();
         var reveal = await tokens.CreateAsync("Deploy");
 
-        await reveal.Copy.ClickAsync();
+        await reveal.CopyValueAsync();
 
-        await Expect(reveal.Dialog.Button("Copied")).ToBeVisibleAsync();
         await Expect(reveal.Dialog.GetByRole(AriaRole.Status)).ToHaveTextAsync("Token copied to the clipboard.");
         Assert.Equal(await reveal.ReadAsync(), await ReadClipboardAsync(page));
         await Expect(reveal.Copy).ToBeVisibleAsync();
@@ -90,8 +89,9 @@ public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest
         await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never picked up");
 
         await tokens.ChooseAsync("Deploy", "Replace value");
+        await reveal.WaitUntilReadyAsync();
         await Expect(reveal.Dialog).ToHaveAccessibleNameAsync("Value replaced. Copy it now.");
-        await reveal.Copy.ClickAsync();
+        await reveal.CopyValueAsync();
         await reveal.Close.ClickAsync();
 
         await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
@@ -127,6 +127,7 @@ public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest
         await page.EvaluateAsync(RefuseClipboard);
 
         await page.Keyboard.PressAsync("Escape");
+        await Expect(reveal.CopyAndClose).ToBeFocusedAsync();
         await reveal.CopyAndClose.ClickAsync();
 
         await Expect(reveal.Dialog).ToContainTextAsync("Press Ctrl+C");

@@ -25,7 +25,7 @@ public sealed class SecretHygieneTests(Chromium chromium, EntriHost host) : Brow
         var reveal = await tokens.CreateAsync("Deploy");
         var value = await reveal.ReadAsync();
 
-        await reveal.Copy.ClickAsync();
+        await reveal.CopyValueAsync();
         await reveal.Close.ClickAsync();
         await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
         await AssertFreeAsync(page, value);

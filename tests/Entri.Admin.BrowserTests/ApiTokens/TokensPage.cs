@@ -42,7 +42,7 @@ public sealed class TokensPage(IPage page)
         await StartCreatingAsync();
         await CreateDialog.GetByLabel("Name").FillAsync(name);
         await CreateDialog.Button("Create token").ClickAsync();
-        await Expect(Reveal.Dialog).ToBeVisibleAsync();
+        await Reveal.WaitUntilReadyAsync();
         return Reveal;
     }
 

@@ -6,24 +6,16 @@ namespace Entri.Admin.BrowserTests.Infrastructure;
 /// <summary>What tests do on any page.</summary>
 public static class PageExtensions
 {
-    // Not WaitForFunctionAsync: it needs eval, which the content security policy forbids.
-    private const string ScriptOfLayoutLoaded = """
-        () => new Promise(resolve => new PerformanceObserver((list, observer) => {
-          if (!list.getEntries().some(entry => entry.name.endsWith('/entri.js'))) return;
-          observer.disconnect();
-          resolve();
-        }).observe({ type: 'resource', buffered: true }))
-        """;
-
-    /// <summary>Opens a page and waits until it answers to clicks: the layout loads its script as soon as its circuit is up.</summary>
+    /// <summary>Opens a page and waits until it answers to clicks and keys.</summary>
     public static async Task OpenAsync(this IPage page, string path)
     {
         await page.GotoAsync(path);
         await page.WaitForInteractiveAsync();
     }
 
-    /// <summary>Waits until a page that was just loaded answers to clicks.</summary>
-    public static Task WaitForInteractiveAsync(this IPage page) => page.EvaluateAsync(ScriptOfLayoutLoaded);
+    /// <summary>Waits until a page that was just loaded answers to clicks and keys: the layout listens for keys as soon as its circuit is up.</summary>
+    public static Task WaitForInteractiveAsync(this IPage page) =>
+        page.Locator("[data-shortcuts]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
