@@ -80,14 +80,18 @@ public sealed class SettingsTests : IDisposable
         Assert.DoesNotContain("hidden-word", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Start_ThatMayNotMigrate_SaysWhatToRun()
+    [Theory]
+    [InlineData("")]
+    [InlineData("Data Source={0}/mistyped.db")]
+    public async Task Start_ThatMayNotMigrate_SaysWhatToRunAndMakesNoDatabase(string connection)
     {
-        var (code, error) = await StartAsync(["--Database:MigrateOnStart=false"]);
+        var (code, error) = await StartAsync(
+            ["--Database:MigrateOnStart=false", $"--ConnectionStrings:Entri={string.Format(System.Globalization.CultureInfo.InvariantCulture, connection, _directory)}"]);
 
         Assert.Equal(1, code);
         Assert.EndsWith("run with `database migrate` first.", error.Trim(), StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
+        Assert.Empty(Directory.EnumerateFiles(_directory, "*.db*"));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Entri.Admin.Data;
 
 /// <summary>
-/// Tells within moments that a session has ended or a person may do less, so that their open pages look again at once, on whichever
+/// Tells within moments that a session has ended or a person was disabled, so that their open pages look again at once, on whichever
 /// instance it happened. Only PostgreSQL can tell; it is a hint that may be missed, and pages look every few seconds anyway.
 /// </summary>
 public sealed class AccessChanges

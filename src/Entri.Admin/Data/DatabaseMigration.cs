@@ -19,6 +19,11 @@ public static class DatabaseMigration
         }
 
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
+        if (db.IsMissing)
+        {
+            throw new PendingMigrationsException();
+        }
+
         await using var turn = await db.TakeStartTurnAsync(cancellationToken);
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any() || !await db.Set<ActivityKey>().AnyAsync(cancellationToken))
         {

@@ -66,6 +66,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
         """,
         cancellationToken);
 
+    /// <summary>Whether there is no database file, which merely opening it would make.</summary>
+    internal virtual bool IsMissing => false;
+
     /// <summary>
     /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,
     /// one does; and a start that is killed in the middle does not block the next one.

@@ -22,7 +22,6 @@ internal static class SqliteDatabase
         if (string.IsNullOrEmpty(configured))
         {
             connection.DataSource = Path.Combine(dataDirectory, "entri.db");
-            CreatePrivateFile(connection.DataSource);
         }
 
         return connection.ConnectionString;
@@ -98,7 +97,7 @@ internal static class SqliteDatabase
     }
 
     /// <summary>Makes the file before SQLite does; SQLite gives its side files the same mode.</summary>
-    private static void CreatePrivateFile(string path)
+    public static void CreatePrivateFile(string path)
     {
         using var file = new FileStream(path, PrivateFile(FileShare.ReadWrite));
     }

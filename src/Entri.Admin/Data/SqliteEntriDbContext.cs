@@ -2,15 +2,19 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Entri.Admin.Data;
 
 /// <summary>The database as one SQLite file: the default, and enough for one machine.</summary>
-public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> options) : EntriDbContext(options)
+public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> options) : EntriDbContext(options)
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private bool _hasTurn;
+
+    /// <inheritdoc/>
+    internal override bool IsMissing => !File.Exists(Database.GetDbConnection().DataSource);
 
     /// <inheritdoc/>
     /// <remarks>SQLite has one writer at a time, and the library waits for it with a thread; who waits here keeps none from those who read.</remarks>
@@ -43,6 +47,11 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
     /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        if (IsMissing)
+        {
+            SqliteDatabase.CreatePrivateFile(Database.GetDbConnection().DataSource);
+        }
+
         await using var turn = await TakeStartTurnAsync(cancellationToken);
 
         // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
@@ -66,7 +75,7 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
     /// <inheritdoc/>
     internal override async Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken)
     {
-        var turn = await WaitForTurnAsync(Database.GetDbConnection().DataSource, cancellationToken);
+        var turn = await WaitForTurnAsync(cancellationToken);
         try
         {
             // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads, and an app at rest leaves no
@@ -81,9 +90,11 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
         }
     }
 
-    private static async Task<FileStream> WaitForTurnAsync(string database, CancellationToken cancellationToken)
+    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var database = Database.GetDbConnection().DataSource;
+        var logger = this.GetService<ILogger<SqliteEntriDbContext>>();
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
@@ -91,6 +102,11 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
             }
             catch (IOException exception) when (SqliteDatabase.IsInUse(exception))
             {
+                if (isFirst)
+                {
+                    Log.WaitingForTurn(logger, database);
+                }
+
                 await Task.Delay(Pause, cancellationToken);
             }
         }
@@ -118,5 +134,11 @@ public sealed class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbContext> 
             _db._hasTurn = false;
             _turn.Release();
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
+        public static partial void WaitingForTurn(ILogger logger, string database);
     }
 }

@@ -71,14 +71,24 @@ public sealed class SeveralNodesTests : IAsyncDisposable
         }
     }
 
-    [Fact]
-    public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession(bool isRemovedFromTheOrganization)
     {
         var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
         using var scope = _second.App.CreateScope();
         var closed = OpenPage(scope, person);
 
-        await EndAsync(person);
+        if (isRemovedFromTheOrganization)
+        {
+            await using var db = _first.OpenDatabase();
+            await db.Members.Where(member => member.UserId == person.UserId).ExecuteDeleteAsync(Cancellation);
+        }
+        else
+        {
+            await EndAsync(person);
+        }
 
         await closed.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
     }

@@ -61,6 +61,35 @@ public sealed class SqliteFileTests
     }
 
     [Fact]
+    public async Task Start_WhileAnotherProcessHasTheFileForItself_SaysSoAndWaits()
+    {
+        var folder = Directory.CreateTempSubdirectory("entri-tests-").FullName;
+        try
+        {
+            AppProcess app;
+            await using (new FileStream(Path.Combine(folder, "entri.db-migration"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            {
+                app = AppProcess.Start(folder);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+                limit.CancelAfter(TimeSpan.FromSeconds(30));
+                while (!app.Output.Contains("waiting until it is done", StringComparison.Ordinal))
+                {
+                    await Task.Delay(100, limit.Token);
+                }
+            }
+
+            await using (app)
+            {
+                await app.WhenReadyAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Write_ThatHasWaitedForThisProcess_DoesNotWaitAsLongForAnother()
     {
         await using var host = new EntriHost(new Dictionary<string, string> { ["Database:BusyTimeout"] = "00:00:05" });

@@ -78,12 +78,12 @@ public sealed class TestOrganization(EntriHost host, Organization organization)
         return token;
     }
 
-    /// <summary>A person with that role who has just signed in; null for one who does not belong to the organization any more.</summary>
+    /// <summary>A person with that role who has just signed in; null for one who belongs to no organization.</summary>
     public async Task<TestPerson> AddPersonAsync(MemberRole? role, Action<ApplicationUser, UserSession>? change = null)
     {
         var now = host.Clock.GetUtcNow();
         var user = ApplicationUser.Create("Person", $"{Guid.NewGuid():N}@example.com", now);
-        var (session, secret) = host.App.GetRequiredService<SessionStore>().Start(user.Id, Id, "127.0.0.1", "tests");
+        var (session, secret) = host.App.GetRequiredService<SessionStore>().Start(user.Id, role is null ? null : Id, "127.0.0.1", "tests");
         change?.Invoke(user, session);
         object[] membership = role is { } given ? [new Member { OrganizationId = Id, UserId = user.Id, Role = given, JoinedAt = now }] : [];
         await host.SaveAsync([user, session, .. membership]);

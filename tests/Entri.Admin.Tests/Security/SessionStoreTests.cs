@@ -3,6 +3,7 @@ using System.Net;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
+using Entri.Admin.Tests.Api;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -85,6 +86,21 @@ public sealed class SessionStoreTests : IAsyncLifetime
         await db.Users.ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, _host.Clock.GetUtcNow()), Cancellation);
 
         Assert.False(await _host.App.GetRequiredService<SessionStore>().IsAliveAsync(_person.SessionId, Cancellation));
+    }
+
+    [Fact]
+    public async Task Membership_Ended_EndsTheSessionsThatHaveThatOrganizationOpen()
+    {
+        var other = await TestOrganization.AddAsync(_host);
+        var (session, secret) = _host.App.GetRequiredService<SessionStore>().Start(_person.UserId, other.Id, "127.0.0.1", "tests");
+        await _host.SaveAsync(
+            new Member { OrganizationId = other.Id, UserId = _person.UserId, Role = MemberRole.Viewer, JoinedAt = _host.Clock.GetUtcNow() }, session);
+        await using var db = _host.OpenDatabase();
+
+        await db.Members.Where(member => member.OrganizationId != other.Id).ExecuteDeleteAsync(Cancellation);
+
+        (await _host.GetAsync("/api/projects", _person.Caller)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await _host.GetAsync("/api/projects", Caller.Session(secret))).HasStatus(HttpStatusCode.OK);
     }
 
     private static async Task WaitUntilAsync(Func<Task<bool>> isSo)

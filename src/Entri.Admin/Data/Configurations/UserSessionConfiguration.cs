@@ -14,6 +14,8 @@ internal sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSe
         session.HasIndex(s => s.Hash).IsUnique();
         session.HasIndex(s => s.ExpiresAt);
         session.HasOne<ApplicationUser>().WithMany().HasForeignKey(s => s.UserId);
-        session.HasOne<Organization>().WithMany().HasForeignKey(s => s.OrganizationId);
+
+        // Who is removed from an organization is signed out wherever it is open, by the database itself.
+        session.HasOne<Member>().WithMany().HasForeignKey(s => new { s.OrganizationId, s.UserId }).OnDelete(DeleteBehavior.Cascade);
     }
 }

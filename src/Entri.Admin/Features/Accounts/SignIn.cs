@@ -91,9 +91,9 @@ public sealed partial class SignIn(
     private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         var organizationId = await db.Members.Where(member => member.UserId == user.Id)
             .OrderBy(member => member.JoinedAt).Select(member => member.OrganizationId).FirstOrDefaultAsync(cancellationToken);
-        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         await db.Sessions.Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))
             .ExecuteDeleteAsync(cancellationToken);
         var (session, secret) = sessions.Start(user.Id, organizationId, client.Address?.ToString(), client.UserAgent);

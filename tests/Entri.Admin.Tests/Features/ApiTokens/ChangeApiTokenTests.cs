@@ -192,9 +192,9 @@ public sealed class ChangeApiTokenTests(EntriHost host)
     }
 
     [Theory]
-    [InlineData(false, HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)]
-    [InlineData(true, HttpStatusCode.Forbidden, ErrorBodies.Forbidden)]
-    public async Task Create_MembershipEndedWhileTheBodyIsOnItsWay_IsRefusedAsIfItHadEndedBefore(bool isCurrent, HttpStatusCode status, string error)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Create_MembershipEndedWhileTheBodyIsOnItsWay_IsRefusedAsIfItHadEndedBefore(bool isCurrent)
     {
         var organization = await TestOrganization.AddAsync(host);
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
@@ -205,11 +205,10 @@ public sealed class ChangeApiTokenTests(EntriHost host)
             await db.Members.Where(member => member.UserId == owner.UserId).ExecuteDeleteAsync();
         });
 
-        var meanwhile = (await host.SendAsync("POST", path, owner.Caller, body)).IsError(status, error);
-        var after = (await host.PostAsync(path, owner.Caller, new { name = "Twin" })).IsError(status, error);
+        var meanwhile = (await host.SendAsync("POST", path, owner.Caller, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var after = (await host.PostAsync(path, owner.Caller, new { name = "Twin" })).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
 
-        Assert.Equal(after.Header("X-Required-Scope"), meanwhile.Header("X-Required-Scope"));
-        Assert.Equal(after.Header("X-Granted-Scopes"), meanwhile.Header("X-Granted-Scopes"));
+        Assert.Equal(after.Header("WWW-Authenticate"), meanwhile.Header("WWW-Authenticate"));
     }
 
     /// <summary>A JSON body whose second half is sent only after something has happened.</summary>

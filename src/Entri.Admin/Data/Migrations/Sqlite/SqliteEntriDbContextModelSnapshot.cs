@@ -449,9 +449,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasIndex("Hash")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId");
-
                     b.HasIndex("UserId");
+
+                    b.HasIndex("OrganizationId", "UserId");
 
                     b.ToTable("Sessions");
                 });
@@ -581,15 +581,16 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Entri.Admin.Domain.UserSession", b =>
                 {
-                    b.HasOne("Entri.Admin.Domain.Organization", null)
-                        .WithMany()
-                        .HasForeignKey("OrganizationId");
-
                     b.HasOne("Entri.Admin.Domain.ApplicationUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Entri.Admin.Domain.Member", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
