@@ -25,7 +25,7 @@ public static class AdminApplication
     /// <summary>The largest request body, in bytes; the API's own are far smaller.</summary>
     private const long MaxRequestBodySize = 1024 * 1024;
 
-    /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory and an empty database file.</summary>
+    /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions

@@ -15,6 +15,10 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Database:MigrateOnStart", "perhaps")]
     [InlineData("ConnectionStrings:Entri", "nonsense")]
     [InlineData("ConnectionStrings:Entri", "Colour=blue")]
+    [InlineData("ConnectionStrings:Entri", "Mode=ReadOnly")]
+    [InlineData("ConnectionStrings:Entri", "Data Source=:memory:")]
+    [InlineData("ConnectionStrings:Entri", "Data Source=entri;Mode=Memory;Cache=Shared")]
+    [InlineData("ConnectionStrings:Entri", "Data Source=file:entri.db")]
     [InlineData("PublicUrl", "nonsense")]
     [InlineData("PublicUrl", "ftp://example.com")]
     [InlineData("DataDirectory", " ")]
@@ -81,17 +85,32 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("Data Source={0}/mistyped.db")]
-    public async Task Start_ThatMayNotMigrate_SaysWhatToRunAndMakesNoDatabase(string connection)
+    [InlineData(null, "entri.db")]
+    [InlineData("mistyped.db", "mistyped.db")]
+    public async Task Start_ThatMayNotMigrateWhereNoDatabaseIs_NamesTheFileAndMakesNone(string? configured, string file)
     {
-        var (code, error) = await StartAsync(
-            ["--Database:MigrateOnStart=false", $"--ConnectionStrings:Entri={string.Format(System.Globalization.CultureInfo.InvariantCulture, connection, _directory)}"]);
+        string[] settings = configured is null ? [] : [$"--ConnectionStrings:Entri=Data Source={Path.Combine(_directory, configured)}"];
+
+        var (code, error) = await StartAsync(["--Database:MigrateOnStart=false", .. settings]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"There is no database file {Path.Combine(_directory, file)},", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.Empty(Directory.EnumerateFiles(_directory, "*.db*"));
+    }
+
+    [Fact]
+    public async Task Start_ThatMayNotMigrate_SaysWhatToRun()
+    {
+        await using (File.Create(Path.Combine(_directory, "entri.db")))
+        {
+        }
+
+        var (code, error) = await StartAsync(["--Database:MigrateOnStart=false"]);
 
         Assert.Equal(1, code);
         Assert.EndsWith("run with `database migrate` first.", error.Trim(), StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
-        Assert.Empty(Directory.EnumerateFiles(_directory, "*.db*"));
     }
 
     [Fact]

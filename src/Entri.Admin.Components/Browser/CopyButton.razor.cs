@@ -54,7 +54,8 @@ public sealed partial class CopyButton
     public async ValueTask FocusAsync()
     {
         await _attached.Task;
-        await _button.FocusAsync();
+        if (!_disposed.IsCancellationRequested)
+            await _button.FocusAsync();
     }
 
     /// <summary>Called by the browser with the clipboard's answer.</summary>

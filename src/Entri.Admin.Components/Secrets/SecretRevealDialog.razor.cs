@@ -85,20 +85,19 @@ public sealed partial class SecretRevealDialog
     [JSInvokable]
     public async Task ReportCopiedAsync()
     {
-        _refused = _asking = false;
-        if (!_copied)
-        {
-            _copied = true;
-            try
-            {
-                await OnCopied.InvokeAsync();
-            }
-            catch (Exception failure)
-            {
-                Log.OnCopiedFailed(Logger, failure);
-            }
-        }
+        var isFirst = !_copied;
+        (_copied, _refused, _asking) = (true, false, false);
         StateHasChanged();
+        if (!isFirst)
+            return;
+        try
+        {
+            await OnCopied.InvokeAsync();
+        }
+        catch (Exception failure)
+        {
+            Log.OnCopiedFailed(Logger, failure);
+        }
     }
 
     /// <inheritdoc/>
@@ -140,8 +139,6 @@ public sealed partial class SecretRevealDialog
 
     private void HoldNavigation(LocationChangingContext navigation)
     {
-        if (_copied)
-            return;
         navigation.PreventNavigation();
         Ask();
     }

@@ -100,6 +100,10 @@ function act(event, selector, action) {
   action(element);
 }
 
+addEventListener('beforeunload', event => {
+  if (document.querySelector('[data-unsaved]')) event.preventDefault();
+});
+
 // While a list of choices is open, Enter picks from it and Escape closes it: neither is meant for the form or the dialog around the field.
 // The field itself listens for the keys being released.
 document.addEventListener('keydown', event => {

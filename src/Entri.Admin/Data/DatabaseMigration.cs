@@ -19,15 +19,17 @@ public static class DatabaseMigration
         }
 
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
-        if (db.IsMissing)
+        if (db.MissingFile is { } file)
         {
-            throw new PendingMigrationsException();
+            throw new PendingMigrationsException(
+                $"There is no database file {file}, and Database:MigrateOnStart is false. Check DataDirectory and ConnectionStrings:Entri, or run with `database migrate` to make one.");
         }
 
         await using var turn = await db.TakeStartTurnAsync(cancellationToken);
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any() || !await db.Set<ActivityKey>().AnyAsync(cancellationToken))
         {
-            throw new PendingMigrationsException();
+            throw new PendingMigrationsException(
+                "The database lacks migrations of this version and Database:MigrateOnStart is false: run with `database migrate` first.");
         }
 
         await services.GetRequiredService<ActivityKeys>().GetAsync(db, cancellationToken);
@@ -43,6 +45,5 @@ public static class DatabaseMigration
     }
 }
 
-/// <summary>The database is older than this version, and <c>Database:MigrateOnStart</c> forbids the start to change that.</summary>
-public sealed class PendingMigrationsException()
-    : Exception("The database lacks migrations of this version and Database:MigrateOnStart is false: run with `database migrate` first.");
+/// <summary>The database is older than this version, or not there, and <c>Database:MigrateOnStart</c> forbids the start to change that.</summary>
+public sealed class PendingMigrationsException(string message) : Exception(message);

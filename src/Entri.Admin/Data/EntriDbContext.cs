@@ -66,8 +66,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
         """,
         cancellationToken);
 
-    /// <summary>Whether there is no database file, which merely opening it would make.</summary>
-    internal virtual bool IsMissing => false;
+    /// <summary>The path of the database file where there is none, which merely opening it would make; null otherwise.</summary>
+    internal virtual string? MissingFile => null;
 
     /// <summary>
     /// Creates the database where there is none and applies the migrations that are missing. Of several instances that start at once,

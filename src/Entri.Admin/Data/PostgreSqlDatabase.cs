@@ -82,18 +82,17 @@ internal static class PostgreSqlDatabase
         // Without a code of the server it is the connection: cut, out of step, or none that is free.
         || exception is not PostgresException { SqlState: var state }
 
-        // Going down, or a wait that took too long; a password that was changed; a server that takes no changes, because another one has taken
-        // over; a row that went away between the look at it and a row that points to it.
+        // Going down, or a wait that took too long; a password that was changed; a server that takes no changes, because another one has taken over.
         || state.StartsWith("57", StringComparison.Ordinal)
         || state.StartsWith("28", StringComparison.Ordinal)
-        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ForeignKeyViolation;
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction;
 
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
     public static bool IsDuplicate(NpgsqlException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
 
     /// <inheritdoc cref="DatabaseFailure.IsOvertaken"/>
     public static bool IsOvertaken(NpgsqlException exception) =>
-        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation;
+        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
     public static string? WhyNotOpened(NpgsqlException exception)

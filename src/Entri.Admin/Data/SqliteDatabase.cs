@@ -86,19 +86,30 @@ internal static class SqliteDatabase
 
     private static SqliteConnectionStringBuilder Parse(string? configured)
     {
+        SqliteConnectionStringBuilder connection;
         try
         {
-            return new SqliteConnectionStringBuilder(configured);
+            connection = new SqliteConnectionStringBuilder(configured);
         }
         catch (ArgumentException wrong)
         {
             throw DataServices.Wrong($"ConnectionStrings:Entri is wrong. {wrong.Message}");
         }
+
+        // What is kept in memory, or behind an address instead of a path, cannot be shared, locked or backed up as a file is.
+        var isNoPath = connection.DataSource is "" or ":memory:" || connection.DataSource.StartsWith("file:", StringComparison.Ordinal);
+        return string.IsNullOrEmpty(configured) || (!isNoPath && connection.Mode != SqliteOpenMode.Memory)
+            ? connection
+            : throw DataServices.Wrong("ConnectionStrings:Entri is wrong. It must name a file by its path, as in Data Source=/var/lib/entri/entri.db.");
     }
 
-    /// <summary>Makes the file before SQLite does; SQLite gives its side files the same mode.</summary>
-    public static void CreatePrivateFile(string path)
+    /// <summary>Makes the file before SQLite does, where it would; SQLite gives its side files the same mode.</summary>
+    public static void CreatePrivateFile(string connectionString)
     {
-        using var file = new FileStream(path, PrivateFile(FileShare.ReadWrite));
+        var connection = new SqliteConnectionStringBuilder(connectionString);
+        if (connection.Mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(connection.DataSource))
+        {
+            using var file = new FileStream(connection.DataSource, PrivateFile(FileShare.ReadWrite));
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
     private bool _hasTurn;
 
     /// <inheritdoc/>
-    internal override bool IsMissing => !File.Exists(Database.GetDbConnection().DataSource);
+    internal override string? MissingFile => Database.GetDbConnection().DataSource is var file && File.Exists(file) ? null : Path.GetFullPath(file);
 
     /// <inheritdoc/>
     /// <remarks>SQLite has one writer at a time, and the library waits for it with a thread; who waits here keeps none from those who read.</remarks>
@@ -47,11 +47,7 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
     /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        if (IsMissing)
-        {
-            SqliteDatabase.CreatePrivateFile(Database.GetDbConnection().DataSource);
-        }
-
+        SqliteDatabase.CreatePrivateFile(Database.GetDbConnection().ConnectionString);
         await using var turn = await TakeStartTurnAsync(cancellationToken);
 
         // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
@@ -138,7 +134,7 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
         public static partial void WaitingForTurn(ILogger logger, string database);
     }
 }

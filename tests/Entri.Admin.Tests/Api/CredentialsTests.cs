@@ -105,7 +105,7 @@ public sealed class CredentialsTests(EntriHost host)
             LastSeenAt = host.Clock.GetUtcNow(),
             ExpiresAt = host.Clock.GetUtcNow(),
         };
-        await host.SaveAsync(user, session);
+        await host.SaveAsync(user, new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = session.CreatedAt }, session);
 
         (await host.GetAsync("/api/projects", Caller.Session("secret"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }

@@ -92,6 +92,18 @@ public sealed class SqliteTests
     }
 
     [Fact]
+    public async Task File_ThatIsConfigured_IsForThisUserOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var file = Path.Combine(_host.DataDirectory, "own.db");
+        await using var host = new EntriHost(new Dictionary<string, string> { ["ConnectionStrings:Entri"] = $"Data Source={file}" });
+
+        (await host.GetAsync("/health/ready", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(file));
+    }
+
+    [Fact]
     public async Task DataDirectory_ThatTheAppMakes_IsForThisUserOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");

@@ -66,22 +66,19 @@ public sealed class SqliteFileTests
         var folder = Directory.CreateTempSubdirectory("entri-tests-").FullName;
         try
         {
-            AppProcess app;
-            await using (new FileStream(Path.Combine(folder, "entri.db-migration"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            var turn = new FileStream(Path.Combine(folder, "entri.db-migration"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+            await using var app = AppProcess.Start(folder);
+            await using (turn)
             {
-                app = AppProcess.Start(folder);
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-                limit.CancelAfter(TimeSpan.FromSeconds(30));
+                var started = Stopwatch.GetTimestamp();
                 while (!app.Output.Contains("waiting until it is done", StringComparison.Ordinal))
                 {
-                    await Task.Delay(100, limit.Token);
+                    Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60), $"It says nothing of it: {app.Output}");
+                    await Task.Delay(100, Cancellation);
                 }
             }
 
-            await using (app)
-            {
-                await app.WhenReadyAsync();
-            }
+            await app.WhenReadyAsync();
         }
         finally
         {

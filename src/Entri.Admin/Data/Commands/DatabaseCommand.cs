@@ -89,9 +89,9 @@ public static class DatabaseCommand
 
     private static bool IsValue(string argument) => argument.Length > 0 && !argument.StartsWith("--", StringComparison.Ordinal);
 
-    /// <summary>A command says itself what went wrong, in one sentence; a log would say it again, with a stack.</summary>
+    /// <summary>A command says itself what went wrong, in one sentence; a log would say it again, with a stack. Only that it waits is worth a line.</summary>
     private static WebApplication Build(Func<string[], WebApplication> build, string[] settings) =>
-        build([.. settings, "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft=None"]);
+        build([.. settings, "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft=None", $"--Logging:LogLevel:{typeof(SqliteEntriDbContext).FullName}=Warning"]);
 }
 
 /// <summary>Why a command cannot do its work, as a sentence for the operator.</summary>

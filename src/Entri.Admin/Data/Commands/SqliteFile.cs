@@ -119,7 +119,6 @@ internal static class SqliteFile
     {
         if (!File.Exists(path))
         {
-            // The app makes only its own file before SQLite does; a configured one may not be there yet.
             return;
         }
 

@@ -62,7 +62,10 @@ public sealed partial class SignIn(
             return Wrong;
         }
 
-        return await StartAsync(user, client, oldSessionId, cancellationToken);
+        // Alone: a session belongs to a membership, which must not end between the look at it and the session.
+        var session = await db.WriteAloneAsync(() => StartAsync(user, client, oldSessionId, cancellationToken), cancellationToken);
+        metrics.SignedIn();
+        return session;
     }
 
     /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
@@ -91,7 +94,6 @@ public sealed partial class SignIn(
     private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         var organizationId = await db.Members.Where(member => member.UserId == user.Id)
             .OrderBy(member => member.JoinedAt).Select(member => member.OrganizationId).FirstOrDefaultAsync(cancellationToken);
         await db.Sessions.Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))
@@ -105,7 +107,6 @@ public sealed partial class SignIn(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        metrics.SignedIn();
         return new StartedSession(session, secret);
     }
 

@@ -95,7 +95,7 @@ public sealed partial class GeneralPage(
 
     private async Task AskToLeaveAsync(LocationChangingContext context)
     {
-        if (IsChanged && !await ConfirmDialog.ShowAsync(dialogs, "Leave without saving?", "What you changed on this page is lost.", "Leave"))
+        if (!await ConfirmDialog.ShowAsync(dialogs, "Leave without saving?", "What you changed on this page is lost.", "Leave"))
         {
             context.PreventNavigation();
         }

@@ -211,6 +211,25 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         Assert.Equal(after.Header("WWW-Authenticate"), meanwhile.Header("WWW-Authenticate"));
     }
 
+    [Fact]
+    public async Task Create_MembershipInAnotherOrganizationThanTheOpenOneEndsWhileTheBodyIsOnItsWay_Answers404()
+    {
+        var (open, other) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
+        var owner = await open.AddPersonAsync(MemberRole.Owner);
+        await host.SaveAsync(new Member { OrganizationId = other.Id, UserId = owner.UserId, Role = MemberRole.Owner, JoinedAt = host.Clock.GetUtcNow() });
+        using var body = new SlowBody("""{"name":"Twin"}""", async () =>
+        {
+            await using var db = host.OpenDatabase();
+            await db.Members.Where(member => member.OrganizationId == other.Id).ExecuteDeleteAsync();
+        });
+
+        var meanwhile = (await host.SendAsync("POST", other.TokensPath, owner.Caller, body)).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        var after = (await host.PostAsync(other.TokensPath, owner.Caller, new { name = "Twin" })).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+
+        Assert.Equal(after.Header("X-Required-Scope"), meanwhile.Header("X-Required-Scope"));
+        (await host.GetAsync("/api/projects", owner.Caller)).HasStatus(HttpStatusCode.OK);
+    }
+
     /// <summary>A JSON body whose second half is sent only after something has happened.</summary>
     private sealed class SlowBody : HttpContent
     {

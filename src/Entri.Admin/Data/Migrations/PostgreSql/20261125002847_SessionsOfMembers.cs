@@ -10,8 +10,10 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Both tables first, in the order in which a request reads them: one after the other, this and a busy instance would wait for each other.
             // Sessions of those who were removed before this version end now. From now on the end of a session is what the pages hear of.
             migrationBuilder.Sql("""
+                LOCK TABLE "Sessions", "Members" IN ACCESS EXCLUSIVE MODE;
                 DELETE FROM "Sessions" s WHERE "OrganizationId" IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM "Members" m WHERE m."OrganizationId" = s."OrganizationId" AND m."UserId" = s."UserId");
                 DROP TRIGGER "Members_Changed" ON "Members";

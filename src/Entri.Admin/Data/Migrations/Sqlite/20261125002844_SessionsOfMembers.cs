@@ -69,6 +69,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // No start does this, so that EF may rebuild the table in its own way.
             migrationBuilder.DropForeignKey(
                 name: "FK_Sessions_Members_OrganizationId_UserId",
                 table: "Sessions");

@@ -1,0 +1,91 @@
+using System.Data.Common;
+using System.Net;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.Accounts;
+using Entri.Admin.Tests.Infrastructure;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Features.Accounts;
+
+/// <summary>Signing in while something else happens to the same person.</summary>
+public sealed class SignInTests
+{
+    private const string Password = "correct horse battery staple";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SignIn_TwentyTimesAtOnce_StartsTwentySessions()
+    {
+        await using var host = new EntriHost();
+        var person = await AddPersonAsync(await TestOrganization.AddAsync(host));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SignInAsync(host, person.UserId)));
+
+        Assert.All(results, result => Assert.Null(result.Failure));
+        await using var db = host.OpenDatabase();
+        Assert.Equal(21, await db.Sessions.CountAsync(Cancellation));
+    }
+
+    [Fact]
+    [Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
+    public async Task SignIn_WhileThePersonIsRemovedFromTheOrganization_OpensTheOther()
+    {
+        TestDatabase.SkipUnlessPostgreSql();
+        var removal = new Meanwhile("INSERT INTO \"Sessions\"");
+        await using var host = new EntriHost(new Dictionary<string, string>(), services =>
+            services.ConfigureDbContext<PostgreSqlEntriDbContext>(options => options.AddInterceptors(removal), ServiceLifetime.Singleton));
+        var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
+        var person = await AddPersonAsync(first);
+        await host.SaveAsync(new Member { OrganizationId = second.Id, UserId = person.UserId, Role = MemberRole.Viewer, JoinedAt = host.Clock.GetUtcNow().AddDays(1) });
+        await using var db = host.OpenDatabase();
+        removal.Do(() => db.Members.Where(member => member.OrganizationId == first.Id).ExecuteDeleteAsync(Cancellation));
+
+        var result = await SignInAsync(host, person.UserId);
+
+        Assert.Null(result.Failure);
+        Assert.True(removal.IsDone);
+        Assert.Equal([second.Id], await db.Sessions.Where(session => session.UserId == person.UserId).Select(session => session.OrganizationId).ToListAsync(Cancellation));
+    }
+
+    private static Task<TestPerson> AddPersonAsync(TestOrganization organization) => organization.AddPersonAsync(MemberRole.Owner, (user, _) =>
+    {
+        user.NormalizedEmail = user.Email!.ToUpperInvariant();
+        user.PasswordHash = new PasswordHasher<ApplicationUser>().HashPassword(user, Password);
+    });
+
+    private static async Task<Result<StartedSession>> SignInAsync(EntriHost host, string userId)
+    {
+        await using var db = host.OpenDatabase();
+        var email = await db.Users.Where(user => user.Id == userId).Select(user => user.Email).SingleAsync(Cancellation);
+        await using var scope = host.App.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<SignIn>().ExecuteAsync(
+            email, Password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
+    }
+
+    /// <summary>Does something once, just before a command runs.</summary>
+    private sealed class Meanwhile(string command) : DbCommandInterceptor
+    {
+        private Func<Task>? _work;
+
+        public bool IsDone { get; private set; }
+
+        public void Do(Func<Task> work) => _work = work;
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand executing, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (executing.CommandText.Contains(command, StringComparison.Ordinal) && Interlocked.Exchange(ref _work, null) is { } work)
+            {
+                await work();
+                IsDone = true;
+            }
+
+            return result;
+        }
+    }
+}
