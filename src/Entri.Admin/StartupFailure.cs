@@ -23,7 +23,7 @@ internal static class StartupFailure
         PendingMigrationsException pending => pending.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException or IOException { InnerException: null } =>
-            $"A file cannot be used: {exception.Message.TrimEnd('.')}. Check DataDirectory and the disk.",
+            $"A file cannot be used: {exception.Message.TrimEnd('.')}. Check DataDirectory, ConnectionStrings:Entri and the disk.",
         _ => null,
     };
 }

@@ -94,7 +94,7 @@ public sealed class SettingsTests : IDisposable
         var (code, error) = await StartAsync(["--Database:MigrateOnStart=false", .. settings]);
 
         Assert.Equal(1, code);
-        Assert.StartsWith($"There is no database file {Path.Combine(_directory, file)},", error, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no database file {Path.Combine(_directory, file)} ", error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
         Assert.Empty(Directory.EnumerateFiles(_directory, "*.db*"));
     }

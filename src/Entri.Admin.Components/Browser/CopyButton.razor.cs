@@ -74,6 +74,7 @@ public sealed partial class CopyButton
     public void Dispose()
     {
         _disposed.Cancel();
+        _attached.TrySetResult();
         _disposed.Dispose();
         _self?.Dispose();
     }
@@ -89,7 +90,7 @@ public sealed partial class CopyButton
         }
         finally
         {
-            _attached.SetResult();
+            _attached.TrySetResult();
         }
     }
 

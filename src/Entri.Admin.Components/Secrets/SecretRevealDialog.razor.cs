@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -86,7 +85,7 @@ public sealed partial class SecretRevealDialog
     public async Task ReportCopiedAsync()
     {
         var isFirst = !_copied;
-        (_copied, _refused, _asking) = (true, false, false);
+        (_copied, _refused, _asking, _focusQuestion) = (true, false, false, false);
         StateHasChanged();
         if (!isFirst)
             return;
@@ -137,10 +136,10 @@ public sealed partial class SecretRevealDialog
 
     private async Task DownloadAsync() => await Browser.DownloadTextAsync(FileName, $"{EnvironmentVariable}={Value}\n");
 
-    private void HoldNavigation(LocationChangingContext navigation)
+    private Task<bool> AskToStayAsync()
     {
-        navigation.PreventNavigation();
         Ask();
+        return Task.FromResult(false);
     }
 
     private void Ask()

@@ -101,7 +101,10 @@ function act(event, selector, action) {
 }
 
 addEventListener('beforeunload', event => {
-  if (document.querySelector('[data-unsaved]')) event.preventDefault();
+  if (!document.querySelector('[data-unsaved]')) return;
+  event.preventDefault();
+  // Chromium before 119 asks for this one only.
+  event.returnValue = true;
 });
 
 // While a list of choices is open, Enter picks from it and Escape closes it: neither is meant for the form or the dialog around the field.

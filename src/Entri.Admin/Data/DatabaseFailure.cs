@@ -28,6 +28,14 @@ public static class DatabaseFailure
         _ => false,
     };
 
+    /// <summary>Whether the row that a new one belongs to is gone.</summary>
+    public static bool IsOrphan(Exception exception) => Find(exception) switch
+    {
+        SqliteException sqlite => SqliteDatabase.IsOrphan(sqlite),
+        NpgsqlException postgres => PostgreSqlDatabase.IsOrphan(postgres),
+        _ => false,
+    };
+
     /// <summary>Whether somebody else's change came in between, so that the same operation succeeds when it starts over.</summary>
     public static bool IsOvertaken(Exception exception) =>
         exception is DbUpdateConcurrencyException || (Find(exception) is NpgsqlException postgres && PostgreSqlDatabase.IsOvertaken(postgres));

@@ -22,7 +22,7 @@ public static class DatabaseMigration
         if (db.MissingFile is { } file)
         {
             throw new PendingMigrationsException(
-                $"There is no database file {file}, and Database:MigrateOnStart is false. Check DataDirectory and ConnectionStrings:Entri, or run with `database migrate` to make one.");
+                $"There is no database file {file} that can be read, and Database:MigrateOnStart is false. Check DataDirectory and ConnectionStrings:Entri, or run with `database migrate` to make one.");
         }
 
         await using var turn = await db.TakeStartTurnAsync(cancellationToken);

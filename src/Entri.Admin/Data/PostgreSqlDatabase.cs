@@ -90,6 +90,9 @@ internal static class PostgreSqlDatabase
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
     public static bool IsDuplicate(NpgsqlException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
 
+    /// <inheritdoc cref="DatabaseFailure.IsOrphan"/>
+    public static bool IsOrphan(NpgsqlException exception) => exception.SqlState == PostgresErrorCodes.ForeignKeyViolation;
+
     /// <inheritdoc cref="DatabaseFailure.IsOvertaken"/>
     public static bool IsOvertaken(NpgsqlException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;

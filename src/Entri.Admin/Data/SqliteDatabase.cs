@@ -11,7 +11,7 @@ internal static class SqliteDatabase
 
     private const int Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
     private const int InUseOnLinux = 11, InUseOnMacOS = 35, InUseOnWindows = unchecked((int)0x80070020);
-    private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555;
+    private const int UniqueViolation = 2067, PrimaryKeyViolation = 1555, ForeignKeyViolation = 787;
 
     /// <summary>How to reach the file: the configured one, or one in the data directory.</summary>
     public static string ConnectionString(string? configured, string dataDirectory, TimeSpan busyTimeout)
@@ -63,6 +63,9 @@ internal static class SqliteDatabase
     /// <inheritdoc cref="DatabaseFailure.IsDuplicate"/>
     public static bool IsDuplicate(SqliteException exception) =>
         exception.SqliteExtendedErrorCode is UniqueViolation or PrimaryKeyViolation;
+
+    /// <inheritdoc cref="DatabaseFailure.IsOrphan"/>
+    public static bool IsOrphan(SqliteException exception) => exception.SqliteExtendedErrorCode == ForeignKeyViolation;
 
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
     public static string? WhyNotOpened(SqliteException exception) => exception switch

@@ -63,6 +63,50 @@ public sealed class GeneralPageTests(Chromium chromium, EntriHost host) : Browse
     }
 
     [Fact]
+    public async Task Reload_Unsaved_IsAskedForUntilItIsSaved()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        var questions = new List<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            questions.Add(dialog.Type);
+            await dialog.AcceptAsync();
+        };
+        await page.OpenAsync(Path);
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+        await page.GetByLabel("Slug").FocusAsync();
+        await Expect(page.Locator("[data-unsaved]")).ToHaveCountAsync(1);
+
+        await page.ReloadAsync();
+        Assert.Equal(["beforeunload"], questions);
+
+        await page.WaitForInteractiveAsync();
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+        await page.Button("Save changes").ClickAsync();
+        await Expect(page.Notice("The settings are saved.")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        Assert.Equal(["beforeunload"], questions);
+    }
+
+    [Fact]
+    public async Task SignOut_Unsaved_IsAskedAboutOnce()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        page.Dialog += (_, dialog) => throw new InvalidOperationException($"The browser asked as well: {dialog.Type}.");
+        await page.OpenAsync(Path);
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+        await page.GetByLabel("Slug").FocusAsync();
+
+        await page.Button("Account").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
+        await page.Button("Leave").ClickAsync();
+
+        await Expect(page).ToHaveURLAsync("/sign-out");
+    }
+
+    [Fact]
     public async Task Member_SeesTheSettingsButCannotChangeThem()
     {
         var (_, member) = await TestOrganization.AddWithAsync(host, MemberRole.Member);

@@ -62,6 +62,18 @@ public sealed class SecretRevealDialogTests : ComponentTest
     }
 
     [Fact]
+    public async Task Leaving_UntilTheValueWasCopied_IsAskedAbout()
+    {
+        Assert.Single(_page.FindAll("[data-unsaved]"));
+
+        await ClipboardAnswersAsync("Copy", false);
+        Assert.Single(_page.FindAll("[data-unsaved]"));
+
+        await ClipboardAnswersAsync("Copy", true);
+        Assert.Empty(_page.FindAll("[data-unsaved]"));
+    }
+
+    [Fact]
     public async Task Copy_Refused_SaysWhichKeysToPressAndCountsAsNotCopied()
     {
         await ClipboardAnswersAsync("Copy", false);

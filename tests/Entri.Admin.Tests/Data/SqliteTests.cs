@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.Data;
-using Entri.Admin.Domain;
 using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -157,16 +156,11 @@ public sealed class SqliteTests
     public async Task Start_OnADatabaseFromBeforeSessionsBelongedToMembers_KeepsThoseOfMembers()
     {
         await using var host = new EntriHost();
-        var now = host.Clock.GetUtcNow();
-        const string organization = "the organization";
-        var user = ApplicationUser.Create("Ada", "ada@example.com", now);
-        var removed = ApplicationUser.Create("Grace", "grace@example.com", now);
         await using (var db = new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>()
             .UseSqlite($"Data Source={Path.Combine(host.DataDirectory, "entri.db")};Pooling=false;Foreign Keys=false").Options))
         {
             await db.Database.MigrateAsync("ApiTokenUsage", Cancellation);
-            db.AddRange(user, removed, new Member { OrganizationId = organization, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now });
-            db.AddRange(Session("kept", user, organization), Session("closed", user, null), Session("ended", removed, organization));
+            db.AddRange(TestSessions.OfBeforeTheyBelongedToMembers());
             await db.SaveChangesAsync(Cancellation);
         }
 
@@ -174,18 +168,6 @@ public sealed class SqliteTests
 
         await using var started = host.OpenDatabase();
         Assert.Equal(["closed", "kept"], await started.Sessions.Select(session => session.Id).Order().ToListAsync(Cancellation));
-
-        UserSession Session(string id, ApplicationUser person, string? organizationId) => new()
-        {
-            Id = id,
-            Hash = System.Text.Encoding.UTF8.GetBytes(id),
-            UserId = person.Id,
-            OrganizationId = organizationId,
-            CreatedAt = now,
-            ProvenAt = now,
-            LastSeenAt = now,
-            ExpiresAt = now.AddDays(1),
-        };
     }
 
 #pragma warning disable CA1416 // The tests that call it skip on Windows.

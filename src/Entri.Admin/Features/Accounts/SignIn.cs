@@ -20,6 +20,7 @@ public sealed partial class SignIn(
     TimeProvider clock,
     ILogger<SignIn> logger)
 {
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
     private static readonly Failure Wrong = new Failure.Conflict(
         "password", "The e-mail address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
@@ -62,10 +63,18 @@ public sealed partial class SignIn(
             return Wrong;
         }
 
-        // Alone: a session belongs to a membership, which must not end between the look at it and the session.
-        var session = await db.WriteAloneAsync(() => StartAsync(user, client, oldSessionId, cancellationToken), cancellationToken);
-        metrics.SignedIn();
-        return session;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartAsync(user, client, oldSessionId, cancellationToken);
+            }
+            catch (DbUpdateException exception) when (attempt < MaxAttempts && DatabaseFailure.IsOrphan(exception))
+            {
+                // The membership ended between the look at it and the session that belongs to it; there may be another one.
+                db.ChangeTracker.Clear();
+            }
+        }
     }
 
     /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
@@ -94,6 +103,7 @@ public sealed partial class SignIn(
     private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
         var organizationId = await db.Members.Where(member => member.UserId == user.Id)
             .OrderBy(member => member.JoinedAt).Select(member => member.OrganizationId).FirstOrDefaultAsync(cancellationToken);
         await db.Sessions.Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))
@@ -107,6 +117,7 @@ public sealed partial class SignIn(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        metrics.SignedIn();
         return new StartedSession(session, secret);
     }
 

@@ -130,12 +130,18 @@ public sealed partial class ApiTokensPage
     private async Task RevealAsync(CreatedApiToken created, string title)
     {
         var tokenId = created.Token.Id;
+        var pickUp = Task.CompletedTask;
         await SecretRevealDialog.ShowAsync(
             Dialogs,
             created.Secret.Reveal(),
             Snippets.All(),
-            EventCallback.Factory.Create(this, async () => { await PickUp.ExecuteAsync(await Actors.GetAsync(), tokenId, CancellationToken.None); }),
+            EventCallback.Factory.Create(this, () => pickUp = PickUpAsync()),
             title);
+
+        // A quick close may overtake it, and the list must show it. Where it failed, the dialog has logged that.
+        await Task.WhenAny(pickUp);
+
+        async Task PickUpAsync() => await PickUp.ExecuteAsync(await Actors.GetAsync(), tokenId, CancellationToken.None);
     }
 
     private async Task EditAsync(ApiTokenResponse token)

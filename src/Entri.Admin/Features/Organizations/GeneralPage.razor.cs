@@ -3,7 +3,6 @@ using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
-using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
 namespace Entri.Admin.Features.Organizations;
@@ -93,13 +92,8 @@ public sealed partial class GeneralPage(
         Settings = new() { DefaultSourceLanguage = Optional.IfChanged(_language, old.Settings.DefaultSourceLanguage) },
     };
 
-    private async Task AskToLeaveAsync(LocationChangingContext context)
-    {
-        if (!await ConfirmDialog.ShowAsync(dialogs, "Leave without saving?", "What you changed on this page is lost.", "Leave"))
-        {
-            context.PreventNavigation();
-        }
-    }
+    private Task<bool> AskToLeaveAsync() =>
+        ConfirmDialog.ShowAsync(dialogs, "Leave without saving?", "What you changed on this page is lost.", "Leave");
 
     private static partial class Log
     {

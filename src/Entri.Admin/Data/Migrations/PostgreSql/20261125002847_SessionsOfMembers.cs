@@ -10,7 +10,7 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Both tables first, in the order in which a request reads them: one after the other, this and a busy instance would wait for each other.
+            // Both first, in the order in which every request reads them: one after the other, this and a busy instance would wait for each other.
             // Sessions of those who were removed before this version end now. From now on the end of a session is what the pages hear of.
             migrationBuilder.Sql("""
                 LOCK TABLE "Sessions", "Members" IN ACCESS EXCLUSIVE MODE;
