@@ -6,11 +6,10 @@ using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
+using Entri.Admin.Hosting;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -59,6 +58,7 @@ public static class AdminApplication
             .AddConsoleFormatter<RedactingConsoleFormatter, ConsoleFormatterOptions>(formatter => formatter.IncludeScopes = true);
 
         var dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath);
+        AddOptions(builder.Services);
         AddServices(builder.Services, builder.Configuration, dataDirectory);
         var app = builder.Build();
         UsePipeline(app);
@@ -72,32 +72,40 @@ public static class AdminApplication
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         await DatabaseMigration.PrepareAsync(app.Services);
         await AccountServices.ApplySetupAsync(app.Services);
-
-        // Gives back what only the start needed, 7 of 153 MB: a process that nobody asks anything would keep it.
-        app.Lifetime.ApplicationStarted.Register(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
         app.Lifetime.ApplicationStarted.Register(() =>
-            Console.WriteLine($"Entri Admin is ready: {string.Join(", ", app.Urls.Select(url => url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)))}"));
+        {
+            var addresses = app.Urls.Select(url => url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+            Console.WriteLine($"Entri Admin is ready: {string.Join(", ", addresses)}");
+        });
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        // The data directory is needed before the services are, so these have been checked by then.
+        services.AddOptions<ServerOptions>().BindConfiguration("");
+        services.AddChecked<DatabaseOptions>(DatabaseOptions.Section, options => options.Errors());
+        services.AddChecked<SetupOptions>(SetupOptions.Section, options => options.Errors());
+        services.AddChecked<AccountOptions>(AccountOptions.Section, options => options.Errors());
+        services.AddChecked<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
+        services.AddChecked<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
+        services.AddChecked<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
     }
 
     private static void AddServices(IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddEntriOptions();
         services.AddEntriData(configuration, dataDirectory);
-        services.AddDataProtection()
-            .SetApplicationName("Entri.Admin")
-            .PersistKeys(configuration, dataDirectory);
-        services.AddEntriAuthentication();
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();
+        services.AddEntriSecurity();
+        services.AddEntriHealth();
+        services.AddEntriTelemetry(configuration);
 
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddExceptionHandler<ApiExceptionHandler>();
-        services.AddSingleton<RateLimiter>();
         services.AddEntriOpenApi();
-        services.AddEntriHealth();
-        services.AddEntriTelemetry(configuration);
 
         services.AddAccounts();
         services.AddOrganizations();
@@ -107,9 +115,6 @@ public static class AdminApplication
 
         services.AddEntriComponents();
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddCascadingAuthenticationState();
-        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
-        services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "entri_antiforgery";
@@ -127,8 +132,6 @@ public static class AdminApplication
             options.Providers.Add<BrotliCompressionProvider>();
             options.Providers.Add<GzipCompressionProvider>();
         });
-
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
     }
 
     private static void UsePipeline(WebApplication app)
@@ -139,7 +142,14 @@ public static class AdminApplication
         app.UseHostGuard();
         app.UseNulGuard();
         app.UseWhen(context => !context.Request.IsApi(), pages => pages.UseResponseCompression());
-        app.UseExceptionHandler("/status/500", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/status/500",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = exception => DatabaseFailure.IsUnavailable(exception)
+                ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
+        });
         app.UseErrorBodies();
         app.UsePageCulture();
         app.UseVersionedApiPath();
@@ -158,7 +168,7 @@ public static class AdminApplication
         app.MapEntriHealth();
         app.MapEntriOpenApi();
 
-        var api = app.MapGroup(AuthenticationSchemes.ApiPath.Value!).WithFreshActor();
+        var api = app.MapGroup(CallerContext.ApiPath.Value!);
         api.MapProjects();
         api.MapApiTokens();
         api.MapOrganizations();

@@ -1,5 +1,6 @@
 using Entri.Admin;
-using Entri.Admin.Data.Commands;
+using Entri.Admin.Commands;
+using Entri.Admin.Hosting;
 
 try
 {

@@ -15,6 +15,9 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Moves the focus to the element with this id, after a dialog that is just closing has given it back. No such element: no effect.</summary>
     public ValueTask FocusAsync(string elementId) => CallAsync("focusElement", elementId);
 
+    /// <summary>Waits until the browser has done what it was asked before.</summary>
+    public ValueTask WaitForFrameAsync() => CallAsync("waitForFrame");
+
     /// <summary>Saves <paramref name="text"/> as a file; the browser makes it, so the text is in no URL and no server log.</summary>
     public ValueTask DownloadTextAsync(string fileName, string text) => CallAsync("downloadText", fileName, text);
 

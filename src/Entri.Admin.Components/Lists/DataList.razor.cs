@@ -26,13 +26,9 @@ public sealed partial class DataList<TItem>
     [Parameter, EditorRequired]
     public required Func<ListRequest, CancellationToken, Task<ListPage<TItem>>> Load { get; set; }
 
-    /// <summary>The heads of the columns.</summary>
+    /// <summary>The columns.</summary>
     [Parameter, EditorRequired]
-    public required IReadOnlyList<ListColumn> Columns { get; set; }
-
-    /// <summary>The cells of one row, as <c>td</c> elements with <c>data-label</c>.</summary>
-    [Parameter, EditorRequired]
-    public required RenderFragment<TItem> RowTemplate { get; set; }
+    public required IReadOnlyList<ListColumn<TItem>> Columns { get; set; }
 
     /// <summary>A stable key of a row, also for <see cref="FocusRowAsync"/>.</summary>
     [Parameter, EditorRequired]

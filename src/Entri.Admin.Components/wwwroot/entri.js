@@ -29,6 +29,10 @@ export function focusElement(id) {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
+export function waitForFrame() {
+  return new Promise(requestAnimationFrame);
+}
+
 /** Saves a text as a file without asking the server for it. */
 export function downloadText(fileName, text) {
   const link = document.createElement('a');

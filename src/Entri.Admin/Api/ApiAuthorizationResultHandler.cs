@@ -31,29 +31,32 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         }
         else if (authorizeResult.Challenged)
         {
-            await WriteUnauthorizedAsync(context, (await context.AuthenticateAsync()).Failure?.Message ?? AuthenticationErrors.MissingToken);
+            var failure = (await context.AuthenticateAsync()).Failure;
+            await WriteUnauthorizedAsync(context, failure?.Message ?? AuthenticationErrors.MissingToken);
         }
         else
         {
-            var required = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.Scope;
-            if (context.Actor() is not { } actor)
+            var required = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault()?.Permission;
+            if (context.Caller() is not { } caller)
             {
-                await WriteNoMemberAsync(context, required);
+                await WriteNotAMemberAsync(context, required);
                 return;
             }
 
-            Log.Refused(logger, actor.TokenId ?? actor.UserId, required?.Name ?? "a token");
-            await WriteForbiddenAsync(context, required, actor.Scopes);
+            Log.Refused(logger, caller.Id, required?.Name ?? "a token");
+            await WriteForbiddenAsync(context, required, caller.Scopes);
         }
     }
 
-    /// <summary>Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, else 403.</summary>
-    internal static Task WriteNoMemberAsync(HttpContext context, Scope? required) => context.OrganizationInAddress() is not null
+    /// <summary>
+    /// Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, else 403.
+    /// </summary>
+    internal static Task WriteNotAMemberAsync(HttpContext context, Permission? required) => context.OrganizationInAddress() is not null
         ? new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context)
         : WriteForbiddenAsync(context, required, ScopeSet.None);
 
     /// <summary>Sends 403, with what is missing and what there is in headers.</summary>
-    internal static Task WriteForbiddenAsync(HttpContext context, Scope? required, ScopeSet granted)
+    internal static Task WriteForbiddenAsync(HttpContext context, Permission? required, ScopeSet granted)
     {
         if (required is not null)
         {
@@ -75,7 +78,7 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Caller}: it takes {RequiredScope}.")]
-        public static partial void Refused(ILogger logger, string? caller, string requiredScope);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Caller}: it takes {RequiredPermission}.")]
+        public static partial void Refused(ILogger logger, string caller, string requiredPermission);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -12,6 +13,8 @@ public sealed record ApiError(
     [property: JsonPropertyOrder(1)] object Message,
     [property: JsonPropertyOrder(2)] string Error)
 {
+    private const int RetryAfterSeconds = 5;
+
     /// <summary>No credentials, or none that hold.</summary>
     public static readonly ApiError Unauthorized = new(StatusCodes.Status401Unauthorized, "Unauthorized");
 
@@ -28,6 +31,10 @@ public sealed record ApiError(
 
     /// <summary>An error that has nothing to say but its status.</summary>
     public static ApiError Of(int statusCode) => new(statusCode, (object)ReasonPhrases.GetReasonPhrase(statusCode));
+
+    /// <summary>Says with an answer of 503 when to try again.</summary>
+    internal static void AskForRetry(HttpContext context) =>
+        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Sends the error as the whole answer.</summary>
     public Task WriteAsync(HttpContext context)

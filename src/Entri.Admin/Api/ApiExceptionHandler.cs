@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Entri.Admin.Data;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
@@ -13,32 +12,31 @@ namespace Entri.Admin.Api;
 /// </summary>
 public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
-    private const int RetryAfterSeconds = 5;
     private static readonly string[] NoObject = ["body should be a JSON object"];
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var isUnavailable = DatabaseFailure.IsUnavailable(exception);
+        // The status says already whether the database is what failed.
+        var isUnavailable = httpContext.Response.StatusCode == StatusCodes.Status503ServiceUnavailable;
         if (isUnavailable)
         {
-            httpContext.Response.Headers[HeaderNames.RetryAfter] = $"{RetryAfterSeconds}";
+            ApiError.AskForRetry(httpContext);
         }
 
         // By now the request's own path is that of the error page.
         var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
-        if (!new PathString(path).StartsWithSegments(AuthenticationSchemes.ApiPath))
+        if (!new PathString(path).StartsWithSegments(CallerContext.ApiPath))
         {
             if (isUnavailable)
             {
-                httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 httpContext.Request.Path = "/status/503";
             }
 
             return false;
         }
 
-        var error = ToError(exception, httpContext.Request);
+        var error = isUnavailable ? ApiError.Of(StatusCodes.Status503ServiceUnavailable) : ToError(exception, httpContext.Request);
         if (error.StatusCode >= StatusCodes.Status500InternalServerError)
         {
             Log.Failed(logger, exception);
@@ -52,19 +50,23 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
     {
         InvalidQueryException query => new ApiError(StatusCodes.Status400BadRequest, query.Messages),
         BadHttpRequestException { InnerException: JsonException json } => new ApiError(StatusCodes.Status400BadRequest, Messages(json)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new ApiError(StatusCodes.Status400BadRequest, Messages(bad)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad =>
+            new ApiError(StatusCodes.Status400BadRequest, Messages(bad)),
         BadHttpRequestException { StatusCode: var status } => ApiError.Of(status),
         InvalidOperationException or NotSupportedException when HasUnknownCharset(request) => ApiError.Of(StatusCodes.Status415UnsupportedMediaType),
-        _ when DatabaseFailure.IsUnavailable(exception) => ApiError.Of(StatusCodes.Status503ServiceUnavailable),
         _ => ApiError.Of(StatusCodes.Status500InternalServerError),
     };
 
     private static bool HasUnknownCharset(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.Charset.HasValue
+        && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Names the query parameter that has the wrong type; the framework tells it only in its text.</summary>
     private static string[] Messages(BadHttpRequestException exception) =>
-        UnboundParameter.Match(exception.Message) is { Success: true } match ? [$"{match.Groups["name"].Value} has the wrong type or format"] : NoObject;
+        UnboundParameter.Match(exception.Message) is { Success: true } match
+            ? [$"{match.Groups["name"].Value} has the wrong type or format"]
+            : NoObject;
 
     /// <summary>Names the member that has the wrong type, where the parser got that far.</summary>
     private static string[] Messages(JsonException exception)

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Net.Sockets;
+using Entri.Admin.Hosting;
 using Entri.Admin.Security;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
-using IPAddress = System.Net.IPAddress;
 
 namespace Entri.Admin.Api;
 
@@ -25,37 +22,13 @@ public static class ApiPipeline
             : new ApiError(StatusCodes.Status400BadRequest, "Unknown host").WriteAsync(context));
     }
 
-    /// <summary>Answers 400 to a query string with a NUL character, which no text has and PostgreSQL does not take; the server refuses it elsewhere.</summary>
+    /// <summary>
+    /// Answers 400 to a query string with a NUL character, which no text has and PostgreSQL does not take; the server refuses it elsewhere.
+    /// </summary>
     public static void UseNulGuard(this WebApplication app) => app.Use((context, next) =>
         context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
             ? new ApiError(StatusCodes.Status400BadRequest, "The query must not contain control characters").WriteAsync(context)
             : next(context));
-
-    /// <summary>Writes an IPv4 address as one also where the server listens on IPv6.</summary>
-    public static void UsePlainAddresses(this WebApplication app) => app.Use((context, next) =>
-    {
-        if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } address)
-        {
-            context.Connection.RemoteIpAddress = address.MapToIPv4();
-        }
-        else if (context.Connection.RemoteIpAddress is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } local)
-        {
-            // The scope names a network card of this machine, and makes an address longer than any column for one.
-            context.Connection.RemoteIpAddress = new IPAddress(local.GetAddressBytes());
-        }
-
-        return next(context);
-    });
-
-    /// <summary>Shows numbers and dates of pages as the browser's language has them; the words are English, and the API has no language.</summary>
-    public static void UsePageCulture(this WebApplication app) => app.UseWhen(context => !context.Request.IsApi(), pages =>
-        pages.UseRequestLocalization(options =>
-        {
-            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.SpecificCultures | CultureTypes.NeutralCultures);
-            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en")];
-            options.SetDefaultCulture("en");
-            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
-        }));
 
     /// <summary>Gives every API error that has no body yet the contract's, and every page error a page.</summary>
     public static void UseErrorBodies(this WebApplication app)
@@ -84,7 +57,7 @@ public static class ApiPipeline
     {
         if (context.Request.Path.StartsWithSegments("/api/v1", out var rest))
         {
-            context.Request.Path = AuthenticationSchemes.ApiPath.Add(rest);
+            context.Request.Path = CallerContext.ApiPath.Add(rest);
         }
 
         return next(context);
@@ -100,9 +73,11 @@ public static class ApiPipeline
         app.Use((context, next) =>
         {
             var isGuarded = context.Request.IsApi()
-                ? context.Features.Get<SessionPerson>() is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+                ? context.Person() is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
                 : context.Request.Path.StartsWithSegments("/_blazor");
-            return isGuarded && CrossOriginGuard.IsCrossOrigin(context.Request, publicUrl) ? ApiError.Forbidden.WriteAsync(context) : next(context);
+            return isGuarded && CrossOriginGuard.IsCrossOrigin(context.Request, publicUrl)
+                ? ApiError.Forbidden.WriteAsync(context)
+                : next(context);
         });
     }
 }

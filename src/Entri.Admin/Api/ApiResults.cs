@@ -1,42 +1,92 @@
+using System.Globalization;
+using System.Reflection;
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Entri.Admin.Api;
 
-/// <summary>Turns what a use case returns into an answer.</summary>
+/// <summary>Turns what a use case returns into an answer. The type of the answer says what the OpenAPI document says, so the two cannot differ.</summary>
 public static class ApiResults
 {
     /// <summary>200 with the value as the body, or the failure's answer.</summary>
-    public static IResult ToOk<T>(this Result<T> result)
-        where T : notnull => result.Match(value => TypedResults.Ok(value), ToError);
+    public static OkOrError<T> ToOk<T>(this Result<T> result)
+        where T : notnull => new(result);
 
     /// <summary>201 with the value as the body and its address, or the failure's answer.</summary>
-    public static IResult ToCreated<T>(this Result<T> result, Func<T, string> address)
-        where T : notnull => result.Match(value => TypedResults.Created(address(value), value), ToError);
+    public static CreatedOrError<T> ToCreated<T>(this Result<T> result, Func<T, string> address)
+        where T : notnull => new(result, address);
 
     /// <summary>204, or the failure's answer.</summary>
-    public static IResult ToNoContent<T>(this Result<T> result)
-        where T : notnull => result.Match(_ => TypedResults.NoContent(), ToError);
+    public static NoContentOrError ToNoContent(this Result<Done> result) => new(result);
 
-    private static IResult ToError(Failure failure) => failure switch
+    internal static Task WriteAsync(this Failure failure, HttpContext context) => failure switch
     {
-        Failure.Invalid invalid => new ErrorResult(new ApiError(
-            StatusCodes.Status400BadRequest, invalid.Errors.DistinctBy(error => error.Field).Select(error => error.Message).ToArray())),
-        Failure.Forbidden forbidden => new ForbiddenResult(forbidden),
-        Failure.ProofRequired => new ErrorResult(ApiError.Forbidden),
-        Failure.NotFound => new ErrorResult(new ApiError(StatusCodes.Status404NotFound, failure.Message)),
-        Failure.Conflict => new ErrorResult(new ApiError(StatusCodes.Status409Conflict, failure.Message)),
-        Failure.Unprocessable => new ErrorResult(new ApiError(StatusCodes.Status422UnprocessableEntity, failure.Message)),
+        Failure.Invalid invalid => new ApiError(
+            StatusCodes.Status400BadRequest,
+            invalid.Errors.DistinctBy(error => error.Field).Select(error => error.Message).ToArray()).WriteAsync(context),
+        Failure.CallerEnded ended => ApiAuthorizationResultHandler.WriteUnauthorizedAsync(context, ended.Error),
+        Failure.Forbidden forbidden => ApiAuthorizationResultHandler.WriteForbiddenAsync(context, forbidden.Required, forbidden.Granted),
+        Failure.NotAMember => ApiAuthorizationResultHandler.WriteNotAMemberAsync(
+            context, context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>()?.Permission),
+        Failure.ProofRequired => ApiError.Forbidden.WriteAsync(context),
+        Failure.NotFound => new ApiError(StatusCodes.Status404NotFound, failure.Message).WriteAsync(context),
+        Failure.Conflict => new ApiError(StatusCodes.Status409Conflict, failure.Message).WriteAsync(context),
+        Failure.Unprocessable => new ApiError(StatusCodes.Status422UnprocessableEntity, failure.Message).WriteAsync(context),
+        Failure.TooManyRequests { RetryAfter: var wait } => WriteTooManyAsync(context, wait),
+        Failure.Unavailable => WriteUnavailableAsync(context),
         _ => throw new NotSupportedException($"No answer for {failure.GetType().Name}."),
     };
 
-    private sealed class ErrorResult(ApiError error) : IResult
+    private static Task WriteTooManyAsync(HttpContext context, TimeSpan wait)
     {
-        public Task ExecuteAsync(HttpContext httpContext) => error.WriteAsync(httpContext);
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = seconds;
+        return new ApiError(StatusCodes.Status429TooManyRequests, $"Too many requests. Please retry after {seconds} seconds.").WriteAsync(context);
     }
 
-    private sealed class ForbiddenResult(Failure.Forbidden failure) : IResult
+    private static Task WriteUnavailableAsync(HttpContext context)
     {
-        public Task ExecuteAsync(HttpContext httpContext) =>
-            ApiAuthorizationResultHandler.WriteForbiddenAsync(httpContext, failure.Required, failure.Granted);
+        ApiError.AskForRetry(context);
+        return ApiError.Of(StatusCodes.Status503ServiceUnavailable).WriteAsync(context);
     }
+}
+
+/// <summary>200 with a body, or an error.</summary>
+public sealed class OkOrError<T>(Result<T> result) : IResult, IEndpointMetadataProvider
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        result.Failure is { } failure ? failure.WriteAsync(httpContext) : TypedResults.Ok(result.Value).ExecuteAsync(httpContext);
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+}
+
+/// <summary>201 with a body and its address, or an error.</summary>
+public sealed class CreatedOrError<T>(Result<T> result, Func<T, string> address) : IResult, IEndpointMetadataProvider
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) => result.Failure is { } failure
+        ? failure.WriteAsync(httpContext)
+        : TypedResults.Created(address(result.Value), result.Value).ExecuteAsync(httpContext);
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}
+
+/// <summary>204, or an error.</summary>
+public sealed class NoContentOrError(Result<Done> result) : IResult, IEndpointMetadataProvider
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        result.Failure is { } failure ? failure.WriteAsync(httpContext) : TypedResults.NoContent().ExecuteAsync(httpContext);
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
 }

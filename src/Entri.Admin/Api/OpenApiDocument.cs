@@ -1,27 +1,31 @@
 using System.Globalization;
 using System.Reflection;
+using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
-using Scope = Entri.Admin.Domain.Scope;
 
 namespace Entri.Admin.Api;
 
-/// <summary>The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/api/docs</c>); neither asks another host for anything.</summary>
+/// <summary>
+/// The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/api/docs</c>); neither asks another host for anything.
+/// </summary>
 public static class OpenApiDocument
 {
     /// <summary>Adds the document.</summary>
     public static IServiceCollection AddEntriOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
+            var scopes = context.ApplicationServices.GetRequiredService<ScopeCatalog>().All;
             document.Info = new OpenApiInfo
             {
                 Title = "Entri API",
                 Version = "v1",
                 Description = "Send a token in the X-API-Key header. Scopes:\n\n"
-                    + string.Join('\n', Scope.All.Select(scope => $"- `{scope.Name}`: {scope.Description}")),
+                    + string.Join('\n', scopes.Select(scope => $"- `{scope.Name}`: {scope.Description}")),
             };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -33,7 +37,10 @@ public static class OpenApiDocument
                     Name = AuthenticationSchemes.ApiTokenHeader,
                 },
             };
-            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AuthenticationSchemes.ApiToken, document)] = [] }];
+            document.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AuthenticationSchemes.ApiToken, document)] = [] },
+            ];
             return Task.CompletedTask;
         });
         // An optional member is described where it stands, as what it holds.
@@ -41,9 +48,10 @@ public static class OpenApiDocument
         options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            if (metadata.OfType<MethodInfo>().Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(PageQuery))))
+            if (metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Any(p => p.ParameterType == typeof(PageQuery)))
             {
-                operation.Parameters = [.. operation.Parameters ?? [], WholeNumber("page", 1, null), WholeNumber("limit", 1, PageQuery.MaxLimit)];
+                operation.Parameters =
+                    [.. operation.Parameters ?? [], WholeNumber("page", 1, null), WholeNumber("limit", 1, PageQuery.MaxLimit)];
             }
 
             var error = await context.GetOrCreateSchemaAsync(typeof(ApiError), parameterDescription: null, cancellationToken);
@@ -53,9 +61,9 @@ public static class OpenApiDocument
                 Description = "What is wrong; the same shape for every error.",
                 Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = error } },
             };
-            if (metadata.OfType<ScopeRequirement>().FirstOrDefault() is { } requirement)
+            if (metadata.OfType<PermissionRequirement>().FirstOrDefault() is { } requirement)
             {
-                var needs = requirement.Scope is { } scope ? $"Needs `{scope.Name}`." : "Needs any token.";
+                var needs = requirement.Permission is { } permission ? $"Needs `{permission.Name}`." : "Needs any token.";
                 operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
             }
         });

@@ -1,40 +1,61 @@
 using System.Data.Common;
 using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Data;
 
-/// <summary>What a token opens, as its row says now.</summary>
+/// <summary>What a value of a token opens, as the rows say now.</summary>
 /// <param name="Id">The token.</param>
+/// <param name="ValueNumber">Which of its values.</param>
 /// <param name="OrganizationId">The organization that it belongs to.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Scopes">What it may do.</param>
-/// <param name="Life">Whether it still opens anything.</param>
-public sealed record ApiTokenGrant(string Id, string OrganizationId, string Name, ScopeSet Scopes, ApiTokenLife Life);
+/// <param name="Life">Whether it still opens anything; a value that another one replaced ends before its token.</param>
+public sealed record ApiTokenGrant(string Id, int ValueNumber, string OrganizationId, string Name, ScopeSet Scopes, ApiTokenLife Life);
 
 /// <summary>
-/// Finds the row behind a token's value as it is now. Nothing is remembered between requests, so a revoked token is refused
+/// Finds the rows behind a token's value as they are now. Nothing is remembered between requests, so a revoked token is refused
 /// by every request that starts after the revoke was acknowledged.
 /// </summary>
-public sealed class ApiTokenLookup(PreparedReads reads)
+public sealed class ApiTokenLookup(DatabaseReads reads)
 {
-    private const string Columns = """SELECT "Id", "OrganizationId", "Name", "Scopes", "RevokedAt", "ExpiresAt", "DisabledAt" FROM "ApiTokens" """;
-    private static readonly PreparedStatement ByHash = new($"""{Columns} WHERE "Hash" = @p0""");
-    private static readonly PreparedStatement ById = new($"""{Columns} WHERE "Id" = @p0""");
+    private static readonly PreparedStatement ByHash = new(
+        """
+        SELECT t."Id", v."Number", t."OrganizationId", t."Name", t."Scopes", t."RevokedAt", t."ExpiresAt", t."DisabledAt", v."ValidUntil"
+        FROM "ApiTokenValues" v JOIN "ApiTokens" t ON t."Id" = v."TokenId" WHERE v."Hash" = @p0
+        """);
 
-    /// <summary>The token with that SHA-256, whatever its state, or null.</summary>
+    /// <summary>The token that has a value with that SHA-256, whatever its state, or null.</summary>
     /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<ApiTokenGrant?> FindAsync(byte[] hash, CancellationToken cancellationToken) =>
         reads.ReadAsync(ByHash, [hash], ReadOne, cancellationToken);
 
-    /// <summary>The token with that id, whatever its state, or null.</summary>
-    /// <exception cref="DbException">The database failed.</exception>
-    public ValueTask<ApiTokenGrant?> FindByIdAsync(string id, CancellationToken cancellationToken) =>
-        reads.ReadAsync(ById, [id], ReadOne, cancellationToken);
+    /// <summary>The same for a caller who came in with that value a while ago, in the transaction of the context.</summary>
+    public static async Task<ApiTokenGrant?> FindAgainAsync(
+        EntriDbContext db, string tokenId, int valueNumber, CancellationToken cancellationToken)
+    {
+        var found = await db.ApiTokens.Where(token => token.Id == tokenId)
+            .Join(
+                db.ApiTokenValues.Where(value => value.Number == valueNumber),
+                token => token.Id,
+                value => value.TokenId,
+                (token, value) => new { Token = token, value.ValidUntil })
+            .AsNoTracking()
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : new ApiTokenGrant(
+            found.Token.Id,
+            valueNumber,
+            found.Token.OrganizationId,
+            found.Token.Name,
+            found.Token.Scopes,
+            found.Token.Life.Until(found.ValidUntil));
+    }
 
     private static ApiTokenGrant? ReadOne(DbDataReader row) => !row.Read() ? null : new ApiTokenGrant(
         row.GetString(0),
-        row.GetString(1),
+        row.GetInt32(1),
         row.GetString(2),
-        ScopeSet.Parse(row.GetString(3)),
-        new ApiTokenLife(row.GetNullableTime(4), row.GetNullableTime(5), row.GetNullableTime(6)));
+        row.GetString(3),
+        ScopeSet.Parse(row.GetString(4)),
+        new ApiTokenLife(row.GetNullableTime(5), row.GetNullableTime(6), row.GetNullableTime(7)).Until(row.GetNullableTime(8)));
 }

@@ -1,3 +1,5 @@
+using Entri.Admin.Data.PostgreSql;
+using Entri.Admin.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -20,25 +22,16 @@ public static class DatabaseFailure
         _ => false,
     };
 
-    /// <summary>Whether a row with the same unique value exists.</summary>
-    public static bool IsDuplicate(Exception exception) => Find(exception) switch
+    /// <summary>
+    /// Whether somebody else's change came in between, so that the same operation decides anew when it starts over: it has changed the same
+    /// row, taken a name that has to be unique, or removed what a new row belongs to.
+    /// </summary>
+    public static bool IsOvertaken(Exception exception) => exception is DbUpdateConcurrencyException || Find(exception) switch
     {
-        SqliteException sqlite => SqliteDatabase.IsDuplicate(sqlite),
-        NpgsqlException postgres => PostgreSqlDatabase.IsDuplicate(postgres),
+        SqliteException sqlite => SqliteDatabase.IsOvertaken(sqlite),
+        NpgsqlException postgres => PostgreSqlDatabase.IsOvertaken(postgres),
         _ => false,
     };
-
-    /// <summary>Whether the row that a new one belongs to is gone.</summary>
-    public static bool IsOrphan(Exception exception) => Find(exception) switch
-    {
-        SqliteException sqlite => SqliteDatabase.IsOrphan(sqlite),
-        NpgsqlException postgres => PostgreSqlDatabase.IsOrphan(postgres),
-        _ => false,
-    };
-
-    /// <summary>Whether somebody else's change came in between, so that the same operation succeeds when it starts over.</summary>
-    public static bool IsOvertaken(Exception exception) =>
-        exception is DbUpdateConcurrencyException || (Find(exception) is NpgsqlException postgres && PostgreSqlDatabase.IsOvertaken(postgres));
 
     /// <summary>Why the database cannot be opened and what to check, or null where something else went wrong. Never the password.</summary>
     public static string? WhyNotOpened(Exception exception) => Find(exception) switch

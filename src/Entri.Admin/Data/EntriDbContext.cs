@@ -9,6 +9,9 @@ namespace Entri.Admin.Data;
 /// <summary>The database, whatever the engine. One context serves one operation: circuits live too long to share one.</summary>
 public abstract class EntriDbContext(DbContextOptions options) : IdentityUserContext<ApplicationUser>(options), IDataProtectionKeyContext
 {
+    /// <summary>Stands for the whole installation where an organization's id could stand.</summary>
+    public const string Installation = "installation";
+
     /// <summary>Organizations.</summary>
     public DbSet<Organization> Organizations => Set<Organization>();
 
@@ -20,6 +23,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
 
     /// <summary>Tokens, dead ones included.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>The values of tokens, of which only their hashes and visible parts are kept.</summary>
+    public DbSet<ApiTokenValue> ApiTokenValues => Set<ApiTokenValue>();
 
     /// <summary>How much each token was used on each day.</summary>
     public DbSet<ApiTokenUsage> ApiTokenUsage => Set<ApiTokenUsage>();
@@ -36,13 +42,6 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Where each organization's log ends.</summary>
     public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
 
-    /// <summary>
-    /// Waits without a thread until this context may write. Until the turn is given back, no other context of this process does, so whoever holds
-    /// it must not wait for another one. Saving takes a turn by itself; what reads first and then writes, or writes without saving, asks for it.
-    /// </summary>
-    /// <returns>The turn, or null where there is nothing to give back: it was taken before, or the engine has many writers.</returns>
-    public virtual ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken = default) => default;
-
     /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
     /// <exception cref="ActivityKeyException">There are entries, and the key of the log cannot be read.</exception>
     /// <exception cref="InvalidOperationException">There are entries for a log that has lost its end.</exception>
@@ -58,13 +57,27 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
         ? throw new NotSupportedException("Save with SaveChangesAsync.")
         : base.SaveChanges(acceptAllChangesOnSuccess);
 
-    /// <summary>Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no days.</summary>
+    /// <summary>
+    /// Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no days.
+    /// </summary>
     public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) => Database.ExecuteSqlAsync(
         $"""
         INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests") SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
         ON CONFLICT ("TokenId", "Day") DO UPDATE SET "Requests" = "ApiTokenUsage"."Requests" + excluded."Requests"
         """,
         cancellationToken);
+
+    /// <summary>Waits without a thread until this context may write, where the engine has one writer at a time.</summary>
+    /// <returns>The turn to give back, or null where the engine has many writers.</returns>
+    internal virtual ValueTask<IDisposable?> WaitForTurnAsync(CancellationToken cancellationToken) => default;
+
+    /// <summary>
+    /// Keeps others from changing what belongs to an organization until this transaction ends. It comes before every change in it: everybody
+    /// takes it first, so that no two wait for each other.
+    /// </summary>
+    /// <param name="owner">The organization's id, <see cref="Installation"/> for what belongs to all, or null for nothing.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public virtual Task HoldAsync(string? owner, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The path of the database file where there is none, which merely opening it would make; null otherwise.</summary>
     internal virtual string? MissingFile => null;
@@ -89,7 +102,7 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter, ScopeSetComparer>().HaveMaxLength(500);
+        configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter, ScopeSetComparer>().HaveMaxLength(2000);
         configurationBuilder.Properties<MemberRole>().HaveConversion<string>().HaveMaxLength(20);
     }
 }

@@ -15,7 +15,7 @@ public sealed record ProjectRow(
 #pragma warning restore CS1573
 
 /// <summary>Lists the first projects of an organization, which is what programs ask for most.</summary>
-public sealed class ProjectLookup(PreparedReads reads)
+public sealed class ProjectLookup(DatabaseReads reads)
 {
     // SQLite plans a statement anew at every run where a limit is a bare parameter, because it looks at its value.
     private static readonly PreparedStatement InUse = new(

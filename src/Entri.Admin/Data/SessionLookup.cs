@@ -25,7 +25,7 @@ public sealed record FoundSession(
     DateTimeOffset ExpiresAt);
 
 /// <summary>Finds the session behind a cookie as it is now, with its person and what they are in the organization. Nothing is remembered.</summary>
-public sealed class SessionLookup(PreparedReads reads)
+public sealed class SessionLookup(DatabaseReads reads)
 {
     private const string Columns =
         """

@@ -1,6 +1,6 @@
 namespace Entri.Admin.Domain;
 
-/// <summary>A key that programs call the API with. It belongs to the organization and outlives its creator; its value is kept nowhere.</summary>
+/// <summary>What programs call the API with. It belongs to the organization and outlives its creator; its values are kept nowhere.</summary>
 public sealed class ApiToken
 {
     /// <summary>How long before its end a token counts as ending soon.</summary>
@@ -15,17 +15,17 @@ public sealed class ApiToken
     /// <summary>What it is for; equal names are allowed.</summary>
     public required string Name { get; set; }
 
+    /// <summary>The name as it is compared and sorted; it follows the name.</summary>
+    public string NormalizedName { get => SearchText.Of(Name); private set => _ = value; }
+
+    /// <summary>Everything that a search looks at; it follows what it is made of.</summary>
+    public string SearchKey { get => SearchText.Of(Name, Description, CreatedByName); private set => _ = value; }
+
     /// <summary>More about it, or null.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The SHA-256 of the whole value.</summary>
-    public required byte[] Hash { get; set; }
-
-    /// <summary>The first ten characters of the value, for people to tell tokens apart.</summary>
-    public required string Prefix { get; set; }
-
-    /// <summary>The last four characters of the value.</summary>
-    public required string Suffix { get; set; }
+    /// <summary>Its values: one, but for the time after a rotation in which the old one still works.</summary>
+    public List<ApiTokenValue> Values { get; init; } = [];
 
     /// <summary>What it may do.</summary>
     public required ScopeSet Scopes { get; set; }
@@ -39,11 +39,11 @@ public sealed class ApiToken
     /// <summary>The person who made it, or null where a token did.</summary>
     public string? CreatedByUserId { get; init; }
 
+    /// <summary>The token that made it, or null where a person did.</summary>
+    public string? CreatedByTokenId { get; init; }
+
     /// <summary>The name of its maker at that time: a person's or a token's.</summary>
     public required string CreatedByName { get; init; }
-
-    /// <summary>When its maker got hold of the value; null while nobody has.</summary>
-    public DateTimeOffset? PickedUpAt { get; set; }
 
     /// <summary>Since when it is switched off; null while it is on.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
@@ -57,14 +57,35 @@ public sealed class ApiToken
     /// <summary>The address that it was last used from.</summary>
     public string? LastUsedFrom { get; private set; }
 
-    /// <summary>What people see instead of the value: <c>entri_Ab12…x9Zq</c>.</summary>
-    public string Hint => $"{Prefix}…{Suffix}";
+    /// <summary>How often it was changed; guards against overlapping changes.</summary>
+    public int Version { get; private set; }
 
-    /// <summary>Whether nobody has the value: it was neither copied nor used.</summary>
-    public bool IsNeverPickedUp => PickedUpAt is null && LastUsedAt is null;
+    /// <summary>The newest of its values, where they were read too.</summary>
+    public ApiTokenValue CurrentValue => Values.MaxBy(value => value.Number)!;
+
+    /// <summary>Whether nobody has a value: none was copied and none used.</summary>
+    public bool IsNeverPickedUp => LastUsedAt is null && Values.TrueForAll(value => value.PickedUpAt is null);
 
     /// <summary>Whether it still opens anything.</summary>
     public ApiTokenLife Life => new(RevokedAt, ExpiresAt, DisabledAt);
+
+    /// <summary>Gives it a new value; the values before end at that time.</summary>
+    /// <param name="hash">The SHA-256 of the value.</param>
+    /// <param name="prefix">Its first ten characters.</param>
+    /// <param name="suffix">Its last four characters.</param>
+    /// <param name="now">The time.</param>
+    public ApiTokenValue AddValue(byte[] hash, string prefix, string suffix, DateTimeOffset now)
+    {
+        foreach (var old in Values.Where(old => old.ValidUntil is null || old.ValidUntil > now))
+        {
+            old.ValidUntil = now;
+        }
+
+        var number = Values.Count == 0 ? 1 : CurrentValue.Number + 1;
+        var value = new ApiTokenValue { TokenId = Id, Number = number, Hash = hash, Prefix = prefix, Suffix = suffix, CreatedAt = now };
+        Values.Add(value);
+        return value;
+    }
 
     /// <summary>Ends it for good. A second call changes nothing.</summary>
     /// <returns>Whether this call ended it.</returns>
@@ -78,6 +99,9 @@ public sealed class ApiToken
         RevokedAt = now;
         return true;
     }
+
+    /// <summary>Notes that it was changed.</summary>
+    public void Touch() => Version++;
 
     /// <summary>What it is good for at that time; the first that applies, worst first.</summary>
     public ApiTokenState State(DateTimeOffset now) => Life.End(now) ?? this switch

@@ -1,37 +1,40 @@
 namespace Entri.Admin.Domain;
 
-/// <summary>What a person may do in one organization, from least to most.</summary>
+/// <summary>What a person may do in one organization, from least to most: each role may do what the one before may.</summary>
 public enum MemberRole
 {
-    /// <summary>Reads only.</summary>
-    Viewer,
+    /// <summary>Reads.</summary>
+    Reviewer,
 
-    /// <summary>Works with projects and sees the tokens.</summary>
-    Member,
+    /// <summary>Also edits translations.</summary>
+    Translator,
 
-    /// <summary>Manages settings, members and tokens.</summary>
+    /// <summary>Also sees the tokens and the activity.</summary>
+    Developer,
+
+    /// <summary>Also manages projects, settings, members and tokens.</summary>
     Admin,
 
     /// <summary>May do everything; an organization always has one.</summary>
     Owner,
 }
 
-/// <summary>The permission table: what each role may do, in the words that tokens use too.</summary>
-public static class MemberRoleScopes
+/// <summary>What a role may do.</summary>
+public static class MemberRolePermissions
 {
-    private static readonly ScopeSet Viewer = [Scope.ProjectsRead, Scope.OrganizationRead, Scope.MembersRead];
-    private static readonly ScopeSet Member = [.. Viewer, Scope.ProjectsWrite, Scope.TokensRead, Scope.ActivityRead];
-    private static readonly ScopeSet Admin = [.. Member, Scope.OrganizationWrite, Scope.MembersWrite, Scope.TokensWrite];
-
     extension(MemberRole role)
     {
-        /// <summary>The scopes of the role. An owner's rights above an admin's concern owners alone and are no scopes.</summary>
-        public ScopeSet Scopes => role switch
+        /// <summary>Whether the role has the permission.</summary>
+        public bool May(Permission permission) => role >= permission.LeastRole;
+
+        /// <summary>The role and those above it, as people say it: <c>developers, admins and owners</c>.</summary>
+        public string AndAbove
         {
-            MemberRole.Viewer => Viewer,
-            MemberRole.Member => Member,
-            MemberRole.Admin or MemberRole.Owner => Admin,
-            _ => ScopeSet.None,
-        };
+            get
+            {
+                string[] names = [.. Enum.GetValues<MemberRole>().Where(other => other >= role).Select(other => $"{other}s".ToLowerInvariant())];
+                return names is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} and {last}" : names[0];
+            }
+        }
     }
 }

@@ -15,6 +15,9 @@ public sealed class Project
     /// <summary>The name; equal names are allowed.</summary>
     public required string Name { get; set; }
 
+    /// <summary>The name as it is compared, sorted and searched; it follows the name.</summary>
+    public string NormalizedName { get => SearchText.Of(Name); private set => _ = value; }
+
     /// <summary>What it is about, or null.</summary>
     public string? Description { get; set; }
 

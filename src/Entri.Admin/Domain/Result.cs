@@ -41,9 +41,19 @@ public readonly record struct Done;
 public abstract record Failure(string Message)
 {
     /// <summary>The caller may not do this.</summary>
-    /// <param name="Required">The scope that is missing.</param>
+    /// <param name="Required">The permission that is missing.</param>
     /// <param name="Granted">The scopes that the caller has.</param>
-    public sealed record Forbidden(Scope Required, ScopeSet Granted) : Failure("Forbidden resource");
+    public sealed record Forbidden(Permission Required, ScopeSet Granted) : Failure("Forbidden resource");
+
+    /// <summary>The caller's token or session has ended by now.</summary>
+    /// <param name="Error">How: one of the names that the API gives for it.</param>
+    public sealed record CallerEnded(string Error) : Failure("You were signed out. Sign in to continue.");
+
+    /// <summary>The caller does not belong to the organization, or not any more.</summary>
+    public sealed record NotAMember() : Failure("Organization not found");
+
+    /// <summary>The database is busy, full or out of reach; a later try may succeed.</summary>
+    public sealed record Unavailable() : Failure("The database is busy or out of reach. Try again in a moment.");
 
     /// <summary>The object is missing or somebody else's; the two answer alike.</summary>
     /// <param name="What">The kind of object: <c>Project</c>.</param>

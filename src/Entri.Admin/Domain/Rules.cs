@@ -54,7 +54,8 @@ public static class Rules
     public static string? Email(string? text) =>
         string.IsNullOrWhiteSpace(text) ? "should not be empty"
         : text.Length > EmailMaxLength ? $"must be at most {EmailMaxLength} characters long"
-        : text.Any(char.IsWhiteSpace) || HasHiddenCharacters(text) || text.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] ? "must be an e-mail address"
+        : text.Any(char.IsWhiteSpace) || HasHiddenCharacters(text) || text.Split('@') is not [{ Length: > 0 }, { Length: > 0 }]
+            ? "must be an e-mail address"
         : null;
 
     /// <summary>A new password. Length is what counts; mixes of character classes are not asked for.</summary>
@@ -69,12 +70,6 @@ public static class Rules
     public static string? TrimToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>
-    /// What to look for in lower-cased texts; null where nothing is asked for. No text has a NUL character, and PostgreSQL takes none even
-    /// to look for, so one that no text has either stands in for it.
-    /// </summary>
-    public static string? SearchTerm(string? text) => TrimToNull(text)?.ToLowerInvariant().Replace('\0', '\uFFFF');
-
-    /// <summary>
     /// Control characters, lone surrogates and the marks that turn the reading direction of everything behind them: they make two
     /// names look alike, or one name look like another line.
     /// </summary>
@@ -83,7 +78,8 @@ public static class Rules
         for (var i = 0; i < text.Length; i++)
         {
             var category = CharUnicodeInfo.GetUnicodeCategory(text, i);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            if (category is UnicodeCategory.Control or UnicodeCategory.Surrogate
+                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 || text[i] is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\uFEFF')
             {
                 return true;
@@ -109,12 +105,12 @@ public sealed class FieldErrors
 
     /// <summary>Adds what a rule found.</summary>
     /// <param name="field">The field as the API spells it.</param>
-    /// <param name="problem">What is wrong, or null.</param>
-    public FieldErrors Check(string field, string? problem)
+    /// <param name="error">What is wrong, as the end of a sentence, or null.</param>
+    public FieldErrors Check(string field, string? error)
     {
-        if (problem is not null)
+        if (error is not null)
         {
-            _errors.Add(new FieldError(field, $"{field} {problem}"));
+            _errors.Add(new FieldError(field, $"{field} {error}"));
         }
 
         return this;

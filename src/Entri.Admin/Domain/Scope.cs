@@ -1,57 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Entri.Admin.Domain;
 
-/// <summary>One thing that a token or a role may do. This catalogue is the only one: the API, the dialogs and the documentation read it.</summary>
-public sealed class Scope
+/// <summary>A permission that tokens can hold: to read one kind of thing, or to read and change it.</summary>
+public sealed class Scope : Permission, IEquatable<Scope>
 {
+    private const string Read = "read", Write = "write";
+
     /// <summary><c>projects:read</c></summary>
-    public static readonly Scope ProjectsRead = new(0, "projects", writes: false, "Read projects and their languages.");
+    public static readonly Scope ProjectsRead = new("projects", Read, MemberRole.Reviewer, "Read projects and their languages.");
 
     /// <summary><c>projects:write</c></summary>
-    public static readonly Scope ProjectsWrite = new(0, "projects", writes: true, "Create, change, archive and delete projects.");
+    public static readonly Scope ProjectsWrite = new("projects", Write, MemberRole.Admin, "Create, change, archive and delete projects.");
 
     /// <summary><c>organization:read</c></summary>
-    public static readonly Scope OrganizationRead = new(1, "organization", writes: false, "Read the organization and its settings.");
+    public static readonly Scope OrganizationRead = new("organization", Read, MemberRole.Reviewer, "Read the organization and its settings.");
 
     /// <summary><c>organization:write</c></summary>
-    public static readonly Scope OrganizationWrite = new(1, "organization", writes: true, "Change the organization's settings.");
+    public static readonly Scope OrganizationWrite = new("organization", Write, MemberRole.Admin, "Change the organization's settings.");
 
     /// <summary><c>members:read</c></summary>
-    public static readonly Scope MembersRead = new(2, "members", writes: false, "Read who belongs to the organization.");
+    public static readonly Scope MembersRead = new("members", Read, MemberRole.Reviewer, "Read who belongs to the organization.");
 
     /// <summary><c>members:write</c></summary>
-    public static readonly Scope MembersWrite = new(2, "members", writes: true, "Invite, change and remove members.");
+    public static readonly Scope MembersWrite = new("members", Write, MemberRole.Admin, "Invite, change and remove members.");
 
     /// <summary><c>tokens:read</c></summary>
-    public static readonly Scope TokensRead = new(3, "tokens", writes: false, "Read the list of tokens, never their values.");
+    public static readonly Scope TokensRead = new("tokens", Read, MemberRole.Developer, "Read the list of tokens, never their values.");
 
     /// <summary><c>tokens:write</c></summary>
-    public static readonly Scope TokensWrite = new(3, "tokens", writes: true, "Create, change and revoke tokens.");
+    public static readonly Scope TokensWrite = new("tokens", Write, MemberRole.Admin, "Create, change and revoke tokens.");
 
     /// <summary><c>activity:read</c></summary>
-    public static readonly Scope ActivityRead = new(4, "activity", writes: false, "Read the activity log.");
+    public static readonly Scope ActivityRead = new("activity", Read, MemberRole.Developer, "Read the activity log.");
 
-    /// <summary>Every scope, in the order in which people see them.</summary>
-    public static readonly IReadOnlyList<Scope> All =
+    /// <summary>The scopes that this app itself checks, in the order in which people see them.</summary>
+    public static readonly IReadOnlyList<Scope> Own =
     [
         ProjectsRead, ProjectsWrite, OrganizationRead, OrganizationWrite, MembersRead, MembersWrite, TokensRead, TokensWrite, ActivityRead,
     ];
 
-    private Scope(int resourceIndex, string resource, bool writes, string description)
-    {
-        Resource = resource;
-        Writes = writes;
-        Description = description;
-        Name = $"{resource}:{(writes ? "write" : "read")}";
-
-        // Each resource owns two neighbouring bits, so that one mask tells whether reading is allowed, directly or through writing.
-        var read = 1 << (2 * resourceIndex);
-        var write = read << 1;
-        Bit = writes ? write : read;
-        AllowedBy = writes ? write : read | write;
-    }
-
-    /// <summary>The name that programs use: <c>projects:read</c>.</summary>
-    public string Name { get; }
+    private Scope(string resource, string access, MemberRole leastRole, string description)
+        : base($"{resource}:{access}", leastRole, description) => (Resource, Writes) = (resource, access == Write);
 
     /// <summary>What it is about: <c>projects</c>.</summary>
     public string Resource { get; }
@@ -59,16 +49,30 @@ public sealed class Scope
     /// <summary>Whether it changes the resource; a writing scope includes the reading one.</summary>
     public bool Writes { get; }
 
-    /// <summary>One sentence for people.</summary>
-    public string Description { get; }
+    /// <summary>The name of the scope that includes this one: itself, or the writing one of the same resource.</summary>
+    internal string WritingName => Writes ? Name : $"{Resource}:{Write}";
 
-    internal int Bit { get; }
+    /// <summary>The two scopes of another service of the platform. Every role reads there, and those that edit translations write.</summary>
+    /// <param name="resource">What they are about: <c>translations</c>.</param>
+    /// <param name="read">What the reading one allows, one sentence for people.</param>
+    /// <param name="write">What the writing one allows, one sentence for people.</param>
+    public static IEnumerable<Scope> OfService(string resource, string read, string write) =>
+        [new(resource, Read, MemberRole.Reviewer, read), new(resource, Write, MemberRole.Translator, write)];
 
-    internal int AllowedBy { get; }
-
-    /// <summary>The scope of that exact name, or null.</summary>
-    public static Scope? Find(string name) => All.FirstOrDefault(scope => scope.Name == name);
+    /// <summary>The scope of that name, without a sentence where it is another service's.</summary>
+    /// <param name="name">A name that a catalogue has, or had when it was stored.</param>
+    internal static Scope FromName(string name)
+    {
+        var resource = name.Split(':')[0];
+        return Own.FirstOrDefault(scope => scope.Name == name) ?? OfService(resource, "", "").First(scope => scope.Writes == name.EndsWith(Write, StringComparison.Ordinal));
+    }
 
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public bool Equals([NotNullWhen(true)] Scope? other) => other?.Name == Name;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Scope);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }

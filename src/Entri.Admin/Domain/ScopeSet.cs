@@ -3,66 +3,55 @@ using System.Runtime.CompilerServices;
 
 namespace Entri.Admin.Domain;
 
-/// <summary>The scopes that a caller holds, as a set of bits: it is read on every request, so it costs nothing to carry.</summary>
+/// <summary>
+/// The scopes that a caller holds, as the text of their names that the database keeps. It is read on every request, so it is taken as it
+/// comes; a name that has left the catalogue stays in it, and no route asks for it.
+/// </summary>
 [CollectionBuilder(typeof(ScopeSet), nameof(Create))]
 public readonly record struct ScopeSet : IEnumerable<Scope>
 {
-    private readonly int _bits;
+    private readonly string? _names;
 
-    private ScopeSet(int bits) => _bits = bits;
+    private ScopeSet(string names) => _names = names.Length == 0 ? null : names;
 
     /// <summary>The set that allows nothing.</summary>
     public static ScopeSet None => default;
 
     /// <summary>Whether the set is empty.</summary>
-    public bool IsEmpty => _bits == 0;
+    public bool IsEmpty => _names is null;
 
     /// <summary>The set of these scopes.</summary>
-    public static ScopeSet Create(ReadOnlySpan<Scope> scopes)
-    {
-        var bits = 0;
-        foreach (var scope in scopes)
-        {
-            bits |= scope.Bit;
-        }
+    public static ScopeSet Create(ReadOnlySpan<Scope> scopes) => new(string.Join(' ', scopes.ToArray()
+        .Distinct()
+        .OrderBy(scope => !Scope.Own.Contains(scope))
+        .ThenBy(scope => Scope.Own.Index().FirstOrDefault(own => own.Item.Equals(scope)).Index)
+        .ThenBy(scope => scope.Name, StringComparer.Ordinal)
+        .Select(scope => scope.Name)));
 
-        return new ScopeSet(bits);
-    }
-
-    /// <summary>Reads what <see cref="ToString"/> wrote. A name that this version does not know grants nothing.</summary>
-    public static ScopeSet Parse(string names)
-    {
-        var bits = 0;
-        foreach (var range in names.AsSpan().Split(' '))
-        {
-            var name = names.AsSpan(range);
-            foreach (var scope in Scope.All)
-            {
-                if (name.SequenceEqual(scope.Name))
-                {
-                    bits |= scope.Bit;
-                }
-            }
-        }
-
-        return new ScopeSet(bits);
-    }
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static ScopeSet Parse(string names) => new(names);
 
     /// <summary>Whether a holder may do this: through the scope itself, or through the writing scope of the same resource.</summary>
-    public bool Allows(Scope scope) => (_bits & scope.AllowedBy) != 0;
-
-    /// <summary>Whether a holder may do everything that the other set allows.</summary>
-    public bool Covers(ScopeSet other) => other.All(Allows);
+    public bool Allows(Scope scope) => Has(scope.Name) || (!scope.Writes && Has(scope.WritingName));
 
     /// <inheritdoc/>
-    public IEnumerator<Scope> GetEnumerator()
-    {
-        var bits = _bits;
-        return Scope.All.Where(scope => (bits & scope.Bit) != 0).GetEnumerator();
-    }
+    public IEnumerator<Scope> GetEnumerator() => (_names?.Split(' ') ?? []).Select(Scope.FromName).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The names in catalogue order, separated by spaces.</summary>
-    public override string ToString() => string.Join(' ', this.Select(scope => scope.Name));
+    public override string ToString() => _names ?? "";
+
+    private bool Has(string name)
+    {
+        foreach (var range in _names.AsSpan().Split(' '))
+        {
+            if (_names.AsSpan(range).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

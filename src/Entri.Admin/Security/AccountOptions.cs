@@ -11,4 +11,13 @@ public sealed class AccountOptions
 
     /// <summary>How many passwords one address may try in five minutes, for all accounts together.</summary>
     public int SignInAttemptsPerAddress { get; set; } = 30;
+
+    /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
+    internal IEnumerable<string> Errors()
+    {
+        if (SignInAttemptsPerAddress < 1)
+        {
+            yield return "Accounts:SignInAttemptsPerAddress must be 1 or more.";
+        }
+    }
 }

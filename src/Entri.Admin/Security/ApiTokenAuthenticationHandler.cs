@@ -46,10 +46,10 @@ public sealed class ApiTokenAuthenticationHandler(
         uses.Add(token.Id, now, Context.Connection.RemoteIpAddress);
         if ((Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
         {
-            Context.Features.Set(Actor.Of(token));
+            Context.Features.Set<Caller>(TokenCaller.Of(token));
         }
 
-        var principal = AuthenticationSchemes.Principal(Scheme.Name, token.Id, token.Name);
+        var principal = AuthenticationSchemes.NewPrincipal(Scheme.Name, token.Id, token.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using Entri.Admin.Domain;
 
 namespace Entri.Admin.Security;
 
@@ -25,15 +26,6 @@ public sealed class ApiTokenSecret
     private readonly string _value;
 
     private ApiTokenSecret(string value) => _value = value;
-
-    /// <summary>The part that may be shown and kept: the prefix and four characters.</summary>
-    public string VisiblePrefix => _value[..10];
-
-    /// <summary>The last four characters, which may be shown and kept too.</summary>
-    public string VisibleSuffix => _value[^4..];
-
-    /// <summary>The SHA-256 of the whole value, which is all that the database gets.</summary>
-    public byte[] Hash => HashOf(_value);
 
     /// <summary>A value that nobody has seen, from the operating system's generator.</summary>
     public static ApiTokenSecret Generate()
@@ -63,6 +55,11 @@ public sealed class ApiTokenSecret
         Span<byte> bytes = stackalloc byte[Length];
         return SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(value, bytes)]);
     }
+
+    /// <summary>
+    /// Makes it the token's value. The token gets its SHA-256 and what may be shown: the prefix and four characters, and the last four.
+    /// </summary>
+    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now) => token.AddValue(HashOf(_value), _value[..10], _value[^4..], now);
 
     /// <summary>The value itself, for the one time that its maker sees it.</summary>
     public string Reveal() => _value;

@@ -9,7 +9,7 @@ namespace Entri.Admin.Security;
 /// Remembers how often tokens were used, and when last, and writes it in batches, also at shutdown, so that no request waits for a write.
 /// A write adds to the count and moves the time forward, and touches nothing else, so it can come late without undoing anything.
 /// </summary>
-public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> contexts, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
+public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
     : BackgroundService
 {
     private const int BatchSize = 100;
@@ -24,16 +24,10 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
     /// <summary>Writes everything noted so far.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_pending.IsEmpty)
-        {
-            return;
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-
         // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
         // that is revoked meanwhile waits for the part that it is in.
-        foreach (var keys in _pending.Select(use => use.Key).OrderBy(key => key.TokenId, StringComparer.Ordinal).ThenBy(key => key.Day).Chunk(BatchSize))
+        var pending = _pending.Select(use => use.Key).OrderBy(key => key.TokenId, StringComparer.Ordinal).ThenBy(key => key.Day);
+        foreach (var keys in pending.Chunk(BatchSize))
         {
             List<((string TokenId, DateOnly Day) Key, Use Use)> part = [];
             foreach (var key in keys)
@@ -44,18 +38,27 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
                 }
             }
 
+            var isWritten = false;
             try
             {
-                await WriteAsync(db, part, cancellationToken);
-                metrics.TokenUsesWritten(part.Count);
+                isWritten = (await writer.WriteAsync(db => WriteAsync(db, part, cancellationToken), cancellationToken)).Failure is null;
             }
-            catch
+            finally
             {
-                // Back to those that came in meanwhile, for the next batch. Where the connection was lost while the database committed, they
-                // may count twice: the time of a use stays right, and a count is none of money.
-                part.ForEach(unwritten => Add(unwritten.Key, unwritten.Use));
-                throw;
+                if (!isWritten)
+                {
+                    // Back to those that came in meanwhile, for the next batch. Where the connection was lost while the database committed,
+                    // they may count twice: the time of a use stays right, and a count is none of money.
+                    part.ForEach(unwritten => Add(unwritten.Key, unwritten.Use));
+                }
             }
+
+            if (!isWritten)
+            {
+                return;
+            }
+
+            metrics.TokenUsesWritten(part.Count);
         }
     }
 
@@ -80,10 +83,9 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
         }
     }
 
-    private static async Task WriteAsync(EntriDbContext db, List<((string TokenId, DateOnly Day) Key, Use Use)> uses, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        EntriDbContext db, List<((string TokenId, DateOnly Day) Key, Use Use)> uses, CancellationToken cancellationToken)
     {
-        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var ((tokenId, day), (at, from, requests)) in uses)
         {
             var address = from?.ToString();
@@ -92,8 +94,6 @@ public sealed partial class ApiTokenUses(IDbContextFactory<EntriDbContext> conte
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, address), cancellationToken);
             await db.AddUsageAsync(tokenId, day, requests, cancellationToken);
         }
-
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private void Add((string TokenId, DateOnly Day) key, Use use) => _pending.AddOrUpdate(

@@ -1,25 +1,32 @@
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Security;
 
-/// <summary>Whether a person has proved recently enough who they are to make or widen a token: a page left open must not be enough.</summary>
+/// <summary>
+/// Whether a person has proved recently enough who they are to make or widen a token: a page left open must not be enough.
+/// </summary>
 public sealed class IdentityProof(
-    IServiceScopeFactory scopes, SignInThrottle throttle, IOptions<UserSessionOptions> options, TimeProvider clock)
+    IDbContextFactory<EntriDbContext> contexts,
+    DatabaseWriter writer,
+    PasswordCheck passwords,
+    SignInThrottle throttle,
+    IOptions<UserSessionOptions> options,
+    TimeProvider clock)
 {
     private static readonly Failure WrongPassword = new Failure.Conflict("password", "The password is wrong.");
 
     /// <summary>Why the caller must prove it again, or null where they need not. A token proves itself with each request.</summary>
-    public Failure? Refusal(Actor actor) =>
-        actor.ProvenAt is { } provenAt && clock.GetUtcNow() - provenAt > options.Value.ProofLifetime ? new Failure.ProofRequired() : null;
+    public Failure? Check(Caller caller) => caller is PersonCaller person && clock.GetUtcNow() - person.ProvenAt > options.Value.ProofLifetime
+        ? new Failure.ProofRequired()
+        : null;
 
     /// <summary>Takes the password of the person behind a session as proof. Wrong ones count as failed sign-ins do.</summary>
-    public async Task<Result<Done>> ProveAsync(SessionPerson person, string? password, CancellationToken cancellationToken)
+    public async Task<Result<Done>> ProveAsync(Caller caller, string? password, CancellationToken cancellationToken)
     {
-        if (password is null or { Length: 0 or > Rules.PasswordMaxLength })
+        if (caller is not PersonCaller person || password is null or { Length: 0 or > Rules.PasswordMaxLength })
         {
             return WrongPassword;
         }
@@ -30,19 +37,27 @@ public sealed class IdentityProof(
             return new Failure.TooManyRequests(SignInThrottle.Window);
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<ApplicationUser>>();
-        var db = scope.ServiceProvider.GetRequiredService<EntriDbContext>();
-        if (await users.FindByIdAsync(person.UserId) is not { } user
-            || !await users.IsRightPasswordAsync(db, user, password, clock, cancellationToken))
+        if (await FindAsync(person.UserId, cancellationToken) is not { } user)
         {
             return WrongPassword;
         }
 
+        var isRight = await passwords.IsRightAsync(user, password, cancellationToken);
+        if (isRight.Failure is not null || !isRight.Value)
+        {
+            return isRight.Failure ?? WrongPassword;
+        }
+
         var now = clock.GetUtcNow();
-        using var writing = await db.TakeWriteTurnAsync(cancellationToken);
-        await db.Sessions.Where(session => session.Id == person.SessionId)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken);
-        return default(Done);
+        return await writer.WriteAsync(
+            db => db.Sessions.Where(session => session.Id == person.SessionId)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<ApplicationUser?> FindAsync(string userId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, cancellationToken);
     }
 }

@@ -10,11 +10,11 @@ public sealed class OrganizationOwners(IDbContextFactory<EntriDbContext> context
     private const int Most = 3;
 
     /// <summary>The names of the longest-standing owners, at most three.</summary>
-    public async Task<IReadOnlyList<string>> NamesAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> NamesAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Members
-            .Where(member => member.OrganizationId == actor.OrganizationId && member.Role == MemberRole.Owner)
+        return await db.MembersOf(caller)
+            .Where(member => member.Role == MemberRole.Owner)
             .OrderBy(member => member.JoinedAt)
             .Join(db.Users, member => member.UserId, user => user.Id, (member, user) => user.Name)
             .Take(Most)

@@ -33,8 +33,8 @@ public sealed class SessionAuthenticationHandler(
         }
 
         Context.Features.Set(person);
-        Context.Features.Set(person.Actor);
-        var principal = AuthenticationSchemes.Principal(
+        Context.Features.Set<Caller>(person.Caller);
+        var principal = AuthenticationSchemes.NewPrincipal(
             Scheme.Name, person.UserId, person.Name, new Claim(AuthenticationSchemes.SessionIdClaim, person.SessionId));
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }

@@ -14,7 +14,7 @@ namespace Entri.Admin.Security;
 /// Keeps browser sessions as rows and looks one up on every use, so that a session which was ended is dead at once, also as a copied cookie.
 /// </summary>
 public sealed class SessionStore(
-    IDbContextFactory<EntriDbContext> contexts, SessionLookup lookup, IOptions<UserSessionOptions> options, TimeProvider clock)
+    DatabaseWriter writer, SessionLookup lookup, ScopeCatalog catalog, IOptions<UserSessionOptions> options, TimeProvider clock)
 {
     private const int SecretBytes = 32;
     private const int MaxUserAgentLength = 300;
@@ -86,8 +86,21 @@ public sealed class SessionStore(
             _ = Task.Run(() => NoteSeenAsync(found.Id, now), CancellationToken.None);
         }
 
-        return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, found.OrganizationId, found.ProvenAt) { Role = found.Role };
+        return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, CallerOf(found));
     }
+
+    private PersonCaller? CallerOf(FoundSession found) => found is { Role: { } role, OrganizationId: { } organizationId }
+        ? new PersonCaller
+        {
+            OrganizationId = organizationId,
+            Name = found.Name,
+            Scopes = catalog.Of(role),
+            UserId = found.UserId,
+            SessionId = found.Id,
+            Role = role,
+            ProvenAt = found.ProvenAt,
+        }
+        : null;
 
     private bool Lives([NotNullWhen(true)] FoundSession? found, DateTimeOffset now) =>
         found is not null && found.ExpiresAt > now && found.LastSeenAt > now - options.Value.IdleTimeout;
@@ -96,14 +109,15 @@ public sealed class SessionStore(
     {
         try
         {
-            await using var db = await contexts.CreateDbContextAsync();
-            using var turn = await db.TakeWriteTurnAsync();
-            await db.Sessions.Where(session => session.Id == sessionId && session.LastSeenAt < now)
-                .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now));
+            // Where the database takes no change now, the next request notes it.
+            await writer.WriteAsync(
+                db => db.Sessions.Where(session => session.Id == sessionId && session.LastSeenAt < now)
+                    .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now)),
+                CancellationToken.None);
         }
-        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception) || exception is ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
-            // The database takes no change now, or the app is stopping.
+            // The app is stopping.
         }
         finally
         {
@@ -117,25 +131,5 @@ public sealed class SessionStore(
 /// <param name="UserId">The person.</param>
 /// <param name="Name">The person's name.</param>
 /// <param name="Email">The person's e-mail address.</param>
-/// <param name="OrganizationId">The organization, or null where the person has none open.</param>
-/// <param name="ProvenAt">When the person last proved who they are.</param>
-public sealed record SessionPerson(
-    string SessionId, string UserId, string Name, string Email, string? OrganizationId, DateTimeOffset ProvenAt)
-{
-    /// <summary>The person's role in the organization, or null where they do not belong to it.</summary>
-    public MemberRole? Role { get; init; }
-
-    /// <summary>The person as a caller, or null where they do not belong to the organization.</summary>
-    public Actor? Actor => Role is { } role && OrganizationId is not null
-        ? new Actor
-        {
-            OrganizationId = OrganizationId,
-            Name = Name,
-            Scopes = role.Scopes,
-            Role = role,
-            UserId = UserId,
-            SessionId = SessionId,
-            ProvenAt = ProvenAt,
-        }
-        : null;
-}
+/// <param name="Caller">The person as a caller, or null where they do not belong to the organization or have none open.</param>
+public sealed record SessionPerson(string SessionId, string UserId, string Name, string Email, PersonCaller? Caller);

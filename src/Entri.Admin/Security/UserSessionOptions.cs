@@ -15,10 +15,22 @@ public sealed class UserSessionOptions
     /// <summary>How old the last password entry may be when a person creates a token or widens one.</summary>
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>What is wrong with the settings, as one sentence that names the key, or null.</summary>
-    internal string? Problem() =>
-        IdleTimeout < TimeSpan.FromMinutes(1) ? "Sessions:IdleTimeout must be a minute or longer."
-        : AbsoluteTimeout < IdleTimeout ? "Sessions:AbsoluteTimeout must not be shorter than Sessions:IdleTimeout."
-        : ProofLifetime < TimeSpan.FromMinutes(1) ? "Sessions:ProofLifetime must be a minute or longer."
-        : null;
+    /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
+    internal IEnumerable<string> Errors()
+    {
+        if (IdleTimeout < TimeSpan.FromMinutes(1))
+        {
+            yield return "Sessions:IdleTimeout must be a minute or longer.";
+        }
+
+        if (AbsoluteTimeout < IdleTimeout)
+        {
+            yield return "Sessions:AbsoluteTimeout must not be shorter than Sessions:IdleTimeout.";
+        }
+
+        if (ProofLifetime < TimeSpan.FromMinutes(1))
+        {
+            yield return "Sessions:ProofLifetime must be a minute or longer.";
+        }
+    }
 }

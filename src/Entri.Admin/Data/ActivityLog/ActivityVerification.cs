@@ -36,9 +36,9 @@ public sealed class ActivityVerification(ActivityKeys keys)
             .OrderBy(entry => entry.Sequence);
         await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (Problem(signer, entry, ++sequence, previous) is { } problem)
+            if (ErrorOf(signer, entry, ++sequence, previous) is { } error)
             {
-                return new ActivityVerdict(sequence - 1, problem);
+                return new ActivityVerdict(sequence - 1, error);
             }
 
             previous = entry.Hash;
@@ -53,7 +53,7 @@ public sealed class ActivityVerification(ActivityKeys keys)
                 : null);
     }
 
-    private static string? Problem(ActivitySigner signer, ActivityEntry entry, long sequence, byte[] previous) =>
+    private static string? ErrorOf(ActivitySigner signer, ActivityEntry entry, long sequence, byte[] previous) =>
         entry.Sequence != sequence ? $"Entry {sequence} is missing."
         : IsSame(signer.HashOf(entry, entry.Sequence, entry.PreviousHash), entry.Hash) && IsSame(previous, entry.PreviousHash) ? null
         : $"Entry {sequence} ({entry.Id}) is not what the app wrote there.";
@@ -63,5 +63,5 @@ public sealed class ActivityVerification(ActivityKeys keys)
 
 /// <summary>What a verification found.</summary>
 /// <param name="Entries">How many entries from the beginning are unbroken.</param>
-/// <param name="Problem">The first that is wrong, as a sentence; null where all is well.</param>
-public sealed record ActivityVerdict(long Entries, string? Problem);
+/// <param name="Error">The first that is wrong, as a sentence; null where all is well.</param>
+public sealed record ActivityVerdict(long Entries, string? Error);

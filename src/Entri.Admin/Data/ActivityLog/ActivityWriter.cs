@@ -67,7 +67,8 @@ internal static class ActivityWriter
             .AsNoTracking().ToListAsync(cancellationToken);
 
         // To begin a new log here would hide that the old one is gone.
-        return rows.SingleOrDefault() ?? throw new InvalidOperationException($"The activity log of {organizationId} has lost its end: run `database verify`.");
+        return rows.SingleOrDefault()
+            ?? throw new InvalidOperationException($"The activity log of {organizationId} has lost its end: run `database verify`.");
     }
 
     /// <summary>Keeps that the log ends with that entry.</summary>

@@ -10,9 +10,11 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
     {
         project.Property(p => p.Id).HasMaxLength(40);
         project.Property(p => p.Name).HasMaxLength(100);
+        project.Property(p => p.NormalizedName).HasMaxLength(300).UsePropertyAccessMode(PropertyAccessMode.Property);
         project.Property(p => p.Description).HasMaxLength(500);
         project.Property(p => p.SourceLanguage).HasMaxLength(LanguageCode.MaxLength);
         project.HasIndex(p => new { p.OrganizationId, p.ArchivedAt, p.CreatedAt, p.Id });
+        project.HasIndex(p => new { p.OrganizationId, p.NormalizedName });
         project.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId);
 
         // Adding a language reads the list and writes it back: of two that overlap, the second starts over.

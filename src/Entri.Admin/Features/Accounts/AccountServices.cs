@@ -1,4 +1,3 @@
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,7 @@ public static class AccountServices
     /// <summary>Adds Identity's users and the use cases.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddIdentityCore<ApplicationUser>(options =>
+        services.Configure<IdentityOptions>(options =>
         {
             options.User.RequireUniqueEmail = true;
 
@@ -22,26 +21,25 @@ public static class AccountServices
             options.User.AllowedUserNameCharacters = "";
             options.Lockout.MaxFailedAccessAttempts = 10;
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-        }).AddEntityFrameworkStores<EntriDbContext>();
+        });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
-        services.AddScoped<Register>();
-        services.AddScoped<SignIn>();
-        return services.AddSingleton<SignOut>();
+
+        // Not by AddIdentityCore, which ties all of it to a context that lives as long as a request or a circuit.
+        services.AddSingleton<IPasswordHasher<ApplicationUser>, PasswordHasher<ApplicationUser>>();
+        services.AddSingleton<IUserValidator<ApplicationUser>, UserValidator<ApplicationUser>>();
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>().AddSingleton<IdentityErrorDescriber>();
+        services.AddSingleton<UserManagers>();
+        return services.AddSingleton<Register>().AddSingleton<SignIn>().AddSingleton<SignOut>();
     }
 
     /// <summary>Makes the first owner from the configuration, where it names one and nobody is there yet.</summary>
     public static async Task ApplySetupAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
         var setup = services.GetRequiredService<IOptions<SetupOptions>>().Value;
-        if (!setup.IsGiven)
-        {
-            return;
-        }
+        var register = services.GetRequiredService<Register>();
 
         // Of several instances that start at once one makes the owner, and the others find that it is done.
-        await using var scope = services.CreateAsyncScope();
-        var register = scope.ServiceProvider.GetRequiredService<Register>();
-        if (await register.IsFirstAsync(cancellationToken))
+        if (setup.IsGiven && await register.IsFirstAsync(cancellationToken))
         {
             await register.FirstOwnerAsync(setup.ToRequest(), new Client(null, "setup"), cancellationToken);
         }

@@ -9,13 +9,24 @@ namespace Entri.Admin.Features.Accounts;
 
 /// <summary>Makes a person, their organization, their membership and their first session, all or nothing.</summary>
 public sealed class Register(
-    EntriDbContext db, UserManager<ApplicationUser> users, SessionStore sessions, SignInThrottle throttle, IOptions<AccountOptions> options, TimeProvider clock)
+    IDbContextFactory<EntriDbContext> contexts,
+    DatabaseWriter writer,
+    UserManagers managers,
+    IPasswordHasher<ApplicationUser> hasher,
+    SessionStore sessions,
+    SignInThrottle throttle,
+    IOptions<AccountOptions> options,
+    TimeProvider clock)
 {
     private static readonly Failure AlreadySetUp = new Failure.Conflict("email", "Entri Admin is set up already. Sign in instead.");
     private static readonly Failure SignUpClosed = new Failure.Conflict("email", "Sign-up is closed. Ask an administrator for an account.");
 
     /// <summary>Whether nobody has an account yet.</summary>
-    public async Task<bool> IsFirstAsync(CancellationToken cancellationToken) => !await db.Users.AnyAsync(cancellationToken);
+    public async Task<bool> IsFirstAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return !await db.Users.AnyAsync(cancellationToken);
+    }
 
     /// <summary>Makes the first owner of a new installation. Of several who try at once, one succeeds.</summary>
     public Task<Result<StartedSession>> FirstOwnerAsync(RegisterRequest request, Client client, CancellationToken cancellationToken) =>
@@ -25,7 +36,8 @@ public sealed class Register(
     public async Task<Result<StartedSession>> SignUpAsync(RegisterRequest request, Client client, CancellationToken cancellationToken) =>
         options.Value.AllowSignUp ? await ExecuteAsync(request, client, isFirst: false, cancellationToken) : SignUpClosed;
 
-    private async Task<Result<StartedSession>> ExecuteAsync(RegisterRequest request, Client client, bool isFirst, CancellationToken cancellationToken)
+    private async Task<Result<StartedSession>> ExecuteAsync(
+        RegisterRequest request, Client client, bool isFirst, CancellationToken cancellationToken)
     {
         if (request.Validate() is { } invalid)
         {
@@ -40,36 +52,35 @@ public sealed class Register(
                 return new Failure.TooManyRequests(SignInThrottle.Window);
             }
 
-            user.PasswordHash = users.PasswordHasher.HashPassword(user, request.Password!);
+            user.PasswordHash = hasher.HashPassword(user, request.Password!);
         }
 
-        return await db.WriteAloneAsync(() => SaveAsync(request, user, client, isFirst, cancellationToken), cancellationToken);
+        // Of several who try at once to be the first, one is.
+        return await writer.WriteAsync(
+            EntriDbContext.Installation, db => AddAsync(db, request, user, client, isFirst, cancellationToken), cancellationToken);
     }
 
-    private async Task<Result<StartedSession>> SaveAsync(
-        RegisterRequest request, ApplicationUser user, Client client, bool isFirst, CancellationToken cancellationToken)
+    private async Task<Result<StartedSession>> AddAsync(
+        EntriDbContext db, RegisterRequest request, ApplicationUser user, Client client, bool isFirst, CancellationToken cancellationToken)
     {
-        if (isFirst && !await IsFirstAsync(cancellationToken))
+        if (isFirst && await db.Users.AnyAsync(cancellationToken))
         {
             return AlreadySetUp;
         }
 
-        var created = await users.CreateAsync(user);
-        if (!created.Succeeded)
+        using var users = managers.Over(db);
+        if (!(await users.CreateAsync(user)).Succeeded)
         {
             return new Failure.Conflict("email", "This e-mail address cannot be used.");
         }
 
         var now = user.CreatedAt;
         var organization = Organization.Create(request.Organization!.Trim(), now);
+        var member = new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now };
         var (session, secret) = sessions.Start(user.Id, organization.Id, client.Address?.ToString(), client.UserAgent);
-        var actor = new Actor { OrganizationId = organization.Id, Name = user.Name, UserId = user.Id, Scopes = MemberRole.Owner.Scopes };
-        db.AddRange(
-            organization,
-            new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now },
-            session,
-            actor.Did(ActivityActions.OrganizationCreated, "organization", organization.Id, now, details: ("name", organization.Name)));
-        await db.SaveChangesAsync(cancellationToken);
+        var entry = PersonCaller.Of(user, session, member)
+            .NewEntry(ActivityActions.OrganizationCreated, "organization", organization.Id, now, details: ("name", organization.Name));
+        db.AddRange(organization, member, session, entry);
         return new StartedSession(session, secret);
     }
 }

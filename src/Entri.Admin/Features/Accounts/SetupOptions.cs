@@ -24,9 +24,9 @@ public sealed class SetupOptions
     internal RegisterRequest ToRequest() =>
         new(string.IsNullOrEmpty(Name) ? Email?.Split('@')[0] : Name, Email, Password, Organization);
 
-    /// <summary>What is wrong with the settings, as one sentence that names the key, or null.</summary>
-    internal string? Problem() =>
+    /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
+    internal IEnumerable<string> Errors() =>
         IsGiven && ToRequest().Validate() is Domain.Failure.Invalid invalid
-            ? string.Join(' ', invalid.Errors.Select(error => $"Setup:{char.ToUpperInvariant(error.Message[0])}{error.Message[1..]}."))
-            : null;
+            ? invalid.Errors.Select(error => $"Setup:{char.ToUpperInvariant(error.Message[0])}{error.Message[1..]}.")
+            : [];
 }

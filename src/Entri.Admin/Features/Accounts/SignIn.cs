@@ -12,15 +12,17 @@ namespace Entri.Admin.Features.Accounts;
 /// switched off: the answer is the same and takes the same time.
 /// </summary>
 public sealed partial class SignIn(
-    EntriDbContext db,
-    UserManager<ApplicationUser> users,
+    IDbContextFactory<EntriDbContext> contexts,
+    DatabaseWriter writer,
+    UserManagers managers,
+    IPasswordHasher<ApplicationUser> hasher,
+    PasswordCheck passwords,
     SessionStore sessions,
     SignInThrottle throttle,
     EntriMetrics metrics,
     TimeProvider clock,
     ILogger<SignIn> logger)
 {
-    private const int MaxAttempts = 3;
     private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
     private static readonly Failure Wrong = new Failure.Conflict(
         "password", "The e-mail address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
@@ -36,12 +38,15 @@ public sealed partial class SignIn(
     public async Task<Result<StartedSession>> ExecuteAsync(
         string? email, string? password, Client client, string? oldSessionId, CancellationToken cancellationToken)
     {
-        if (new FieldErrors().Check("email", Rules.Email(email)).Check("password", string.IsNullOrEmpty(password) ? "should not be empty" : null).Failure is { } invalid)
+        var errors = new FieldErrors()
+            .Check("email", Rules.Email(email))
+            .Check("password", string.IsNullOrEmpty(password) ? "should not be empty" : null);
+        if (errors.Failure is { } invalid)
         {
             return invalid;
         }
 
-        ApplicationUser? user;
+        Result<ApplicationUser> found;
         long started;
         using (var turn = await throttle.EnterAsync(client.Address, cancellationToken))
         {
@@ -52,10 +57,10 @@ public sealed partial class SignIn(
             }
 
             started = Stopwatch.GetTimestamp();
-            user = await FindAsync(email!.Trim(), password!, cancellationToken);
+            found = await FindAsync(email!.Trim(), password!, cancellationToken);
         }
 
-        if (user is null)
+        if (found.Failure == Wrong)
         {
             metrics.SignInRefused();
             Log.Failed(logger, client.Address?.ToString());
@@ -63,62 +68,72 @@ public sealed partial class SignIn(
             return Wrong;
         }
 
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await StartAsync(user, client, oldSessionId, cancellationToken);
-            }
-            catch (DbUpdateException exception) when (attempt < MaxAttempts && DatabaseFailure.IsOrphan(exception))
-            {
-                // The membership ended between the look at it and the session that belongs to it; there may be another one.
-                db.ChangeTracker.Clear();
-            }
-        }
+        return found.Failure ?? await StartAsync(found.Value, client, oldSessionId, cancellationToken);
     }
 
     /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
     private static TimeSpan RestOfFailureTime(TimeSpan spent) => FailureStep - TimeSpan.FromTicks(spent.Ticks % FailureStep.Ticks);
 
     /// <summary>The person, where everything is right. Every path checks one password, so that all cost the same.</summary>
-    private async Task<ApplicationUser?> FindAsync(string email, string password, CancellationToken cancellationToken)
+    private async Task<Result<ApplicationUser>> FindAsync(string email, string password, CancellationToken cancellationToken)
     {
         if (password.Length > Rules.PasswordMaxLength)
         {
-            return null;
+            return Wrong;
         }
 
-        var user = await users.FindByEmailAsync(email);
-        if (user is null)
-        {
-            var nobody = ApplicationUser.Create("", email, clock.GetUtcNow());
-            _unknownPersonHash ??= users.PasswordHasher.HashPassword(nobody, "");
-            users.PasswordHasher.VerifyHashedPassword(nobody, _unknownPersonHash, password);
-            return null;
-        }
-
-        return await users.IsRightPasswordAsync(db, user, password, clock, cancellationToken) ? user : null;
+        var user = await FindByEmailAsync(email, cancellationToken) ?? Nobody(email);
+        var isRight = await passwords.IsRightAsync(user, password, cancellationToken);
+        return isRight.Failure ?? (isRight.Value ? user : (Result<ApplicationUser>)Wrong);
     }
 
-    private async Task<Result<StartedSession>> StartAsync(ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)
+    /// <summary>Stands for a person who is not there, and whose password nobody knows.</summary>
+    private ApplicationUser Nobody(string email)
     {
-        var now = clock.GetUtcNow();
-        using var turn = await db.TakeWriteTurnAsync(cancellationToken);
-        var organizationId = await db.Members.Where(member => member.UserId == user.Id)
-            .OrderBy(member => member.JoinedAt).Select(member => member.OrganizationId).FirstOrDefaultAsync(cancellationToken);
-        await db.Sessions.Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))
-            .ExecuteDeleteAsync(cancellationToken);
-        var (session, secret) = sessions.Start(user.Id, organizationId, client.Address?.ToString(), client.UserAgent);
-        db.Add(session);
-        if (organizationId is not null)
+        var nobody = ApplicationUser.Create("", email, clock.GetUtcNow());
+        nobody.PasswordHash = _unknownPersonHash ??= hasher.HashPassword(nobody, "");
+        return nobody;
+    }
+
+    private async Task<ApplicationUser?> FindByEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var users = managers.Over(db);
+        return await users.FindByEmailAsync(email);
+    }
+
+    private async Task<Result<StartedSession>> StartAsync(
+        ApplicationUser user, Client client, string? oldSessionId, CancellationToken cancellationToken)
+    {
+        var started = await writer.WriteAsync<StartedSession>(
+            owner: null,
+            async db =>
+            {
+                // Whoever removes the person at the same time holds the organization too. Where they came first, the session has no
+                // membership to belong to, and this starts over.
+                var member = await db.Members.AsNoTracking().Where(member => member.UserId == user.Id)
+                    .OrderBy(member => member.JoinedAt).FirstOrDefaultAsync(cancellationToken);
+                await db.HoldAsync(member?.OrganizationId, cancellationToken);
+                var now = clock.GetUtcNow();
+                await db.Sessions
+                    .Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))
+                    .ExecuteDeleteAsync(cancellationToken);
+                var (session, secret) = sessions.Start(user.Id, member?.OrganizationId, client.Address?.ToString(), client.UserAgent);
+                db.Add(session);
+                if (member is not null)
+                {
+                    db.Add(PersonCaller.Of(user, session, member).NewEntry(ActivityActions.UserSignedIn, "user", user.Id, now));
+                }
+
+                return new StartedSession(session, secret);
+            },
+            cancellationToken);
+        if (started.Failure is null)
         {
-            var actor = new Actor { OrganizationId = organizationId, Name = user.Name, UserId = user.Id, Scopes = ScopeSet.None };
-            db.Add(actor.Did(ActivityActions.UserSignedIn, "user", user.Id, now));
+            metrics.SignedIn();
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        metrics.SignedIn();
-        return new StartedSession(session, secret);
+        return started;
     }
 
     private static partial class Log

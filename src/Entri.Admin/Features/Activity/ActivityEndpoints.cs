@@ -14,17 +14,15 @@ public static class ActivityEndpoints
     public static void MapActivity(this IEndpointRouteBuilder api)
     {
         api.MapGet("/organizations/{organizationId}/activity", async (
-                Actor actor, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
-                (await list.ExecuteAsync(actor, new ListActivityRequest(page, action, userId), ct)).ToOk())
-            .RequireScope(Scope.ActivityRead)
-            .Produces<ListResponse<ActivityResponse>>()
+                Caller caller, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
+                (await list.ExecuteAsync(caller, new ListActivityRequest(page, action, userId), ct)).ToOk())
+            .RequirePermission(Scope.ActivityRead)
             .WithTags("Activity")
             .WithSummary("List what happened in the organization");
         api.MapGet("/projects/{projectId}/activity", async (
-                Actor actor, string projectId, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
-                (await list.ExecuteAsync(actor, new ListActivityRequest(page, action, userId, projectId), ct)).ToOk())
-            .RequireScope(Scope.ActivityRead)
-            .Produces<ListResponse<ActivityResponse>>()
+                Caller caller, string projectId, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
+                (await list.ExecuteAsync(caller, new ListActivityRequest(page, action, userId, projectId), ct)).ToOk())
+            .RequirePermission(Scope.ActivityRead)
             .WithTags("Activity")
             .WithSummary("List what happened to a project");
     }

@@ -35,7 +35,7 @@ public static partial class ActivitySentence
     /// <summary>What a check of the whole log found.</summary>
     public static string Verdict(ActivityVerdict verdict) => verdict switch
     {
-        { Problem: { } problem } => $"The log was changed past the app. {problem}",
+        { Error: { } error } => $"The log was changed past the app. {error}",
         { Entries: 0 } => "The log has no entries yet, and nothing is missing.",
         { Entries: 1 } => "The one entry is unbroken.",
         _ => $"All {verdict.Entries} entries are unbroken.",

@@ -47,23 +47,22 @@ public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
 {
     /// <summary>Reads one page.</summary>
     public async Task<Result<ListResponse<ActivityResponse>>> ExecuteAsync(
-        Actor actor, ListActivityRequest request, CancellationToken cancellationToken)
+        Caller caller, ListActivityRequest request, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.ActivityRead) is { } refusal)
+        if (caller.Check(Scope.ActivityRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (request.ProjectId is { } projectId
-            && !await db.Projects.AnyAsync(project => project.Id == projectId && project.OrganizationId == actor.OrganizationId, cancellationToken))
+            && !await db.ProjectsOf(caller).AnyAsync(project => project.Id == projectId, cancellationToken))
         {
             return new Failure.NotFound("Project");
         }
 
-        var entries = db.Activity.AsNoTracking().Where(entry =>
-            entry.OrganizationId == actor.OrganizationId
-            && (request.Action == null || entry.Action == request.Action)
+        var entries = db.ActivityOf(caller).AsNoTracking().Where(entry =>
+            (request.Action == null || entry.Action == request.Action)
             && (request.UserId == null || entry.UserId == request.UserId)
             && (request.TargetType == null || entry.TargetType == request.TargetType)
             && (request.ProjectId == null || entry.ProjectId == request.ProjectId));

@@ -10,14 +10,14 @@ namespace Entri.Admin.Features.Activity;
 public sealed class VerifyActivity(IDbContextFactory<EntriDbContext> contexts, ActivityVerification verification)
 {
     /// <summary>Reads the log from its beginning.</summary>
-    public async Task<Result<ActivityVerdict>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<ActivityVerdict>> ExecuteAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.ActivityRead) is { } refusal)
+        if (caller.Check(Scope.ActivityRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await verification.VerifyAsync(db, actor.OrganizationId, cancellationToken);
+        return await verification.VerifyAsync(db, caller.OrganizationId, cancellationToken);
     }
 }

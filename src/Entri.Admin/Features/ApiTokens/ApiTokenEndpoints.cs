@@ -22,43 +22,36 @@ public static class ApiTokenEndpoints
     public static void MapApiTokens(this IEndpointRouteBuilder api)
     {
         var tokens = api.MapGroup("/organizations/{organizationId}/tokens").WithTags("API tokens");
-        tokens.MapGet("/", async (Actor actor, PageQuery page, ListApiTokens list, CancellationToken ct) =>
-                (await list.ExecuteAsync(actor, new ListApiTokensRequest(page), ct)).ToOk())
-            .RequireScope(Scope.TokensRead)
-            .Produces<ListResponse<ApiTokenResponse>>()
+        tokens.MapGet("/", async (Caller caller, PageQuery page, ListApiTokens list, CancellationToken ct) =>
+                (await list.ExecuteAsync(caller, new ListApiTokensRequest(page), ct)).ToOk())
+            .RequirePermission(Scope.TokensRead)
             .WithSummary("List the organization's tokens");
-        tokens.MapPost("/", async (Actor actor, CreateApiTokenRequest request, CreateApiToken create, CancellationToken ct) =>
-                (await create.ExecuteAsync(actor, request, isHandedOver: true, ct)).Map(CreatedApiTokenResponse.Of)
+        tokens.MapPost("/", async (Caller caller, CreateApiTokenRequest request, CreateApiToken create, CancellationToken ct) =>
+                (await create.ExecuteAsync(caller, request, isHandedOver: true, ct)).Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/organizations/{created.OrganizationId}/tokens/{created.Id}"))
-            .RequireScope(Scope.TokensWrite)
-            .Produces<CreatedApiTokenResponse>(StatusCodes.Status201Created)
+            .RequirePermission(Scope.TokensWrite)
             .WithSummary("Create a token")
             .WithDescription("The value is in this answer and in no other.");
-        tokens.MapGet("/{tokenId}", async (Actor actor, string tokenId, GetApiToken get, CancellationToken ct) =>
-                (await get.ExecuteAsync(actor, tokenId, ct)).ToOk())
-            .RequireScope(Scope.TokensRead)
-            .Produces<ApiTokenResponse>()
+        tokens.MapGet("/{tokenId}", async (Caller caller, string tokenId, GetApiToken get, CancellationToken ct) =>
+                (await get.ExecuteAsync(caller, tokenId, ct)).ToOk())
+            .RequirePermission(Scope.TokensRead)
             .WithSummary("Get a token");
-        tokens.MapPatch("/{tokenId}", async (Actor actor, string tokenId, UpdateApiTokenRequest request, UpdateApiToken update, CancellationToken ct) =>
-                (await update.ExecuteAsync(actor, tokenId, request, ct)).ToOk())
-            .RequireScope(Scope.TokensWrite)
-            .Produces<ApiTokenResponse>()
+        tokens.MapPatch("/{tokenId}", async (Caller caller, string tokenId, UpdateApiTokenRequest request, UpdateApiToken update, CancellationToken ct) =>
+                (await update.ExecuteAsync(caller, tokenId, request, ct)).ToOk())
+            .RequirePermission(Scope.TokensWrite)
             .WithSummary("Change or disable a token");
-        tokens.MapDelete("/{tokenId}", async (Actor actor, string tokenId, RevokeApiToken revoke, CancellationToken ct) =>
-                (await revoke.ExecuteAsync(actor, tokenId, ct)).ToNoContent())
-            .RequireScope(Scope.TokensWrite)
-            .Produces(StatusCodes.Status204NoContent)
+        tokens.MapDelete("/{tokenId}", async (Caller caller, string tokenId, RevokeApiToken revoke, CancellationToken ct) =>
+                (await revoke.ExecuteAsync(caller, tokenId, ct)).ToNoContent())
+            .RequirePermission(Scope.TokensWrite)
             .WithSummary("Revoke a token");
 
         var self = api.MapGroup("/tokens/self").WithTags("Calling token");
-        self.MapGet("/", async (Actor actor, GetApiToken get, CancellationToken ct) => (await get.ExecuteAsync(actor, actor.TokenId!, ct)).ToOk())
+        self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) => (await get.ExecuteAsync(caller, caller.Id, ct)).ToOk())
             .RequireAnyToken()
-            .Produces<ApiTokenResponse>()
             .WithSummary("Who am I?");
-        self.MapDelete("/", async (Actor actor, RevokeApiToken revoke, CancellationToken ct) =>
-                (await revoke.ExecuteAsync(actor, actor.TokenId!, ct)).ToNoContent())
+        self.MapDelete("/", async (Caller caller, RevokeApiToken revoke, CancellationToken ct) =>
+                (await revoke.ExecuteAsync(caller, caller.Id, ct)).ToNoContent())
             .RequireAnyToken()
-            .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Revoke the calling token");
     }
 }

@@ -17,11 +17,11 @@ public sealed record CreateApiTokenRequest(string? Name, string? Description = n
     /// <summary>A limit to some addresses, which this version does not know.</summary>
     public JsonElement? AllowedIps { get; init; }
 
-    internal Failure? Validate(DateTimeOffset now, DateTimeOffset? latestEnd) => new FieldErrors()
+    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
         .Check("name", Rules.Name(Name))
         .Check("description", Rules.Description(Description))
-        .Check("scopes", ApiTokenRules.Scopes(Scopes))
-        .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt, now, latestEnd))
+        .Check("scopes", ApiTokenRules.Scopes(catalog, Scopes))
+        .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt, now))
         .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
         .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
         .Failure;
@@ -51,11 +51,11 @@ public sealed record UpdateApiTokenRequest
     /// <summary>A limit to some addresses, which this version does not know.</summary>
     public JsonElement? AllowedIps { get; init; }
 
-    internal Failure? Validate(DateTimeOffset now, DateTimeOffset? latestEnd) => new FieldErrors()
+    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))
-        .Check("scopes", Scopes is { IsSet: true, Value: null } ? "must be an array" : ApiTokenRules.Scopes(Scopes.Value))
-        .Check("expiresAt", ExpiresAt.IsSet ? ApiTokenRules.Expiry(ExpiresAt.Value, now, latestEnd, isRequired: true) : null)
+        .Check("scopes", Scopes is { IsSet: true, Value: null } ? "must be an array" : ApiTokenRules.Scopes(catalog, Scopes.Value))
+        .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt.Value, now))
         .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
         .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
         .Failure;
@@ -65,27 +65,22 @@ public sealed record UpdateApiTokenRequest
 public static class ApiTokenRules
 {
     /// <summary>What is wrong with the names of scopes, or null.</summary>
-    public static string? Scopes(string?[]? names)
+    public static string? Scopes(ScopeCatalog catalog, string?[]? names)
     {
-        var unknown = names?.Where(name => name is null || Scope.Find(name) is null).Select(name => name ?? "null").Take(3).ToArray();
+        var unknown = names?.Where(name => name is null || catalog.Find(name) is null).Select(name => name ?? "null").Take(3).ToArray();
         return unknown is { Length: > 0 } ? $"contains unknown scopes: {string.Join(", ", unknown.Select(Shorten))}" : null;
     }
 
     /// <summary>What is wrong with the end of a token, or null.</summary>
     /// <param name="end">The end; null for never.</param>
     /// <param name="now">The time.</param>
-    /// <param name="latestEnd">The end of the token that makes it, which it must not outlive; or null.</param>
-    /// <param name="isRequired">Whether never means never, and not the latest end.</param>
-    public static string? Expiry(DateTimeOffset? end, DateTimeOffset now, DateTimeOffset? latestEnd, bool isRequired = false) =>
-        end <= now ? "must be in the future"
-        : end > latestEnd || (isRequired && end is null && latestEnd is not null) ? "must not be later than the end of the calling token"
-        : null;
+    public static string? Expiry(DateTimeOffset? end, DateTimeOffset now) => end <= now ? "must be in the future" : null;
 
     /// <summary>Refuses a limit that would otherwise be ignored in silence and leave the token wider than its maker believes.</summary>
     internal static string? UnsupportedLimit(JsonElement? limit) =>
         limit is null or { ValueKind: JsonValueKind.Null } ? null : "is not supported by this version";
 
-    internal static ScopeSet Parse(string?[] names) => [.. names.Select(name => Scope.Find(name!)!)];
+    internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) => [.. names.Select(name => catalog.Find(name!)!)];
 
     private static string Shorten(string name) => name.Length <= 50 ? name : $"{name[..50]}…";
 }

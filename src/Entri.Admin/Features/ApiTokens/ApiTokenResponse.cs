@@ -18,7 +18,8 @@ public sealed record ApiTokenResponse(
     DateTimeOffset? RevokedAt,
     DateTimeOffset? LastUsedAt,
     string? LastUsedFrom,
-    string CreatedBy)
+    string CreatedBy,
+    string? CreatedByTokenId)
 {
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
@@ -28,13 +29,14 @@ public sealed record ApiTokenResponse(
         token.ExpiresAt,
         token.CreatedAt,
         token.Description,
-        token.Hint,
+        token.CurrentValue.Hint,
         token.State(now),
         token.DisabledAt is not null,
         token.RevokedAt,
         token.LastUsedAt,
         token.LastUsedFrom,
-        token.CreatedByName);
+        token.CreatedByName,
+        token.CreatedByTokenId);
 }
 
 /// <summary>A new token with its value, which no other answer ever has.</summary>
@@ -58,7 +60,7 @@ public sealed record CreatedApiTokenResponse(
         created.Token.ExpiresAt,
         created.Token.CreatedAt,
         created.Token.Description,
-        created.Token.Hint);
+        created.Token.CurrentValue.Hint);
 
     /// <summary>Hides the value, which a record would print.</summary>
     public override string ToString() => $"{nameof(CreatedApiTokenResponse)} {Id}";

@@ -1,5 +1,5 @@
-using Entri.Admin.Api;
 using Entri.Admin.Components;
+using Entri.Admin.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 

@@ -1,92 +1,49 @@
 using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
-using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>The organization's tokens: made, shown once, changed and revoked here.</summary>
-public sealed partial class ApiTokensPage
+public sealed partial class ApiTokensPage(
+    PersonActions actions,
+    ListApiTokens list,
+    UpdateApiToken update,
+    ReplaceApiTokenValue replace,
+    RevokeApiToken revoke,
+    PickUpApiToken pickUp,
+    ApiTokenSnippets snippets,
+    IDialogService dialogs,
+    ISnackbar snackbar)
 {
-    private static readonly ListColumn[] Columns =
-    [
-        new("Name", nameof(ApiTokenSort.Name)),
-        new("Value"),
-        new("Scopes"),
-        new("Last used", nameof(ApiTokenSort.LastUsed)),
-        new("Expires", nameof(ApiTokenSort.Expiry)),
-        new("State"),
-        new("Actions", HideTitle: true),
-    ];
-
     private DataList<ApiTokenResponse>? _list;
-    private Actor? _actor;
 
-    [Inject]
-    private CurrentActor Actors { get; set; } = null!;
+    [CascadingParameter]
+    private CallerState? State { get; set; }
 
-    [Inject]
-    private ListApiTokens List { get; set; } = null!;
+    private bool MayWrite => State?.May(Scope.TokensWrite) == true;
 
-    [Inject]
-    private UpdateApiToken Update { get; set; } = null!;
-
-    [Inject]
-    private ReplaceApiTokenValue Replace { get; set; } = null!;
-
-    [Inject]
-    private RevokeApiToken Revoke { get; set; } = null!;
-
-    [Inject]
-    private PickUpApiToken PickUp { get; set; } = null!;
-
-    [Inject]
-    private ApiTokenSnippets Snippets { get; set; } = null!;
-
-    [Inject]
-    private IJSRuntime Browser { get; set; } = null!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = null!;
-
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = null!;
-
-    /// <summary>What the page offers; each thing it does asks again.</summary>
-    private bool MayWrite => _actor?.Scopes.Allows(Scope.TokensWrite) == true;
-
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _actor = await Actors.GetAsync();
-
-    private async Task<ListPage<ApiTokenResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
+    private Task<ListPage<ApiTokenResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
     {
-        var result = await List.ExecuteAsync(
-            await Actors.GetAsync(cancellationToken),
-            new ListApiTokensRequest(
-                new PageQuery(request.Page, request.Limit),
-                request.Search,
-                Enum.TryParse<ApiTokenState>(request.Filter, out var state) ? state : null,
-                Enum.TryParse<ApiTokenSort>(request.Sort, out var sort) ? sort : ApiTokenSort.Created,
-                request.Sort is null || request.Descending),
+        var query = new ListApiTokensRequest(
+            new PageQuery(request.Page, request.Limit),
+            request.Search,
+            Enum.TryParse<ApiTokenState>(request.Filter, out var state) ? state : null,
+            Enum.TryParse<ApiTokenSort>(request.Sort, out var sort) ? sort : ApiTokenSort.Created,
+            request.Sort is null || request.Descending);
+        return actions.LoadAsync(
+            async caller => (await list.ExecuteAsync(caller, query, cancellationToken))
+                .Map(page => new ListPage<ApiTokenResponse>(page.Data, page.Meta.Total)),
             cancellationToken);
-        if (result.Failure is not null)
-        {
-            // The role changed while the page was open.
-            _actor = await Actors.GetAsync(cancellationToken);
-            StateHasChanged();
-            return new ListPage<ApiTokenResponse>([], 0);
-        }
-
-        return new ListPage<ApiTokenResponse>(result.Value.Data, result.Value.Meta.Total);
     }
 
     private async Task CreateAsync()
     {
-        if (await CreateApiTokenDialog.ShowAsync(Dialogs) is { } created)
+        if (await CreateApiTokenDialog.ShowAsync(dialogs) is { } created)
         {
             await RevealAsync(created, "Token created. Copy it now.");
             if (_list is not null)
@@ -98,31 +55,13 @@ public sealed partial class ApiTokensPage
         }
     }
 
-    /// <summary>A menu closes when its item's work is done, and must not stay open behind a dialog that the work waits for.</summary>
-    private void Start(Func<Task> work) => _ = InvokeAsync(async () =>
-    {
-        try
-        {
-            // Closed, the menu gives the focus back to its button, and would take it from the dialog. The browser answers after that.
-            await Task.Yield();
-            await Browser.InvokeAsync<double>("Date.now");
-            await work();
-        }
-#pragma warning disable CA1031 // Nobody waits for this; the renderer treats it as the failure of an event.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            await DispatchExceptionAsync(exception);
-        }
-    });
-
     private async Task ReplaceAsync(ApiTokenResponse token)
     {
-        if (await Proven(async () => await Replace.ExecuteAsync(await Actors.GetAsync(), token.Id, CancellationToken.None)) is { } replaced)
+        var result = await actions.DoOrTellAsync(caller => replace.ExecuteAsync(caller, token.Id, CancellationToken.None));
+        if (result.Failure is null)
         {
-            await RevealAsync(replaced, "Value replaced. Copy it now.");
-            await ReloadAsync();
-            await FocusAsync(token.Id);
+            await RevealAsync(result.Value, "Value replaced. Copy it now.");
+            await ReloadAsync(token);
         }
     }
 
@@ -130,41 +69,31 @@ public sealed partial class ApiTokensPage
     private async Task RevealAsync(CreatedApiToken created, string title)
     {
         var tokenId = created.Token.Id;
-        var pickUp = Task.CompletedTask;
+        var noted = Task.CompletedTask;
         await SecretRevealDialog.ShowAsync(
-            Dialogs,
+            dialogs,
             created.Secret.Reveal(),
-            Snippets.All(),
-            EventCallback.Factory.Create(this, () => pickUp = PickUpAsync()),
+            snippets.All(),
+            EventCallback.Factory.Create(this, () => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, CancellationToken.None))),
             title);
 
         // A quick close may overtake it, and the list must show it. Where it failed, the dialog has logged that.
-        await Task.WhenAny(pickUp);
-
-        async Task PickUpAsync() => await PickUp.ExecuteAsync(await Actors.GetAsync(), tokenId, CancellationToken.None);
+        await Task.WhenAny(noted);
     }
 
     private async Task EditAsync(ApiTokenResponse token)
     {
-        if (await EditApiTokenDialog.ShowAsync(Dialogs, token))
-        {
-            await ReloadAsync();
-        }
-
-        await FocusAsync(token.Id);
+        await EditApiTokenDialog.ShowAsync(dialogs, token);
+        await ReloadAsync(token);
     }
 
     private async Task SetDisabledAsync(ApiTokenResponse token, bool disabled)
     {
-        var result = await Update.ExecuteAsync(
-            await Actors.GetAsync(), token.Id, new UpdateApiTokenRequest { Disabled = disabled }, CancellationToken.None);
-        if (result.Failure is { } failure)
+        var request = new UpdateApiTokenRequest { Disabled = disabled };
+        var result = await actions.DoOrTellAsync(caller => update.ExecuteAsync(caller, token.Id, request, CancellationToken.None));
+        if (result.Failure is null)
         {
-            Snackbar.AddFailure(failure);
-        }
-        else
-        {
-            Snackbar.AddUndo(
+            snackbar.AddUndo(
                 disabled ? $"{token.Name} is disabled: calls with it are refused." : $"{token.Name} is enabled.",
                 () => InvokeAsync(() => SetDisabledAsync(token, !disabled)));
         }
@@ -175,7 +104,7 @@ public sealed partial class ApiTokensPage
     private async Task RevokeAsync(ApiTokenResponse token)
     {
         var isConfirmed = await ConfirmDialog.ShowAsync(
-            Dialogs,
+            dialogs,
             $"Revoke “{token.Name}”?",
             "Every program that uses this token is refused from its next call on. This cannot be undone; to stop it for a while, disable it.",
             "Revoke token",
@@ -185,55 +114,26 @@ public sealed partial class ApiTokensPage
             return;
         }
 
-        var result = await Revoke.ExecuteAsync(await Actors.GetAsync(), token.Id, CancellationToken.None);
-        if (result.Failure is { } failure)
-        {
-            Snackbar.AddFailure(failure);
-        }
-        else
-        {
-            Snackbar.Add($"{token.Name} is revoked.", Severity.Success);
-        }
-
-        await ReloadAsync();
-        await FocusAsync(token.Id);
-    }
-
-    /// <summary>Runs what may need a fresh proof of identity, and once more after it was given.</summary>
-    private async Task<CreatedApiToken?> Proven(Func<Task<Result<CreatedApiToken>>> operation)
-    {
-        var result = await operation();
-        if (result.Failure is Failure.ProofRequired && await ProveIdentityDialog.ShowAsync(Dialogs))
-        {
-            result = await operation();
-        }
-
+        var result = await actions.DoOrTellAsync(caller => revoke.ExecuteAsync(caller, token.Id, CancellationToken.None));
         if (result.Failure is null)
         {
-            return result.Value;
+            snackbar.Add($"{token.Name} is revoked.", Severity.Success);
         }
 
-        if (result.Failure is not Failure.ProofRequired)
-        {
-            Snackbar.AddFailure(result.Failure);
-        }
-
-        return null;
+        await ReloadAsync(token);
     }
 
-    private async Task ReloadAsync()
+    private async Task ReloadAsync(ApiTokenResponse? focused = null)
     {
-        if (_list is not null)
+        if (_list is null)
         {
-            await _list.ReloadAsync();
+            return;
         }
-    }
 
-    private async Task FocusAsync(string tokenId)
-    {
-        if (_list is not null)
+        await _list.ReloadAsync();
+        if (focused is not null)
         {
-            await _list.FocusRowAsync(tokenId);
+            await _list.FocusRowAsync(focused.Id);
         }
     }
 }

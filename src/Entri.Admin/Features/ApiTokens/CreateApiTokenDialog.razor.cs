@@ -1,14 +1,15 @@
 using System.Globalization;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
-using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Asks what a new token shall be and makes it. The value leaves the dialog as its result and stays nowhere in it.</summary>
-public sealed partial class CreateApiTokenDialog
+public sealed partial class CreateApiTokenDialog(
+    PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, TimeProvider clock)
 {
     private MudForm _form = null!;
     private string? _name;
@@ -18,30 +19,17 @@ public sealed partial class CreateApiTokenDialog
     private TokenAccess _access;
     private bool _hasNamesake;
     private bool _isBusy;
-    private Actor? _actor;
     private Failure? _failure;
 
-    [Inject]
-    private CurrentActor Actors { get; set; } = null!;
-
-    [Inject]
-    private CreateApiToken Create { get; set; } = null!;
-
-    [Inject]
-    private ListApiTokens List { get; set; } = null!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = null!;
-
-    [Inject]
-    private TimeProvider Clock { get; set; } = null!;
+    [CascadingParameter]
+    private CallerState? State { get; set; }
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private DateTimeOffset? End => _expiry.End(Clock.GetUtcNow(), _date);
+    private DateTimeOffset? End => _expiry.End(clock.GetUtcNow(), _date);
 
-    private string? ExpiryProblem => _failure.ProblemOf("expiresAt") is { } problem ? $"The end {problem}" : null;
+    private string? ExpiryError => _failure.ErrorOf("expiresAt") is { } error ? $"The end {error}" : null;
 
     /// <summary>The whole choice in one sentence.</summary>
     private string Summary
@@ -49,7 +37,7 @@ public sealed partial class CreateApiTokenDialog
         get
         {
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
-            var scopes = _access.Within(_actor?.Scopes ?? ScopeSet.None);
+            var scopes = _access.Within(catalog, State?.Caller?.Scopes ?? ScopeSet.None);
             var until = _expiry.IsDate && _date is null ? "until the day you choose"
                 : End is { } end ? $"until {end.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("en"))}"
                 : "until somebody revokes it";
@@ -66,9 +54,6 @@ public sealed partial class CreateApiTokenDialog
         return (await dialog.Result)?.Data as CreatedApiToken;
     }
 
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _actor = await Actors.GetAsync();
-
     /// <summary>What the server found wrong was about what is being replaced now.</summary>
     private void Forget() => _failure = null;
 
@@ -76,10 +61,12 @@ public sealed partial class CreateApiTokenDialog
     {
         Forget();
         var name = Rules.TrimToNull(_name);
-        var hasNamesake = name is not null && await List.HasActiveNamesakeAsync(await Actors.GetAsync(), name, CancellationToken.None);
+        var found = name is null
+            ? false
+            : await actions.DoAsync(caller => list.HasActiveNamesakeAsync(caller, name, CancellationToken.None));
         if (name == Rules.TrimToNull(_name))
         {
-            _hasNamesake = hasNamesake;
+            _hasNamesake = found.Match(hasNamesake => hasNamesake, _ => false);
         }
     }
 
@@ -94,12 +81,7 @@ public sealed partial class CreateApiTokenDialog
         await _form.ValidateAsync();
         if (_form.IsValid)
         {
-            var result = await CreateAsync();
-            if (result.Failure is Failure.ProofRequired && await ProveIdentityDialog.ShowAsync(Dialogs))
-            {
-                result = await CreateAsync();
-            }
-
+            var result = await actions.DoAsync(CreateAsync);
             _failure = result.Failure;
             if (_failure is null)
             {
@@ -110,10 +92,10 @@ public sealed partial class CreateApiTokenDialog
         _isBusy = false;
     }
 
-    private async Task<Result<CreatedApiToken>> CreateAsync()
+    private Task<Result<CreatedApiToken>> CreateAsync(Caller caller)
     {
-        var actor = await Actors.GetAsync();
-        var scopes = _access.Within(actor.Scopes).Select(scope => scope.Name).ToArray();
-        return await Create.ExecuteAsync(actor, new CreateApiTokenRequest(_name, _description, scopes, End), isHandedOver: false, CancellationToken.None);
+        var scopes = _access.Within(catalog, caller.Scopes).Select(scope => scope.Name).ToArray();
+        var request = new CreateApiTokenRequest(_name, _description, scopes, End);
+        return create.ExecuteAsync(caller, request, isHandedOver: false, CancellationToken.None);
     }
 }

@@ -9,17 +9,16 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class GetApiToken(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Reads the token.</summary>
-    public async Task<Result<ApiTokenResponse>> ExecuteAsync(Actor actor, string tokenId, CancellationToken cancellationToken)
+    public async Task<Result<ApiTokenResponse>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken)
     {
         // A token may always look at itself.
-        if (tokenId != actor.TokenId && actor.Refusal(Scope.TokensRead) is { } refusal)
+        if (tokenId != (caller as TokenCaller)?.TokenId && caller.Check(Scope.TokensRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var token = await db.ApiTokens.AsNoTracking()
-            .SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
+        var token = await db.ApiTokensOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken);
         return token is null ? ApiTokenFailures.NotFound : ApiTokenResponse.Of(token, clock.GetUtcNow());
     }
 }

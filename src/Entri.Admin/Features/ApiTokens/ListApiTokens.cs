@@ -36,23 +36,22 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 {
     /// <summary>Reads one page.</summary>
     public async Task<Result<ListResponse<ApiTokenResponse>>> ExecuteAsync(
-        Actor actor, ListApiTokensRequest request, CancellationToken cancellationToken)
+        Caller caller, ListApiTokensRequest request, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.TokensRead) is { } refusal)
+        if (caller.Check(Scope.TokensRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tokens = db.ApiTokens.AsNoTracking().Where(token => token.OrganizationId == actor.OrganizationId);
-        if (Rules.SearchTerm(request.Search) is { } search)
+        var tokens = db.ApiTokensOf(caller).AsNoTracking();
+        if (SearchText.Term(request.Search) is { } search)
         {
+            // The visible characters of a value are told apart by case.
+            var typed = request.Search!.Trim();
             tokens = tokens.Where(token =>
-                token.Name.ToLower().Contains(search)
-                || token.CreatedByName.ToLower().Contains(search)
-                || token.Prefix.ToLower().Contains(search)
-                || token.Suffix.ToLower() == search);
+                token.SearchKey.Contains(search) || token.Values.Any(value => value.Prefix.Contains(typed) || value.Suffix == typed));
         }
 
         var page = await Order(InState(tokens, request.State, now), request).ToListResponseAsync(request.Page, cancellationToken);
@@ -60,17 +59,17 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     }
 
     /// <summary>Whether a token of that name is accepted at this time; names need not be unique, but people like to know.</summary>
-    public async Task<bool> HasActiveNamesakeAsync(Actor actor, string name, CancellationToken cancellationToken)
+    public async Task<Result<bool>> HasActiveNamesakeAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.TokensRead) is not null)
+        if (!caller.May(Scope.TokensRead))
         {
             return false;
         }
 
-        var (now, lower) = (clock.GetUtcNow(), Rules.SearchTerm(name));
+        var (now, normalized) = (clock.GetUtcNow(), SearchText.Of(name));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ApiTokens.AnyAsync(
-            t => t.OrganizationId == actor.OrganizationId && t.Name.ToLower() == lower
+        return await db.ApiTokensOf(caller).AnyAsync(
+            t => t.NormalizedName == normalized
                 && t.RevokedAt == null && t.DisabledAt == null && (t.ExpiresAt == null || t.ExpiresAt > now),
             cancellationToken);
     }
@@ -82,7 +81,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         var unrevoked = tokens.Where(t => t.RevokedAt == null);
         var living = unrevoked.Where(t => t.ExpiresAt == null || t.ExpiresAt > now);
         var accepted = living.Where(t => t.DisabledAt == null);
-        var pickedUp = accepted.Where(t => t.PickedUpAt != null || t.LastUsedAt != null);
+        var pickedUp = accepted.Where(t => t.LastUsedAt != null || t.Values.Any(value => value.PickedUpAt != null));
         var lasting = pickedUp.Where(t => t.ExpiresAt == null || t.ExpiresAt > soon);
         return state switch
         {
@@ -90,7 +89,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             ApiTokenState.Revoked => tokens.Where(t => t.RevokedAt != null),
             ApiTokenState.Expired => unrevoked.Where(t => t.ExpiresAt <= now),
             ApiTokenState.Disabled => living.Where(t => t.DisabledAt != null),
-            ApiTokenState.NeverPickedUp => accepted.Where(t => t.PickedUpAt == null && t.LastUsedAt == null),
+            ApiTokenState.NeverPickedUp => accepted.Where(t => t.LastUsedAt == null && t.Values.All(value => value.PickedUpAt == null)),
             ApiTokenState.ExpiresSoon => pickedUp.Where(t => t.ExpiresAt <= soon),
             ApiTokenState.NeverUsed => lasting.Where(t => t.LastUsedAt == null),
             _ => lasting.Where(t => t.LastUsedAt != null),
@@ -101,8 +100,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     {
         var ordered = (request.Sort, request.Descending) switch
         {
-            (ApiTokenSort.Name, false) => tokens.OrderBy(t => t.Name.ToLower()),
-            (ApiTokenSort.Name, true) => tokens.OrderByDescending(t => t.Name.ToLower()),
+            (ApiTokenSort.Name, false) => tokens.OrderBy(t => t.NormalizedName),
+            (ApiTokenSort.Name, true) => tokens.OrderByDescending(t => t.NormalizedName),
             (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt != null).ThenBy(t => t.LastUsedAt),
             (ApiTokenSort.LastUsed, true) => tokens.OrderByDescending(t => t.LastUsedAt != null).ThenByDescending(t => t.LastUsedAt),
             (ApiTokenSort.Expiry, false) => tokens.OrderBy(t => t.ExpiresAt == null).ThenBy(t => t.ExpiresAt),

@@ -34,9 +34,9 @@ internal static class TokenAccessScopes
         };
 
         /// <summary>The scopes of the choice, never more than the maker's own.</summary>
-        public IReadOnlyList<Scope> Within(ScopeSet maker) =>
+        public IReadOnlyList<Scope> Within(ScopeCatalog catalog, ScopeSet maker) =>
         [
-            .. Scope.All.Where(scope => maker.Allows(scope) && access switch
+            .. catalog.All.Where(scope => maker.Allows(scope) && access switch
             {
                 TokenAccess.ReadOnly => !scope.Writes,
                 TokenAccess.ReadAndWrite => !scope.Writes || scope == Scope.ProjectsWrite,

@@ -6,54 +6,56 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Changes a token of the organization. It can never come to do more, or live longer, than the one who changes it.</summary>
-public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, IdentityProof proof, TimeProvider clock)
+public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TimeProvider clock)
 {
     /// <summary>Changes what the request names.</summary>
-    public Task<Result<ApiTokenResponse>> ExecuteAsync(
-        Actor actor, string tokenId, UpdateApiTokenRequest request, CancellationToken cancellationToken) =>
-        contexts.WriteAsync<ApiTokenResponse>(async db =>
-        {
-            var now = clock.GetUtcNow();
-            if ((actor.Refusal(Scope.TokensWrite) ?? request.Validate(now, actor.ExpiresAt)) is { } failure)
+    public async Task<Result<ApiTokenResponse>> ExecuteAsync(
+        Caller caller, string tokenId, UpdateApiTokenRequest request, CancellationToken cancellationToken) =>
+        request.Validate(catalog, clock.GetUtcNow()) is { } invalid ? invalid : await writer.WriteAsync<ApiTokenResponse>(
+            caller,
+            Scope.TokensWrite,
+            async (db, giver) =>
             {
-                return failure;
-            }
+                if (await db.ApiTokensOf(giver).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken) is not { } token)
+                {
+                    return ApiTokenFailures.NotFound;
+                }
 
-            var token = await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.OrganizationId == actor.OrganizationId, cancellationToken);
-            if (token is null)
-            {
-                return ApiTokenFailures.NotFound;
-            }
+                if (token.RevokedAt is not null)
+                {
+                    return new Failure.Conflict("disabled", "Token is revoked");
+                }
 
-            if (token.RevokedAt is not null)
-            {
-                return new Failure.Conflict("disabled", "Token is revoked");
-            }
+                var (now, before) = (clock.GetUtcNow(), new Power(token));
+                Apply(token, request, now);
+                if (CheckGift(giver, before, new Power(token)) is { } failure)
+                {
+                    return failure;
+                }
 
-            if (Refusal(actor, token, request) is { } refusal)
-            {
-                return refusal;
-            }
+                if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
+                {
+                    token.Touch();
+                    db.Add(giver.NewEntry(
+                        Action(request, changed),
+                        "token",
+                        token.Id,
+                        now,
+                        details: [("name", token.Name), ("changed", string.Join(", ", changed))]));
+                }
 
-            Apply(token, request, now);
-            if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
-            {
-                db.Add(actor.Did(
-                    Action(request, changed), "token", token.Id, now, details: [("name", token.Name), ("changed", string.Join(", ", changed))]));
-                await db.SaveChangesAsync(cancellationToken);
-            }
+                return ApiTokenResponse.Of(token, now);
+            },
+            cancellationToken);
 
-            return ApiTokenResponse.Of(token, now);
-        });
-
-    private static void Apply(ApiToken token, UpdateApiTokenRequest request, DateTimeOffset now)
+    private void Apply(ApiToken token, UpdateApiTokenRequest request, DateTimeOffset now)
     {
         token.Name = request.Name.Or(token.Name)!.Trim();
         token.Description = Rules.TrimToNull(request.Description.Or(token.Description));
         token.ExpiresAt = request.ExpiresAt.Or(token.ExpiresAt);
         if (request.Scopes.IsSet)
         {
-            token.Scopes = ApiTokenRules.Parse(request.Scopes.Value!);
+            token.Scopes = ApiTokenRules.Parse(catalog, request.Scopes.Value!);
         }
 
         if (request.Disabled.IsSet)
@@ -67,26 +69,23 @@ public sealed class UpdateApiToken(IDbContextFactory<EntriDbContext> contexts, I
         : request.Disabled.Value ? ActivityActions.TokenDisabled
         : ActivityActions.TokenEnabled;
 
-    /// <summary>Why the caller may not give the token what the request gives it, or null.</summary>
-    private Failure? Refusal(Actor actor, ApiToken token, UpdateApiTokenRequest request)
+    /// <summary>Why the giver may not let the token come to more than it was, or null where they may or it does not.</summary>
+    private Failure? CheckGift(Caller giver, Power before, Power after)
     {
-        var scopes = request.Scopes.IsSet ? ApiTokenRules.Parse(request.Scopes.Value!) : token.Scopes;
-        var added = scopes.Where(scope => !token.Scopes.Allows(scope)).ToArray();
-        var livesLonger = request.ExpiresAt.IsSet && (request.ExpiresAt.Value ?? DateTimeOffset.MaxValue) > (token.ExpiresAt ?? DateTimeOffset.MaxValue);
-        var isRevived = token.DisabledAt is not null && request.Disabled is { IsSet: true, Value: false };
-
         // Whoever gives a token more time or switches it on again gives everything that it may do.
-        var given = livesLonger || isRevived ? [.. scopes] : added;
-        if (given.Select(actor.Refusal).FirstOrDefault(refusal => refusal is not null) is { } tooMuch)
+        var given = after.LastsLongerThan(before) ? [.. after.Scopes] : after.Scopes.Where(scope => !before.Scopes.Allows(scope)).ToArray();
+        return given.Length > 0 || after.LastsLongerThan(before) ? giver.CheckGift(given, after.ExpiresAt) ?? proof.Check(giver) : null;
+    }
+
+    /// <summary>What a token can do, and for how long.</summary>
+    private readonly record struct Power(ScopeSet Scopes, DateTimeOffset? ExpiresAt, bool IsOn)
+    {
+        public Power(ApiToken token)
+            : this(token.Scopes, token.ExpiresAt, token.DisabledAt is null)
         {
-            return tooMuch;
         }
 
-        if (isRevived && actor.ExpiresAt is { } latestEnd && !(request.ExpiresAt.Or(token.ExpiresAt) <= latestEnd))
-        {
-            return new FieldErrors().Check("expiresAt", "must not be later than the end of the calling token").Failure;
-        }
-
-        return given.Length > 0 || livesLonger ? proof.Refusal(actor) : null;
+        public bool LastsLongerThan(Power other) =>
+            (ExpiresAt ?? DateTimeOffset.MaxValue) > (other.ExpiresAt ?? DateTimeOffset.MaxValue) || (IsOn && !other.IsOn);
     }
 }

@@ -1,15 +1,16 @@
 using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
-using Entri.Admin.Shell;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>The organization's settings: everybody in it sees them, owners and admins change them.</summary>
 public sealed partial class GeneralPage(
-    CurrentActor actors, GetOrganization get, UpdateOrganization update, IDialogService dialogs, ISnackbar snackbar, ILogger<GeneralPage> logger)
+    PersonActions actions, GetOrganization get, UpdateOrganization update, IDialogService dialogs, ISnackbar snackbar)
 {
     private MudForm _form = null!;
     private OrganizationResponse? _saved;
@@ -18,10 +19,13 @@ public sealed partial class GeneralPage(
     private string? _description;
     private string? _language;
     private Failure? _failure;
-    private bool _canWrite;
-    private bool _isForbidden;
     private bool _hasFailed;
     private bool _isSaving;
+
+    [CascadingParameter]
+    private CallerState? State { get; set; }
+
+    private bool CanWrite => State?.May(Scope.OrganizationWrite) == true;
 
     private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new UpdateOrganizationSettings() };
 
@@ -30,23 +34,11 @@ public sealed partial class GeneralPage(
 
     private async Task LoadAsync()
     {
-        try
+        var result = await actions.DoAsync(caller => get.ExecuteAsync(caller, CancellationToken.None));
+        _hasFailed = result.Failure is Failure.Unavailable;
+        if (result.Failure is null)
         {
-            var actor = await actors.GetAsync();
-            _canWrite = actor.Scopes.Allows(Scope.OrganizationWrite);
-            var result = await get.ExecuteAsync(actor, CancellationToken.None);
-            _isForbidden = result.Failure is not null;
-            if (!_isForbidden)
-            {
-                Show(result.Value);
-            }
-
-            _hasFailed = false;
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            _hasFailed = true;
-            Log.LoadFailed(logger, failure);
+            Show(result.Value);
         }
     }
 
@@ -69,18 +61,13 @@ public sealed partial class GeneralPage(
         }
 
         _isSaving = true;
-        var result = await update.ExecuteAsync(await actors.GetAsync(), Changes(_saved!), CancellationToken.None);
+        var result = await actions.DoOrTellAsync(caller => update.ExecuteAsync(caller, Changes(_saved!), CancellationToken.None));
         _isSaving = false;
         _failure = result.Failure;
         if (_failure is null)
         {
             Show(result.Value);
             snackbar.Add("The settings are saved.", Severity.Success);
-        }
-        else if (_failure is Failure.Forbidden)
-        {
-            _canWrite = false;
-            snackbar.AddFailure(_failure);
         }
     }
 
@@ -94,10 +81,4 @@ public sealed partial class GeneralPage(
 
     private Task<bool> AskToLeaveAsync() =>
         ConfirmDialog.ShowAsync(dialogs, "Leave without saving?", "What you changed on this page is lost.", "Leave");
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The organization's settings could not be loaded.")]
-        public static partial void LoadFailed(ILogger logger, Exception exception);
-    }
 }

@@ -9,14 +9,14 @@ namespace Entri.Admin.Features.Organizations;
 public sealed class GetOrganization(IDbContextFactory<EntriDbContext> contexts)
 {
     /// <summary>Reads it.</summary>
-    public async Task<Result<OrganizationResponse>> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<OrganizationResponse>> ExecuteAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.OrganizationRead) is { } refusal)
+        if (caller.Check(Scope.OrganizationRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return OrganizationResponse.Of(await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == actor.OrganizationId, cancellationToken));
+        return OrganizationResponse.Of(await db.OrganizationOf(caller).AsNoTracking().SingleAsync(cancellationToken));
     }
 }

@@ -16,14 +16,12 @@ public static class OrganizationEndpoints
     public static void MapOrganizations(this IEndpointRouteBuilder api)
     {
         var current = api.MapGroup("/organizations/current").WithTags("Organization");
-        current.MapGet("/", async (Actor actor, GetOrganization get, CancellationToken ct) => (await get.ExecuteAsync(actor, ct)).ToOk())
-            .RequireScope(Scope.OrganizationRead)
-            .Produces<OrganizationResponse>()
+        current.MapGet("/", async (Caller caller, GetOrganization get, CancellationToken ct) => (await get.ExecuteAsync(caller, ct)).ToOk())
+            .RequirePermission(Scope.OrganizationRead)
             .WithSummary("Get the organization");
-        current.MapPatch("/", async (Actor actor, UpdateOrganizationRequest request, UpdateOrganization update, CancellationToken ct) =>
-                (await update.ExecuteAsync(actor, request, ct)).ToOk())
-            .RequireScope(Scope.OrganizationWrite)
-            .Produces<OrganizationResponse>()
+        current.MapPatch("/", async (Caller caller, UpdateOrganizationRequest request, UpdateOrganization update, CancellationToken ct) =>
+                (await update.ExecuteAsync(caller, request, ct)).ToOk())
+            .RequirePermission(Scope.OrganizationWrite)
             .WithSummary("Change the organization's settings");
     }
 }

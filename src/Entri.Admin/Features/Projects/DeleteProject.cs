@@ -1,4 +1,3 @@
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -6,25 +5,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.Projects;
 
 /// <summary>Deletes a project for good.</summary>
-public sealed class DeleteProject(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+public sealed class DeleteProject(CallerWriter writer, TimeProvider clock)
 {
     /// <summary>Deletes it; a second call finds nothing.</summary>
-    public Task<Result<Done>> ExecuteAsync(Actor actor, string projectId, CancellationToken cancellationToken) =>
-        contexts.WriteAsync<Done>(async db =>
+    public Task<Result<Done>> ExecuteAsync(Caller caller, string projectId, CancellationToken cancellationToken) => writer.WriteAsync<Done>(
+        caller,
+        Scope.ProjectsWrite,
+        async (db, current) =>
         {
-            if (actor.Refusal(Scope.ProjectsWrite) is { } refusal)
+            if (await db.ProjectsOf(current).SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken) is not { } project)
             {
-                return refusal;
-            }
-
-            if (await db.Projects.FindInAsync(actor, projectId, cancellationToken) is not { } project)
-            {
-                return ProjectQueries.NotFound;
+                return ProjectFailures.NotFound;
             }
 
             db.Remove(project);
-            db.Add(actor.Did(ActivityActions.ProjectDeleted, "project", project.Id, clock.GetUtcNow(), project.Id, ("name", project.Name)));
-            await db.SaveChangesAsync(cancellationToken);
+            db.Add(current.NewEntry(
+                ActivityActions.ProjectDeleted, "project", project.Id, clock.GetUtcNow(), project.Id, ("name", project.Name)));
             return default(Done);
-        });
+        },
+        cancellationToken);
 }

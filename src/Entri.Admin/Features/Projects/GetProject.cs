@@ -9,25 +9,21 @@ namespace Entri.Admin.Features.Projects;
 public sealed class GetProject(IDbContextFactory<EntriDbContext> contexts)
 {
     /// <summary>Reads it.</summary>
-    public async Task<Result<ProjectResponse>> ExecuteAsync(Actor actor, string projectId, CancellationToken cancellationToken)
+    public async Task<Result<ProjectResponse>> ExecuteAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.ProjectsRead) is { } refusal)
+        if (caller.Check(Scope.ProjectsRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Projects.AsNoTracking().FindInAsync(actor, projectId, cancellationToken) is { } project
+        return await db.ProjectsOf(caller).AsNoTracking().SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken) is { } project
             ? ProjectResponse.Of(project)
-            : ProjectQueries.NotFound;
+            : ProjectFailures.NotFound;
     }
 }
 
-internal static class ProjectQueries
+internal static class ProjectFailures
 {
     public static readonly Failure NotFound = new Failure.NotFound("Project");
-
-    /// <summary>The caller's project of that id: whose it is belongs to the question, so a foreign one is as missing as any.</summary>
-    public static Task<Project?> FindInAsync(this IQueryable<Project> projects, Actor actor, string projectId, CancellationToken cancellationToken) =>
-        projects.SingleOrDefaultAsync(project => project.Id == projectId && project.OrganizationId == actor.OrganizationId, cancellationToken);
 }

@@ -18,35 +18,35 @@ public sealed record ListProjectsRequest(PageQuery Page, string? Search = null, 
 public sealed class ListProjects(IDbContextFactory<EntriDbContext> contexts, ProjectLookup lookup)
 {
     /// <summary>Reads one page.</summary>
-    public async Task<Result<ListResponse<ProjectResponse>>> ExecuteAsync(Actor actor, ListProjectsRequest request, CancellationToken cancellationToken)
+    public async Task<Result<ListResponse<ProjectResponse>>> ExecuteAsync(
+        Caller caller, ListProjectsRequest request, CancellationToken cancellationToken)
     {
-        if (actor.Refusal(Scope.ProjectsRead) is { } refusal)
+        if (caller.Check(Scope.ProjectsRead) is { } failure)
         {
-            return refusal;
+            return failure;
         }
 
         // What programs ask for most; where the page holds all there is, nothing needs to be counted.
         if (request.Page.Page == 1 && request == new ListProjectsRequest(request.Page))
         {
-            var first = await lookup.FirstAsync(actor.OrganizationId, request.Page.Limit + 1, cancellationToken);
+            var first = await lookup.FirstAsync(caller.OrganizationId, request.Page.Limit + 1, cancellationToken);
             if (first.Count <= request.Page.Limit)
             {
-                return first.ConvertAll(project => ProjectResponse.Of(project, actor.OrganizationId)).ToOnlyPage(request.Page.Limit);
+                return first.ConvertAll(project => ProjectResponse.Of(project, caller.OrganizationId)).ToOnlyPage(request.Page.Limit);
             }
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var projects = db.Projects.AsNoTracking().Where(project =>
-            project.OrganizationId == actor.OrganizationId && project.ArchivedAt != null == request.Archived);
-        if (Rules.SearchTerm(request.Search) is { } search)
+        var projects = db.ProjectsOf(caller).AsNoTracking().Where(project => project.ArchivedAt != null == request.Archived);
+        if (SearchText.Term(request.Search) is { } search)
         {
-            projects = projects.Where(project => project.Name.ToLower().Contains(search));
+            projects = projects.Where(project => project.NormalizedName.Contains(search));
         }
 
         var ordered = (request.ByName, request.Descending) switch
         {
-            (true, false) => projects.OrderBy(project => project.Name.ToLower()).ThenBy(project => project.Id),
-            (true, true) => projects.OrderByDescending(project => project.Name.ToLower()).ThenByDescending(project => project.Id),
+            (true, false) => projects.OrderBy(project => project.NormalizedName).ThenBy(project => project.Id),
+            (true, true) => projects.OrderByDescending(project => project.NormalizedName).ThenByDescending(project => project.Id),
             (false, false) => projects.OrderBy(project => project.CreatedAt).ThenBy(project => project.Id),
             (false, true) => projects.OrderByDescending(project => project.CreatedAt).ThenByDescending(project => project.Id),
         };

@@ -1,14 +1,13 @@
 using Entri.Admin.Api;
 using Entri.Admin.Domain;
-using Entri.Admin.Security;
-using Entri.Admin.Shell;
+using Entri.Admin.Forms;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Entri.Admin.Features.Projects;
 
 /// <summary>Makes a project or changes one.</summary>
-public sealed partial class ProjectDialog(CurrentActor actors, CreateProject create, UpdateProject update, ISnackbar snackbar)
+public sealed partial class ProjectDialog(PersonActions actions, CreateProject create, UpdateProject update)
 {
     private MudForm _form = null!;
     private string? _name;
@@ -17,6 +16,9 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
     private List<string> _targets = [];
     private Failure? _failure;
     private bool _isSaving;
+
+    /// <summary>What no field of the form can show.</summary>
+    private Failure? OtherFailure => _failure is Failure.Conflict or Failure.Unprocessable ? null : _failure;
     private int _picks;
 
     /// <summary>The project to change, or null for a new one.</summary>
@@ -46,7 +48,7 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
         }
         else
         {
-            var language = await create.DefaultLanguageAsync(await actors.GetAsync(), CancellationToken.None);
+            var language = await actions.DoAsync(caller => create.DefaultLanguageAsync(caller, CancellationToken.None));
             _source = language.Match(code => code, _ => (string?)null);
         }
     }
@@ -81,19 +83,14 @@ public sealed partial class ProjectDialog(CurrentActor actors, CreateProject cre
         }
 
         _isSaving = true;
-        var actor = await actors.GetAsync();
-        var result = Project is null
-            ? await create.ExecuteAsync(actor, new CreateProjectRequest(_name, _source, _description, [.. _targets]), CancellationToken.None)
-            : await update.ExecuteAsync(actor, Project.Id, Changes(Project), CancellationToken.None);
+        var result = await actions.DoAsync(caller => Project is null
+            ? create.ExecuteAsync(caller, new CreateProjectRequest(_name, _source, _description, [.. _targets]), CancellationToken.None)
+            : update.ExecuteAsync(caller, Project.Id, Changes(Project), CancellationToken.None));
         _isSaving = false;
         _failure = result.Failure;
         if (_failure is null)
         {
             Dialog.Close(DialogResult.Ok(result.Value));
-        }
-        else if (_failure is not (Failure.Invalid or Failure.Conflict or Failure.Unprocessable))
-        {
-            snackbar.AddFailure(_failure);
         }
     }
 

@@ -19,45 +19,37 @@ public static class ProjectEndpoints
     public static void MapProjects(this IEndpointRouteBuilder api)
     {
         var projects = api.MapGroup("/projects").WithTags("Projects");
-        projects.MapGet("/", async (Actor actor, PageQuery page, bool? archived, ListProjects list, CancellationToken ct) =>
-                (await list.ExecuteAsync(actor, new ListProjectsRequest(page, Archived: archived ?? false), ct)).ToOk())
-            .RequireScope(Scope.ProjectsRead)
-            .Produces<ListResponse<ProjectResponse>>()
+        projects.MapGet("/", async (Caller caller, PageQuery page, bool? archived, ListProjects list, CancellationToken ct) =>
+                (await list.ExecuteAsync(caller, new ListProjectsRequest(page, Archived: archived ?? false), ct)).ToOk())
+            .RequirePermission(Scope.ProjectsRead)
             .WithSummary("List projects");
-        projects.MapPost("/", async (Actor actor, CreateProjectRequest request, CreateProject create, CancellationToken ct) =>
-                (await create.ExecuteAsync(actor, request, ct)).ToCreated(project => $"/api/projects/{project.Id}"))
-            .RequireScope(Scope.ProjectsWrite)
-            .Produces<ProjectResponse>(StatusCodes.Status201Created)
+        projects.MapPost("/", async (Caller caller, CreateProjectRequest request, CreateProject create, CancellationToken ct) =>
+                (await create.ExecuteAsync(caller, request, ct)).ToCreated(project => $"/api/projects/{project.Id}"))
+            .RequirePermission(Scope.ProjectsWrite)
             .WithSummary("Create a project");
-        projects.MapGet("/{projectId}", async (Actor actor, string projectId, GetProject get, CancellationToken ct) =>
-                (await get.ExecuteAsync(actor, projectId, ct)).ToOk())
-            .RequireScope(Scope.ProjectsRead)
-            .Produces<ProjectResponse>()
+        projects.MapGet("/{projectId}", async (Caller caller, string projectId, GetProject get, CancellationToken ct) =>
+                (await get.ExecuteAsync(caller, projectId, ct)).ToOk())
+            .RequirePermission(Scope.ProjectsRead)
             .WithSummary("Get a project");
-        projects.MapPatch("/{projectId}", async (Actor actor, string projectId, UpdateProjectRequest request, UpdateProject update, CancellationToken ct) =>
-                (await update.ExecuteAsync(actor, projectId, request, ct)).ToOk())
-            .RequireScope(Scope.ProjectsWrite)
-            .Produces<ProjectResponse>()
+        projects.MapPatch("/{projectId}", async (Caller caller, string projectId, UpdateProjectRequest request, UpdateProject update, CancellationToken ct) =>
+                (await update.ExecuteAsync(caller, projectId, request, ct)).ToOk())
+            .RequirePermission(Scope.ProjectsWrite)
             .WithSummary("Change, archive or restore a project");
-        projects.MapDelete("/{projectId}", async (Actor actor, string projectId, UpdateProject update, CancellationToken ct) =>
-                (await update.ExecuteAsync(actor, projectId, new UpdateProjectRequest { Archived = true }, ct)).ToOk())
-            .RequireScope(Scope.ProjectsWrite)
-            .Produces<ProjectResponse>()
+        projects.MapDelete("/{projectId}", async (Caller caller, string projectId, UpdateProject update, CancellationToken ct) =>
+                (await update.ExecuteAsync(caller, projectId, new UpdateProjectRequest { Archived = true }, ct)).ToOk())
+            .RequirePermission(Scope.ProjectsWrite)
             .WithSummary("Archive a project");
-        projects.MapDelete("/{projectId}/permanent", async (Actor actor, string projectId, DeleteProject delete, CancellationToken ct) =>
-                (await delete.ExecuteAsync(actor, projectId, ct)).ToNoContent())
-            .RequireScope(Scope.ProjectsWrite)
-            .Produces(StatusCodes.Status204NoContent)
+        projects.MapDelete("/{projectId}/permanent", async (Caller caller, string projectId, DeleteProject delete, CancellationToken ct) =>
+                (await delete.ExecuteAsync(caller, projectId, ct)).ToNoContent())
+            .RequirePermission(Scope.ProjectsWrite)
             .WithSummary("Delete a project for good");
-        projects.MapPost("/{projectId}/languages", async (Actor actor, string projectId, AddLanguageRequest request, UpdateProject update, CancellationToken ct) =>
-                (await update.AddLanguageAsync(actor, projectId, request, ct)).ToOk())
-            .RequireScope(Scope.ProjectsWrite)
-            .Produces<ProjectResponse>()
+        projects.MapPost("/{projectId}/languages", async (Caller caller, string projectId, AddLanguageRequest request, UpdateProject update, CancellationToken ct) =>
+                (await update.AddLanguageAsync(caller, projectId, request, ct)).ToOk())
+            .RequirePermission(Scope.ProjectsWrite)
             .WithSummary("Add a target language");
-        projects.MapDelete("/{projectId}/languages/{language}", async (Actor actor, string projectId, string language, UpdateProject update, CancellationToken ct) =>
-                (await update.RemoveLanguageAsync(actor, projectId, language, ct)).ToOk())
-            .RequireScope(Scope.ProjectsWrite)
-            .Produces<ProjectResponse>()
+        projects.MapDelete("/{projectId}/languages/{language}", async (Caller caller, string projectId, string language, UpdateProject update, CancellationToken ct) =>
+                (await update.RemoveLanguageAsync(caller, projectId, language, ct)).ToOk())
+            .RequirePermission(Scope.ProjectsWrite)
             .WithSummary("Remove a target language");
     }
 }

@@ -1,62 +1,51 @@
 using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
-using Entri.Admin.Shell;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Entri.Admin.Features.Projects;
 
 /// <summary>The organization's projects: made, changed, put away and brought back.</summary>
 public sealed partial class ProjectsPage(
-    CurrentActor actors, ListProjects list, UpdateProject update, DeleteProject delete, IDialogService dialogs, ISnackbar snackbar)
+    PersonActions actions, ListProjects list, UpdateProject update, DeleteProject delete, IDialogService dialogs, ISnackbar snackbar)
 {
     private const string ByName = "name";
     private const string Archived = "archived";
 
-    private static readonly ListColumn[] Columns =
-    [
-        new("Name", ByName),
-        new("Source"),
-        new("Target languages"),
-        new("Changed"),
-        new("Actions", Class: "row-actions", HideTitle: true),
-    ];
-
     private static readonly ListFilter[] Filters = [new("In use", null), new("Archived", Archived)];
 
     private DataList<ProjectResponse>? _list;
-    private bool _canWrite;
-    private bool _isForbidden;
+    private bool _showsArchived;
 
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => Allow(await actors.GetAsync());
+    [CascadingParameter]
+    private CallerState? State { get; set; }
 
-    private void Allow(Actor actor)
+    private bool CanWrite => State?.May(Scope.ProjectsWrite) == true;
+
+    private Task<ListPage<ProjectResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
     {
-        _canWrite = actor.Scopes.Allows(Scope.ProjectsWrite);
-        _isForbidden = !actor.Scopes.Allows(Scope.ProjectsRead);
-    }
-
-    private async Task<ListPage<ProjectResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
-    {
-        var actor = await actors.GetAsync(cancellationToken);
-        Allow(actor);
-        StateHasChanged();
-
         // Newest first, so that a new project stands on the first page.
         var isByName = request.Sort == ByName;
+        _showsArchived = request.Filter == Archived;
         var query = new ListProjectsRequest(
-            new PageQuery(request.Page, request.Limit), request.Search, request.Filter == Archived, isByName, !isByName || request.Descending);
-        var page = await list.ExecuteAsync(actor, query, cancellationToken);
-        return page.Failure is null
-            ? new(page.Value.Data, page.Value.Meta.Total, page.Value.Meta.Total == 0 && await HasArchivedAsync(actor, cancellationToken))
-            : new([], 0);
+            new PageQuery(request.Page, request.Limit), request.Search, _showsArchived, isByName, !isByName || request.Descending);
+        return actions.LoadAsync(caller => LoadAsync(caller, query, cancellationToken), cancellationToken);
     }
 
-    private async Task<bool> HasArchivedAsync(Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<ListPage<ProjectResponse>>> LoadAsync(
+        Caller caller, ListProjectsRequest query, CancellationToken cancellationToken)
     {
-        var page = await list.ExecuteAsync(actor, new ListProjectsRequest(new PageQuery(1, 1), Archived: true), cancellationToken);
+        var page = await list.ExecuteAsync(caller, query, cancellationToken);
+        var hasOthers = page.Failure is null && page.Value.Meta.Total == 0 && await HasArchivedAsync(caller, cancellationToken);
+        return page.Map(found => new ListPage<ProjectResponse>(found.Data, found.Meta.Total, hasOthers));
+    }
+
+    private async Task<bool> HasArchivedAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var page = await list.ExecuteAsync(caller, new ListProjectsRequest(new PageQuery(1, 1), Archived: true), cancellationToken);
         return page.Match(found => found.Meta.Total > 0, _ => false);
     }
 
@@ -93,11 +82,10 @@ public sealed partial class ProjectsPage(
         }
     }
 
-    private async Task<bool> SetArchivedAsync(ProjectResponse project, bool archived)
+    private Task<bool> SetArchivedAsync(ProjectResponse project, bool archived)
     {
-        var result = await update.ExecuteAsync(
-            await actors.GetAsync(), project.Id, new UpdateProjectRequest { Archived = archived }, CancellationToken.None);
-        return await FinishAsync(result.Failure);
+        var request = new UpdateProjectRequest { Archived = archived };
+        return FinishAsync(caller => update.ExecuteAsync(caller, project.Id, request, CancellationToken.None));
     }
 
     private async Task DeleteAsync(ProjectResponse project)
@@ -108,23 +96,21 @@ public sealed partial class ProjectsPage(
             "The project is gone for everybody, and requests for it answer 404. This cannot be undone.",
             "Delete project",
             project.Name);
-        if (isSure && await FinishAsync((await delete.ExecuteAsync(await actors.GetAsync(), project.Id, CancellationToken.None)).Failure))
+        if (isSure && await FinishAsync(caller => delete.ExecuteAsync(caller, project.Id, CancellationToken.None)))
         {
             snackbar.Add($"“{project.Name}” is deleted.");
         }
     }
 
-    /// <summary>Shows the list as it is now, and says why where something was refused.</summary>
-    private async Task<bool> FinishAsync(Failure? failure)
+    /// <summary>Does something to a row and shows the list as it is then.</summary>
+    private async Task<bool> FinishAsync<T>(Func<Caller, Task<Result<T>>> act)
+        where T : notnull
     {
-        if (failure is not null)
-        {
-            snackbar.AddFailure(failure);
-        }
+        var result = await actions.DoOrTellAsync(act);
 
         // The row with the button has left this view, and the focus must not go with it.
         await _list!.ReloadAsync();
         await _list.FocusAsync();
-        return failure is null;
+        return result.Failure is null;
     }
 }

@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.Projects;
 
 /// <summary>Changes a project, archives it or brings it back, and adds or removes languages.</summary>
-public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+public sealed class UpdateProject(CallerWriter writer, TimeProvider clock)
 {
     /// <summary>Changes what the request names.</summary>
     public Task<Result<ProjectResponse>> ExecuteAsync(
-        Actor actor, string projectId, UpdateProjectRequest request, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, projectId, request.Validate(), (project, now) => Apply(project, request, now), cancellationToken);
+        Caller caller, string projectId, UpdateProjectRequest request, CancellationToken cancellationToken) =>
+        ChangeAsync(caller, projectId, request.Validate(), (project, now) => Apply(project, request, now), cancellationToken);
 
     /// <summary>Adds a target language; one that is there already is no mistake.</summary>
     public Task<Result<ProjectResponse>> AddLanguageAsync(
-        Actor actor, string projectId, AddLanguageRequest request, CancellationToken cancellationToken) =>
+        Caller caller, string projectId, AddLanguageRequest request, CancellationToken cancellationToken) =>
         ChangeAsync(
-            actor,
+            caller,
             projectId,
             request.Validate(),
             (project, _) =>
@@ -37,9 +37,9 @@ public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, Ti
 
     /// <summary>Removes a target language.</summary>
     public Task<Result<ProjectResponse>> RemoveLanguageAsync(
-        Actor actor, string projectId, string language, CancellationToken cancellationToken) =>
+        Caller caller, string projectId, string language, CancellationToken cancellationToken) =>
         ChangeAsync(
-            actor,
+            caller,
             projectId,
             null,
             (project, _) =>
@@ -62,7 +62,8 @@ public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, Ti
         project.SourceLanguage = LanguageCode.Normalize(request.SourceLanguage.Or(project.SourceLanguage)!)!;
         if (request.TargetLanguages.IsSet || request.SourceLanguage.IsSet)
         {
-            project.TargetLanguages = ProjectRules.Targets(request.TargetLanguages.IsSet ? request.TargetLanguages.Value! : project.TargetLanguages, project.SourceLanguage);
+            IEnumerable<string?> targets = request.TargetLanguages.IsSet ? request.TargetLanguages.Value! : project.TargetLanguages;
+            project.TargetLanguages = ProjectRules.Targets(targets, project.SourceLanguage);
         }
 
         if (request.Archived.IsSet)
@@ -78,34 +79,41 @@ public sealed class UpdateProject(IDbContextFactory<EntriDbContext> contexts, Ti
         : project.ArchivedAt is null ? ActivityActions.ProjectRestored
         : ActivityActions.ProjectArchived;
 
-    private Task<Result<ProjectResponse>> ChangeAsync(
-        Actor actor, string projectId, Failure? invalid, Func<Project, DateTimeOffset, Failure?> change, CancellationToken cancellationToken) =>
-        contexts.WriteAsync<ProjectResponse>(async db =>
-        {
-            if ((actor.Refusal(Scope.ProjectsWrite) ?? invalid) is { } failure)
+    private async Task<Result<ProjectResponse>> ChangeAsync(
+        Caller caller,
+        string projectId,
+        Failure? invalid,
+        Func<Project, DateTimeOffset, Failure?> change,
+        CancellationToken cancellationToken) => invalid ?? await writer.WriteAsync<ProjectResponse>(
+            caller,
+            Scope.ProjectsWrite,
+            async (db, current) =>
             {
-                return failure;
-            }
+                if (await db.ProjectsOf(current).SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken) is not { } project)
+                {
+                    return ProjectFailures.NotFound;
+                }
 
-            if (await db.Projects.FindInAsync(actor, projectId, cancellationToken) is not { } project)
-            {
-                return ProjectQueries.NotFound;
-            }
+                var now = clock.GetUtcNow();
+                if (change(project, now) is { } failure)
+                {
+                    return failure;
+                }
 
-            var now = clock.GetUtcNow();
-            if (change(project, now) is { } refusal)
-            {
-                return refusal;
-            }
+                if (db.ChangedMembersOf(project) is { Length: > 0 } changed)
+                {
+                    project.Touch(now);
+                    db.Add(current.NewEntry(
+                        Action(project, changed),
+                        "project",
+                        project.Id,
+                        now,
+                        project.Id,
+                        ("name", project.Name),
+                        ("changed", string.Join(", ", changed))));
+                }
 
-            var changed = db.ChangedMembersOf(project);
-            if (changed.Length > 0)
-            {
-                project.Touch(now);
-                db.Add(actor.Did(Action(project, changed), "project", project.Id, now, project.Id, ("name", project.Name), ("changed", string.Join(", ", changed))));
-                await db.SaveChangesAsync(cancellationToken);
-            }
-
-            return ProjectResponse.Of(project);
-        });
+                return ProjectResponse.Of(project);
+            },
+            cancellationToken);
 }

@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Entri.Admin.Data;
+using Entri.Admin.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Entri.Admin.Commands;
+
+/// <summary>What an operator does to the database from the command line; the web app does not start.</summary>
+public static class DatabaseCommand
+{
+    /// <summary>The first argument that leads here.</summary>
+    public const string Name = "database";
+
+    private const string Usage = """
+        Usage: dotnet run --project src/Entri.Admin -- database COMMAND [--Setting value …]
+
+          migrate                    brings the database to this version
+          verify                     checks the database and every activity log
+          backup FILE                writes a copy to a new file; the app may run meanwhile
+          restore FILE               puts a copy in the database's place; the app must not run
+          copy --to "CONNECTION"     copies SQLite to an empty PostgreSQL database; the app must not run
+
+        Settings are those of the app, such as --DataDirectory.
+        """;
+
+    private delegate Task<int> Run(IServiceProvider services, CancellationToken cancellationToken);
+
+    /// <summary>Runs a command and returns the exit code of the process.</summary>
+    /// <param name="args">The arguments after <see cref="Name"/>.</param>
+    /// <param name="build">Makes the app, which is not started, from settings.</param>
+    /// <param name="cancellationToken">Stops the command; what it has not finished is undone.</param>
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, CancellationToken cancellationToken = default)
+    {
+        (Run? run, string[] settings) = args switch
+        {
+            ["migrate", .. var rest] => (MigrateAsync, rest),
+            ["verify", .. var rest] => (VerifyCommand.RunAsync, rest),
+            ["backup", var file, .. var rest] when IsValue(file) => ((services, ct) => BackupCommand.RunAsync(services, file, ct), rest),
+            ["restore", var file, .. var rest] when IsValue(file) => ((services, ct) => RestoreCommand.RunAsync(services, file, ct), rest),
+            ["copy", "--to", var connection, .. var rest] when IsValue(connection) => (
+                async (services, ct) =>
+                {
+                    string[] to = [.. rest, $"--Database:Provider={DatabaseOptions.PostgreSql}", $"--ConnectionStrings:Entri={connection}"];
+                    await using var target = Build(build, to);
+                    return await CopyCommand.RunAsync(services, target.Services, ct);
+                },
+                rest),
+            _ => ((Run?)null, args),
+        };
+        if (run is null || (settings is [var first, ..] && IsValue(first)))
+        {
+            await Console.Error.WriteLineAsync(Usage);
+            return ExitCode.NotHere;
+        }
+
+        await using var app = Build(build, settings);
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        try
+        {
+            return await run(app.Services, cancellationToken);
+        }
+        catch (Exception exception) when (
+            exception is CommandException or IOException
+            || (exception is DbException or DbUpdateException && DatabaseFailure.WhyNotOpened(exception) is null))
+        {
+            await Console.Error.WriteLineAsync((exception as DbUpdateException)?.InnerException?.Message ?? exception.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await DatabaseMigration.MigrateAsync(services, cancellationToken);
+        Console.WriteLine("The database is of this version.");
+        return ExitCode.Done;
+    }
+
+    private static bool IsValue(string argument) => argument.Length > 0 && !argument.StartsWith("--", StringComparison.Ordinal);
+
+    /// <summary>
+    /// A command says itself what went wrong, in one sentence; a log would say it again, with a stack. Only that it waits is worth a line.
+    /// </summary>
+    private static WebApplication Build(Func<string[], WebApplication> build, string[] settings) => build(
+    [
+        .. settings,
+        "--Logging:LogLevel:Default=None",
+        "--Logging:LogLevel:Microsoft=None",
+        $"--Logging:LogLevel:{typeof(SqliteEntriDbContext).FullName}=Warning",
+    ]);
+}

@@ -1,0 +1,81 @@
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Data;
+
+/// <summary>
+/// The one way to change the database. A change waits for its turn, decides from rows that it reads in its own transaction, and is saved and
+/// committed by this class: what it has read stays so until then. Somebody who came in between all the same makes it start over, and trouble
+/// with the database is a failure like any other.
+/// </summary>
+public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> contexts, ILogger<DatabaseWriter> logger)
+{
+    private const int MaxAttempts = 20;
+
+    /// <summary>The longest pause before another attempt, in milliseconds; chance keeps two who met once from meeting again.</summary>
+    private const int MaxPause = 20;
+
+    /// <summary>Changes what belongs to one organization, after those who do the same and before those who come later.</summary>
+    /// <param name="owner">The organization's id, <see cref="EntriDbContext.Installation"/>, or null for what belongs to none.</param>
+    /// <param name="change">
+    /// Reads, decides and changes; it must touch nothing but its context, because it may run several times. A failure undoes everything.
+    /// </param>
+    /// <param name="cancellationToken">Stops the work, also while it waits for its turn, until it is being committed.</param>
+    /// <returns>What the change returned, or <see cref="Failure.Unavailable"/> where the database could not do it.</returns>
+    public async Task<Result<T>> WriteAsync<T>(
+        string? owner, Func<EntriDbContext, Task<Result<T>>> change, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(owner, change, cancellationToken);
+            }
+            catch (Exception exception) when (attempt < MaxAttempts && DatabaseFailure.IsOvertaken(exception))
+            {
+            }
+            catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+            {
+                Log.Unavailable(logger, exception);
+                return new Failure.Unavailable();
+            }
+
+            await Task.Delay(Random.Shared.Next(MaxPause), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}(string?, Func{EntriDbContext, Task{Result{T}}}, CancellationToken)"/>
+    public Task<Result<Done>> WriteAsync(Func<EntriDbContext, Task> change, CancellationToken cancellationToken) => WriteAsync<Done>(
+        owner: null,
+        async db =>
+        {
+            await change(db);
+            return default(Done);
+        },
+        cancellationToken);
+
+    private async Task<Result<T>> TryAsync<T>(
+        string? owner, Func<EntriDbContext, Task<Result<T>>> change, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await db.WaitForTurnAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.HoldAsync(owner, cancellationToken);
+        var result = await change(db);
+        if (result.Failure is null)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        return result;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A change was given up: the database is busy, full or out of reach.")]
+        public static partial void Unavailable(ILogger logger, Exception exception);
+    }
+}

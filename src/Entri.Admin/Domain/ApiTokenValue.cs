@@ -1,0 +1,32 @@
+namespace Entri.Admin.Domain;
+
+/// <summary>One value of a token, of which only what tells it from others is kept.</summary>
+public sealed class ApiTokenValue
+{
+    /// <summary>The token.</summary>
+    public required string TokenId { get; init; }
+
+    /// <summary>Its place among the token's values: 1, 2, 3 and so on.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The SHA-256 of the whole value.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The first ten characters of the value, for people to tell tokens apart.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The last four characters of the value.</summary>
+    public required string Suffix { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From when on it is refused, because a newer one took its place; null while it is the newest.</summary>
+    public DateTimeOffset? ValidUntil { get; set; }
+
+    /// <summary>When somebody got hold of it; null while nobody has.</summary>
+    public DateTimeOffset? PickedUpAt { get; set; }
+
+    /// <summary>What people see instead of the value: <c>entri_Ab12…x9Zq</c>.</summary>
+    public string Hint => $"{Prefix}…{Suffix}";
+}

@@ -1,0 +1,35 @@
+namespace Entri.Admin.Domain;
+
+/// <summary>
+/// Something that a caller may do or not. Most permissions are scopes, which tokens can hold as well; the others are for owners alone.
+/// </summary>
+public class Permission
+{
+    /// <summary>Make somebody an owner, or change or remove one.</summary>
+    public static readonly Permission ManageOwners = new("owners:manage", MemberRole.Owner, "Make, change and remove owners.");
+
+    /// <summary>Hand the organization to another member.</summary>
+    public static readonly Permission TransferOrganization = new("organization:transfer", MemberRole.Owner, "Transfer the organization.");
+
+    /// <summary>Delete the organization with everything in it.</summary>
+    public static readonly Permission DeleteOrganization = new("organization:delete", MemberRole.Owner, "Delete the organization.");
+
+    /// <summary>Makes a permission.</summary>
+    /// <param name="name">What programs and logs call it.</param>
+    /// <param name="leastRole">The least role that has it; every role above has it too.</param>
+    /// <param name="description">One sentence for people.</param>
+    private protected Permission(string name, MemberRole leastRole, string description) =>
+        (Name, LeastRole, Description) = (name, leastRole, description);
+
+    /// <summary>What programs and logs call it: <c>projects:read</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The least role that has it; every role above has it too.</summary>
+    public MemberRole LeastRole { get; }
+
+    /// <summary>One sentence for people.</summary>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

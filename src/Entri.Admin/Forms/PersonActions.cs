@@ -1,0 +1,46 @@
+using Entri.Admin.Components;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using MudBlazor;
+
+namespace Entri.Admin.Forms;
+
+/// <summary>How pages and dialogs do things for the person who uses them: one way to be asked for a proof, and one to hear why not.</summary>
+public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs, ISnackbar snackbar)
+{
+    /// <summary>Does something, and once more where it takes a fresh proof of identity and the person gave it.</summary>
+    public async Task<Result<T>> DoAsync<T>(Func<Caller, Task<Result<T>>> act, CancellationToken cancellationToken = default)
+        where T : notnull
+    {
+        var result = await callers.DoAsync(act, cancellationToken);
+        return result.Failure is Failure.ProofRequired && await ProveIdentityDialog.ShowAsync(dialogs)
+            ? await callers.DoAsync(act, cancellationToken)
+            : result;
+    }
+
+    /// <summary>Reads a page of a list. Who may not see it gets an empty one; the page around it says why.</summary>
+    /// <exception cref="InvalidOperationException">The database could not do it; the list says so and offers to try again.</exception>
+    public async Task<ListPage<T>> LoadAsync<T>(Func<Caller, Task<Result<ListPage<T>>>> load, CancellationToken cancellationToken)
+    {
+        var page = await callers.DoAsync(load, cancellationToken);
+        return page.Failure switch
+        {
+            null => page.Value,
+            Failure.Unavailable => throw new InvalidOperationException(page.Failure.Message),
+            _ => new ListPage<T>([], 0),
+        };
+    }
+
+    /// <summary>Does something and says at the edge of the page why, where it was not done.</summary>
+    public async Task<Result<T>> DoOrTellAsync<T>(Func<Caller, Task<Result<T>>> act)
+        where T : notnull
+    {
+        var result = await DoAsync(act);
+        if (result.Failure is { } failure and not Failure.ProofRequired)
+        {
+            snackbar.Add(failure.Sentence(), Severity.Error);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+
+namespace Entri.Admin.Hosting;
+
+/// <summary>Blots secrets out of a log entry before an exporter sees it: out of its message, its values and its exception.</summary>
+internal sealed class RedactingLogProcessor : BaseProcessor<LogRecord>
+{
+    /// <inheritdoc/>
+    public override void OnEnd(LogRecord data)
+    {
+        List<KeyValuePair<string, object?>> attributes = [];
+        foreach (var attribute in data.Attributes ?? [])
+        {
+            if (!attribute.Key.Contains("query", StringComparison.OrdinalIgnoreCase))
+            {
+                attributes.Add(new(attribute.Key, Redact(attribute.Value)));
+            }
+        }
+
+        if (data.Exception is { } exception)
+        {
+            // An exception cannot be changed, so what the exporter would make of it stands here instead.
+            attributes.Add(new("exception.type", exception.GetType().FullName));
+            attributes.Add(new("exception.message", TelemetryText.Redact(exception.Message)));
+            attributes.Add(new("exception.stacktrace", TelemetryText.Redact(exception.ToString())));
+            data.Exception = null;
+        }
+
+        data.Attributes = attributes;
+        data.Body = data.Body is { } body ? TelemetryText.Redact(body) : null;
+        data.FormattedMessage = data.FormattedMessage is { } message ? TelemetryText.Redact(message) : null;
+    }
+
+    /// <summary>Numbers and the like hold no secret; anything else is what the exporter would write, a text.</summary>
+    private static object? Redact(object? value) => value switch
+    {
+        null or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => value,
+        _ => TelemetryText.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+    };
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+
+namespace Entri.Admin.Hosting;
+
+/// <summary>Gives every response, errors and files included, its request id and the headers that keep browsers safe.</summary>
+public static class ResponseHeaders
+{
+    /// <summary>The header that carries the request's id, which the log has too.</summary>
+    public const string RequestId = "X-Request-Id";
+
+    private const string NonceKey = "Entri.ScriptNonce";
+
+    /// <summary>Adds the headers. It comes first, so that nothing answers without it.</summary>
+    public static void UseResponseHeaders(this WebApplication app)
+    {
+        // The file watcher's page refresh speaks to a port of its own.
+        var moreConnections = app.Environment.IsDevelopment() ? " ws://localhost:*" : "";
+        var policy = ContentSecurityPolicy("'self'", moreConnections);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ResponseHeaders));
+        Func<object, Task> apply = state =>
+        {
+            var context = (HttpContext)state;
+            Apply(context, context.Items[NonceKey] is string nonce ? ContentSecurityPolicy($"'self' 'nonce-{nonce}'", moreConnections) : policy);
+            return Task.CompletedTask;
+        };
+        app.Use(async (context, next) =>
+        {
+            context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+            using var scope = logger.BeginScope(new RequestScope(context.TraceIdentifier));
+            context.Response.OnStarting(apply, context);
+            await next(context);
+        });
+    }
+
+    /// <summary>Lets one inline script run in this response.</summary>
+    /// <returns>The nonce that the script must carry.</returns>
+    public static string AllowInlineScript(this HttpContext context)
+    {
+        var nonce = RandomNumberGenerator.GetHexString(32);
+        context.Items[NonceKey] = nonce;
+        return nonce;
+    }
+
+    /// <summary>MudBlazor writes its theme and its measures as inline styles, which no nonce covers.</summary>
+    private static string ContentSecurityPolicy(string scripts, string moreConnections) =>
+        $"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
+        + $"connect-src 'self'{moreConnections}; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+    private static void Apply(HttpContext context, string policy)
+    {
+        var headers = context.Response.Headers;
+        headers[RequestId] = context.TraceIdentifier;
+        headers[HeaderNames.ContentSecurityPolicy] = policy;
+        headers[HeaderNames.XContentTypeOptions] = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.IsHttps)
+        {
+            headers[HeaderNames.StrictTransportSecurity] = "max-age=31536000";
+        }
+
+        // Pages and API answers belong to one person or program; only files may be kept.
+        if (headers.CacheControl.Count == 0 || context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        {
+            headers[HeaderNames.CacheControl] = "no-store";
+        }
+    }
+}

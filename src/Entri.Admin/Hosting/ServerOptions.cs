@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace Entri.Admin.Hosting;
+
+/// <summary>Where the app is reached and where it keeps its files. These keys stand at the top of the configuration.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>The whole stop has 30 seconds, and running requests need some of them.</summary>
+    private static readonly TimeSpan MaxShutdownDelay = TimeSpan.FromSeconds(20);
+
+    /// <summary>Everything the app keeps; relative to <c>appsettings.json</c>.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The address that people use, where it is not the listening one: <c>https://entri.example.com</c>.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>How long requests are still accepted after the order to stop, while readiness says no already.</summary>
+    public TimeSpan ShutdownDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The proxies on other machines that may say for whom they ask, as addresses or networks: <c>10.0.0.5</c>, <c>10.1.0.0/16</c>.
+    /// One on this machine always may.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>The public address, or null.</summary>
+    public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null : new Uri(PublicUrl);
+
+    /// <summary>
+    /// The host names that the app answers to: the public one and this machine's own. Null means any: it listens on every interface and
+    /// nobody said under which name.
+    /// </summary>
+    /// <param name="urls">Where it listens, separated by semicolons.</param>
+    public HashSet<string>? AllowedHosts(string? urls)
+    {
+        HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
+        if (PublicUri is { } publicUri)
+        {
+            hosts.Add(publicUri.Host);
+            return hosts;
+        }
+
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var host = BindingAddress.Parse(url).Host;
+            if (host is "+" or "*" or "0.0.0.0" or "[::]")
+            {
+                return null;
+            }
+
+            hosts.Add(host);
+        }
+
+        return hosts;
+    }
+
+    /// <summary>Lets the trusted proxies, and nobody else, say for whom they ask.</summary>
+    internal void ApplyTo(ForwardedHeadersOptions options)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+
+        // Where several stand in a row, each is asked whether it may be believed, from the last to the first.
+        options.ForwardLimit = null;
+        foreach (var proxy in TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(NetworkOf(proxy)!.Value);
+        }
+    }
+
+    /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
+    internal IEnumerable<string> Errors()
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+        {
+            yield return "DataDirectory must name a folder.";
+        }
+
+        if (ShutdownDelay < TimeSpan.Zero || ShutdownDelay > MaxShutdownDelay)
+        {
+            yield return "ShutdownDelay must be from 00:00:00 to 00:00:20.";
+        }
+
+        if (!string.IsNullOrEmpty(PublicUrl) && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        {
+            yield return $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'.";
+        }
+
+        foreach (var (index, proxy) in TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null))
+        {
+            yield return $"TrustedProxies:{index} must be an address or a network such as 10.0.0.5 or 10.1.0.0/16, but is '{proxy}'.";
+        }
+    }
+
+    /// <summary>The network that the text names, of one address where it names that, or null.</summary>
+    private static IPNetwork? NetworkOf(string text) =>
+        IPAddress.TryParse(text, out var address)
+            ? address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPNetwork(address, 128)
+            // The parser also takes 10.1 for 10.0.0.1, and whoever writes that means something else.
+            : address.ToString() == text ? new IPNetwork(address, 32)
+            : null
+        : IPNetwork.TryParse(text, out var network) ? network
+        : null;
+}
