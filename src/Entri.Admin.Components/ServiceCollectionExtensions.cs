@@ -8,7 +8,9 @@ namespace Entri.Admin.Components;
 /// <summary>Registers the design system.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Adds MudBlazor and everything that the components of this library inject; a <see cref="TimeProvider"/> only if there is none.</summary>
+    /// <summary>
+    /// Adds MudBlazor and everything that the components of this library inject; a <see cref="TimeProvider"/> only if there is none.
+    /// </summary>
     public static IServiceCollection AddEntriComponents(this IServiceCollection services)
     {
         services.AddMudServices(mud =>

@@ -9,10 +9,14 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
 
     private Task<IJSObjectReference>? _module;
 
-    /// <summary>Loads the script, which from then on shows the exact local time of each <see cref="LocalTime"/> on hover and focus.</summary>
+    /// <summary>
+    /// Loads the script, which from then on shows the exact local time of each <see cref="LocalTime"/> on hover and focus.
+    /// </summary>
     public ValueTask LoadAsync() => IgnoreClosedTabAsync(ModuleAsync());
 
-    /// <summary>Moves the focus to the element with this id, after a dialog that is just closing has given it back. No such element: no effect.</summary>
+    /// <summary>
+    /// Moves the focus to the element with this id, after a dialog that is just closing has given it back. No such element: no effect.
+    /// </summary>
     public ValueTask FocusAsync(string elementId) => CallAsync("focusElement", elementId);
 
     /// <summary>Waits until the browser has done what it was asked before.</summary>
@@ -20,23 +24,6 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
 
     /// <summary>Saves <paramref name="text"/> as a file; the browser makes it, so the text is in no URL and no server log.</summary>
     public ValueTask DownloadTextAsync(string fileName, string text) => CallAsync("downloadText", fileName, text);
-
-    /// <summary>Applies the colour scheme at once and keeps it in the cookie for a year.</summary>
-    public ValueTask SetThemeAsync(ThemeChoice choice) => CallAsync("setTheme", ThemeSwitch.CookieName, choice switch
-    {
-        ThemeChoice.Light => "light",
-        ThemeChoice.Dark => "dark",
-        _ => null,
-    });
-
-    internal ValueTask AttachCopyAsync(string buttonId, string targetId, DotNetObjectReference<CopyButton> component) =>
-        CallAsync("attachCopy", buttonId, targetId, component);
-
-    internal ValueTask GuardDialogAsync(string contentId, string describedById, string valueId, DotNetObjectReference<SecretRevealDialog> component) =>
-        CallAsync("guardDialog", contentId, describedById, valueId, component);
-
-    internal ValueTask ListenForShortcutsAsync(string markerId, DotNetObjectReference<Shortcuts> component) =>
-        CallAsync("listenForShortcuts", markerId, component);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -53,7 +40,8 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
         }
     }
 
-    private ValueTask CallAsync(string function, params object?[] arguments) => IgnoreClosedTabAsync(InvokeAsync(function, arguments));
+    /// <summary>Calls one of the functions of <c>entri.js</c>. Where the tab is closed by now: no effect.</summary>
+    internal ValueTask CallAsync(string function, params object?[] arguments) => IgnoreClosedTabAsync(InvokeAsync(function, arguments));
 
     private async Task InvokeAsync(string function, object?[] arguments) => await (await ModuleAsync()).InvokeVoidAsync(function, arguments);
 

@@ -86,7 +86,7 @@ public sealed partial class CopyButton
             return;
         try
         {
-            await Browser.AttachCopyAsync(_id, TargetId, _self = DotNetObjectReference.Create(this));
+            await Browser.CallAsync("attachCopy", _id, TargetId, _self = DotNetObjectReference.Create(this));
         }
         finally
         {

@@ -15,8 +15,8 @@ public sealed partial class Shortcuts
 
     /// <summary>Shows the list of shortcuts.</summary>
     [JSInvokable]
-    public async Task ShowAsync() =>
-        await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts", new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+    public async Task ShowAsync() => await Dialogs.ShowAsync<ShortcutsDialog>(
+        "Keyboard shortcuts", new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
 
     /// <inheritdoc/>
     public void Dispose() => _self?.Dispose();
@@ -25,6 +25,6 @@ public sealed partial class Shortcuts
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-            await Browser.ListenForShortcutsAsync(_id, _self = DotNetObjectReference.Create(this));
+            await Browser.CallAsync("listenForShortcuts", _id, _self = DotNetObjectReference.Create(this));
     }
 }

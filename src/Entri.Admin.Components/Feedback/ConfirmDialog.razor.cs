@@ -3,7 +3,9 @@ using MudBlazor;
 
 namespace Entri.Admin.Components;
 
-/// <summary>Asks before an act that breaks something, and says what it breaks. Where it cannot be undone, the name has to be typed.</summary>
+/// <summary>
+/// Asks before an act that breaks something, and says what it breaks. Where it cannot be undone, the name has to be typed.
+/// </summary>
 public sealed partial class ConfirmDialog
 {
     private readonly string _inputId = ElementId.Next("typed");

@@ -118,7 +118,9 @@ public sealed partial class DataList<TItem>
         return GoToAsync(1);
     }
 
-    /// <summary>Puts the focus on the row with this key, as after the dialog that changed it. A key that is not on the page: no effect.</summary>
+    /// <summary>
+    /// Puts the focus on the row with this key, as after the dialog that changed it. A key that is not on the page: no effect.
+    /// </summary>
     public async Task FocusRowAsync(string key)
     {
         // A dialog that has just closed gives the focus back to its opener when it is taken down, which happens after this event.

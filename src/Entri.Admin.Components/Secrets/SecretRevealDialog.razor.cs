@@ -40,7 +40,9 @@ public sealed partial class SecretRevealDialog
     [Parameter]
     public IReadOnlyList<Snippet> Snippets { get; set; } = [];
 
-    /// <summary>The name of the downloaded file. It starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
+    /// <summary>
+    /// The name of the downloaded file. It starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".
+    /// </summary>
     [Parameter]
     public string FileName { get; set; } = "entri.env";
 
@@ -52,7 +54,8 @@ public sealed partial class SecretRevealDialog
     private IMudDialogInstance Dialog { get; set; } = default!;
 
     /// <summary>Shows the dialog and waits until it closes: true when the value was copied.</summary>
-    public static async Task<bool> ShowAsync(IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default, string title = DefaultTitle)
+    public static async Task<bool> ShowAsync(
+        IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default, string title = DefaultTitle)
     {
         var parameters = new DialogParameters<SecretRevealDialog>
         {
@@ -111,7 +114,7 @@ public sealed partial class SecretRevealDialog
     {
         if (firstRender)
         {
-            await Browser.GuardDialogAsync(_contentId, _descriptionId, _valueId, _self = DotNetObjectReference.Create(this));
+            await Browser.CallAsync("guardDialog", _contentId, _descriptionId, _valueId, _self = DotNetObjectReference.Create(this));
             await _copyButton!.FocusAsync();
         }
         if (_focusQuestion)

@@ -2,7 +2,9 @@ using MudBlazor;
 
 namespace Entri.Admin.Components;
 
-/// <summary>The one place for colours, radius and type. Text reaches 4.5:1 on every surface, the edges of controls 3:1, in both palettes.</summary>
+/// <summary>
+/// The one place for colours, radius and type. Text reaches 4.5:1 on every surface, the edges of controls 3:1, in both palettes.
+/// </summary>
 public static class EntriTheme
 {
     private static readonly string[] Sans = ["Inter", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"];

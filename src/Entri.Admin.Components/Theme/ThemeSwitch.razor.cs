@@ -6,5 +6,11 @@ public sealed partial class ThemeSwitch
     /// <summary>The cookie that holds <c>light</c> or <c>dark</c>; it is absent while the scheme follows the system.</summary>
     public const string CookieName = "entri_theme";
 
-    private async Task SetAsync(ThemeChoice choice) => await Browser.SetThemeAsync(choice);
+    /// <summary>Applies the color scheme at once and keeps it in the cookie for a year.</summary>
+    private async Task SetAsync(ThemeChoice choice) => await Browser.CallAsync("setTheme", CookieName, choice switch
+    {
+        ThemeChoice.Light => "light",
+        ThemeChoice.Dark => "dark",
+        _ => null,
+    });
 }

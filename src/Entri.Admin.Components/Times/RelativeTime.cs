@@ -14,7 +14,9 @@ public static class RelativeTime
         (TimeSpan.FromMinutes(1), "minute"),
     ];
 
-    /// <summary>"3 minutes ago", "in 2 days", or "just now" within a minute. Whole units, rounded down, so that nothing is called older than it is.</summary>
+    /// <summary>
+    /// "3 minutes ago", "in 2 days", or "just now" within a minute. Whole units, rounded down, so that nothing is called older than it is.
+    /// </summary>
     public static string Describe(DateTimeOffset time, DateTimeOffset now)
     {
         var distance = (now - time).Duration();

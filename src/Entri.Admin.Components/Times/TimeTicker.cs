@@ -1,6 +1,8 @@
 namespace Entri.Admin.Components;
 
-/// <summary>One clock per circuit that tells every <see cref="LocalTime"/> to look at its words again; it stands still while there is none.</summary>
+/// <summary>
+/// One clock per circuit that tells every <see cref="LocalTime"/> to look at its words again; it stands still while there is none.
+/// </summary>
 public sealed class TimeTicker(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);

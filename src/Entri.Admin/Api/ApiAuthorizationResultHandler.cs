@@ -7,10 +7,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Api;
 
-/// <summary>Answers refused API requests as the contract says; pages keep the framework's behaviour, which leads to the sign-in form.</summary>
+/// <summary>
+/// Answers refused API requests as the contract says; pages keep the framework's behaviour, which leads to the sign-in form.
+/// </summary>
 public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizationResultHandler> logger) : IAuthorizationMiddlewareResultHandler
 {
-    /// <summary>The framework's name for what it puts in a route's place where the body has another type: a stranger gets 401 first.</summary>
+    /// <summary>
+    /// The framework's name for what it puts in a route's place where the body has another type: a stranger gets 401 first.
+    /// </summary>
     private const string UnsupportedMediaType = "415 HTTP Unsupported Media Type";
 
     private readonly AuthorizationMiddlewareResultHandler _pages = new();
@@ -49,7 +53,8 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
     }
 
     /// <summary>
-    /// Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, else 403.
+    /// Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, else
+    /// 403.
     /// </summary>
     internal static Task WriteNotAMemberAsync(HttpContext context, Permission? required) => context.OrganizationInAddress() is not null
         ? new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context)

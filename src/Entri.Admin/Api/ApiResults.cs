@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Entri.Admin.Api;
 
-/// <summary>Turns what a use case returns into an answer. The type of the answer says what the OpenAPI document says, so the two cannot differ.</summary>
+/// <summary>
+/// Turns what a use case returns into an answer. The type of the answer says what the OpenAPI document says, so the two cannot differ.
+/// </summary>
 public static class ApiResults
 {
     /// <summary>200 with the value as the body, or the failure's answer.</summary>

@@ -31,7 +31,9 @@ public readonly record struct Optional<T>
 /// <summary>Makes members of a PATCH from a form.</summary>
 public static class Optional
 {
-    /// <summary>The new value only where it is another one, so that a form leaves alone what somebody else changes at the same time.</summary>
+    /// <summary>
+    /// The new value only where it is another one, so that a form leaves alone what somebody else changes at the same time.
+    /// </summary>
     public static Optional<T> IfChanged<T>(T now, T old) => EqualityComparer<T>.Default.Equals(now, old) ? default : new(now);
 }
 

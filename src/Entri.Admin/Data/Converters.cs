@@ -25,6 +25,8 @@ internal sealed class MetadataConverter() : ValueConverter<IReadOnlyDictionary<s
 internal sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
     time => time.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 
-/// <summary>Cuts a time to the millisecond and to UTC, so that a time reads the same from either engine; PostgreSQL refuses any other offset.</summary>
+/// <summary>
+/// Cuts a time to the millisecond and to UTC, so that a time reads the same from either engine; PostgreSQL refuses any other offset.
+/// </summary>
 internal sealed class WholeMillisecondsConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
     time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()), time => time);

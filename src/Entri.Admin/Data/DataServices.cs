@@ -9,7 +9,9 @@ namespace Entri.Admin.Data;
 /// <summary>Registers the database.</summary>
 public static class DataServices
 {
-    /// <summary>Adds the contexts of the configured engine, all of them behind <see cref="EntriDbContext"/>, and where it keeps keys.</summary>
+    /// <summary>
+    /// Adds the contexts of the configured engine, all of them behind <see cref="EntriDbContext"/>, and where it keeps keys.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Gives <c>Database:Provider</c> and <c>ConnectionStrings:Entri</c>.</param>
     /// <param name="dataDirectory">Where the app keeps its files; it exists.</param>

@@ -35,7 +35,9 @@ public static class DatabaseMigration
         await services.GetRequiredService<ActivityKeys>().GetAsync(db, cancellationToken);
     }
 
-    /// <summary>Creates the database where there is none, and applies what is missing. Of several instances that start at once, one does.</summary>
+    /// <summary>
+    /// Creates the database where there is none, and applies what is missing. Of several instances that start at once, one does.
+    /// </summary>
     /// <exception cref="ActivityKeyException">The key of the activity log cannot be read, so that no change could be recorded.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
@@ -45,5 +47,7 @@ public static class DatabaseMigration
     }
 }
 
-/// <summary>The database is older than this version, or not there, and <c>Database:MigrateOnStart</c> forbids the start to change that.</summary>
+/// <summary>
+/// The database is older than this version, or not there, and <c>Database:MigrateOnStart</c> forbids the start to change that.
+/// </summary>
 public sealed class PendingMigrationsException(string message) : Exception(message);

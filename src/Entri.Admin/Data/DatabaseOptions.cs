@@ -24,7 +24,9 @@ public sealed class DatabaseOptions
     /// </summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether a start brings the schema to this version; otherwise it only checks, and stops where something is missing.</summary>
+    /// <summary>
+    /// Whether a start brings the schema to this version; otherwise it only checks, and stops where something is missing.
+    /// </summary>
     public bool MigrateOnStart { get; set; } = true;
 
     /// <summary>What stops the start where the settings do not describe a database.</summary>

@@ -17,7 +17,10 @@ internal static class DbDataReaderExtensions
             ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column))
             : reader.GetFieldValue<DateTimeOffset>(column);
 
-    /// <summary>A list of language tags, which SQLite keeps as JSON. Their characters need no escapes, so where nobody put spaces in, a split reads it; a parser takes ten times as long.</summary>
+    /// <summary>
+    /// A list of language tags, which SQLite keeps as JSON. Their characters need no escapes, so where nobody put spaces in, a split reads
+    /// it; a parser takes ten times as long.
+    /// </summary>
     public static IReadOnlyList<string> GetLanguageTags(this DbDataReader reader, int column)
     {
         if (reader is not SqliteDataReader)

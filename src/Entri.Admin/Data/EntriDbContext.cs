@@ -51,14 +51,17 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Saves rows as they are in another database, activity entries with their place in the log.</summary>
     internal Task<int> SaveCopiesAsync(CancellationToken cancellationToken) => base.SaveChangesAsync(true, cancellationToken);
 
-    /// <summary>Saves what does not concern the activity log; only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows that.</summary>
+    /// <summary>
+    /// Saves what does not concern the activity log; only <see cref="SaveChangesAsync(bool, CancellationToken)"/> knows that.
+    /// </summary>
     /// <exception cref="NotSupportedException">There are entries, or an organization whose log begins.</exception>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => ActivityWriter.Concerns(this)
         ? throw new NotSupportedException("Save with SaveChangesAsync.")
         : base.SaveChanges(acceptAllChangesOnSuccess);
 
     /// <summary>
-    /// Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no days.
+    /// Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no
+    /// days.
     /// </summary>
     public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) => Database.ExecuteSqlAsync(
         $"""
@@ -72,7 +75,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     internal virtual ValueTask<IDisposable?> WaitForTurnAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>
-    /// Keeps others from changing what belongs to an organization until this transaction ends. It comes before every change in it: everybody
+    /// Keeps others from changing what belongs to an organization until this transaction ends. It comes before every change in it:
+    /// everybody
     /// takes it first, so that no two wait for each other.
     /// </summary>
     /// <param name="owner">The organization's id, <see cref="Installation"/> for what belongs to all, or null for nothing.</param>
@@ -88,7 +92,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// </summary>
     internal abstract Task MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Waits until nobody migrates the database or puts another one in its place; until the result is disposed, nobody begins to.</summary>
+    /// <summary>
+    /// Waits until nobody migrates the database or puts another one in its place; until the result is disposed, nobody begins to.
+    /// </summary>
     /// <returns>The turn, or null where the engine takes care of that.</returns>
     internal virtual Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(null);
 

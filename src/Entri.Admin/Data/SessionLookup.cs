@@ -24,7 +24,9 @@ public sealed record FoundSession(
     DateTimeOffset LastSeenAt,
     DateTimeOffset ExpiresAt);
 
-/// <summary>Finds the session behind a cookie as it is now, with its person and what they are in the organization. Nothing is remembered.</summary>
+/// <summary>
+/// Finds the session behind a cookie as it is now, with its person and what they are in the organization. Nothing is remembered.
+/// </summary>
 public sealed class SessionLookup(DatabaseReads reads)
 {
     private const string Columns =

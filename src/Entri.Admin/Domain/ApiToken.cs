@@ -1,6 +1,8 @@
 namespace Entri.Admin.Domain;
 
-/// <summary>What programs call the API with. It belongs to the organization and outlives its creator; its values are kept nowhere.</summary>
+/// <summary>
+/// What programs call the API with. It belongs to the organization and outlives its creator; its values are kept nowhere.
+/// </summary>
 public sealed class ApiToken
 {
     /// <summary>How long before its end a token counts as ending soon.</summary>

@@ -17,7 +17,7 @@ public sealed class ApplicationUser : IdentityUser
     /// <summary>A person with a fresh id whose user name is their e-mail address.</summary>
     public static ApplicationUser Create(string name, string email, DateTimeOffset now) => new()
     {
-        Id = EntityId.New(EntityId.User, now),
+        Id = EntityId.NewUser(now),
         Name = name,
         UserName = email,
         Email = email,

@@ -1,28 +1,28 @@
 namespace Entri.Admin.Domain;
 
-/// <summary>Makes the ids of every entity: a prefix that tells people what they look at, and a version-7 UUID as 32 hex digits.</summary>
+/// <summary>
+/// Makes the ids of every entity: a prefix that tells people what they look at, and a version-7 UUID as 32 hex digits. Later ids sort after
+/// earlier ones, so that indexes grow at one end.
+/// </summary>
 public static class EntityId
 {
-    /// <summary>The prefix of an <see cref="Domain.Organization"/>.</summary>
-    public const string Organization = "org";
+    /// <summary><c>org_…</c></summary>
+    public static string NewOrganization(DateTimeOffset now) => New("org", now);
 
-    /// <summary>The prefix of a <see cref="Domain.Project"/>.</summary>
-    public const string Project = "proj";
+    /// <summary><c>proj_…</c></summary>
+    public static string NewProject(DateTimeOffset now) => New("proj", now);
 
-    /// <summary>The prefix of an <see cref="Domain.ApiToken"/>; it names the row and is no secret.</summary>
-    public const string ApiToken = "tok";
+    /// <summary><c>tok_…</c>, which names a token's row and is no secret.</summary>
+    public static string NewToken(DateTimeOffset now) => New("tok", now);
 
-    /// <summary>The prefix of an <see cref="ApplicationUser"/>.</summary>
-    public const string User = "user";
+    /// <summary><c>user_…</c></summary>
+    public static string NewUser(DateTimeOffset now) => New("user", now);
 
-    /// <summary>The prefix of an <see cref="ActivityEntry"/>.</summary>
-    public const string Activity = "act";
+    /// <summary><c>act_…</c></summary>
+    public static string NewActivity(DateTimeOffset now) => New("act", now);
 
-    /// <summary>The prefix of a <see cref="UserSession"/>; it is never shown to programs.</summary>
-    public const string Session = "ses";
+    /// <summary><c>ses_…</c>, which is never shown to programs.</summary>
+    public static string NewSession(DateTimeOffset now) => New("ses", now);
 
-    /// <summary>A new id; later ids sort after earlier ones, so that indexes grow at one end.</summary>
-    /// <param name="prefix">One of the constants of this class.</param>
-    /// <param name="now">The time that the id carries.</param>
-    public static string New(string prefix, DateTimeOffset now) => $"{prefix}_{Guid.CreateVersion7(now):N}";
+    private static string New(string prefix, DateTimeOffset now) => $"{prefix}_{Guid.CreateVersion7(now):N}";
 }

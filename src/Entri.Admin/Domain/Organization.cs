@@ -3,9 +3,6 @@ namespace Entri.Admin.Domain;
 /// <summary>The owner of projects and tokens; people belong to it as members.</summary>
 public sealed class Organization
 {
-    /// <summary>The longest slug, in characters.</summary>
-    public const int SlugMaxLength = 50;
-
     /// <summary><c>org_…</c></summary>
     public required string Id { get; init; }
 
@@ -30,7 +27,7 @@ public sealed class Organization
     /// <summary>A new organization whose slug comes from its name and the end of its id, so that it is free.</summary>
     public static Organization Create(string name, DateTimeOffset now)
     {
-        var id = EntityId.New(EntityId.Organization, now);
+        var id = EntityId.NewOrganization(now);
         return new Organization { Id = id, Name = name, Slug = Domain.Slug.From(name, id[^6..]), CreatedAt = now, UpdatedAt = now };
     }
 }

@@ -1,6 +1,8 @@
 namespace Entri.Admin.Domain;
 
-/// <summary>What a use case returns: its value, or why there is none. Expected failures are values; exceptions are for the unexpected.</summary>
+/// <summary>
+/// What a use case returns: its value, or why there is none. Expected failures are values; exceptions are for the unexpected.
+/// </summary>
 /// <typeparam name="T">What success means.</typeparam>
 public readonly struct Result<T>
     where T : notnull

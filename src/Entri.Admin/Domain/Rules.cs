@@ -40,7 +40,7 @@ public static class Rules
     /// <summary>An organization's name in addresses.</summary>
     public static string? Slug(string? text) =>
         string.IsNullOrEmpty(text) ? "should not be empty"
-        : text.Length > Organization.SlugMaxLength ? $"must be at most {Organization.SlugMaxLength} characters long"
+        : text.Length > Domain.Slug.MaxLength ? $"must be at most {Domain.Slug.MaxLength} characters long"
         : !Domain.Slug.IsValid(text) ? "must be lower-case letters and digits with single hyphens between them"
         : null;
 

@@ -52,7 +52,9 @@ public sealed class Scope : Permission, IEquatable<Scope>
     /// <summary>The name of the scope that includes this one: itself, or the writing one of the same resource.</summary>
     internal string WritingName => Writes ? Name : $"{Resource}:{Write}";
 
-    /// <summary>The two scopes of another service of the platform. Every role reads there, and those that edit translations write.</summary>
+    /// <summary>
+    /// The two scopes of another service of the platform. Every role reads there, and those that edit translations write.
+    /// </summary>
     /// <param name="resource">What they are about: <c>translations</c>.</param>
     /// <param name="read">What the reading one allows, one sentence for people.</param>
     /// <param name="write">What the writing one allows, one sentence for people.</param>

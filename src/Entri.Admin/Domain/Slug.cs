@@ -7,8 +7,11 @@ namespace Entri.Admin.Domain;
 /// <summary>The name of an organization in addresses.</summary>
 public static partial class Slug
 {
+    /// <summary>The longest slug, in characters.</summary>
+    public const int MaxLength = 50;
+
     /// <summary>Whether the text is lower-case letters, digits and single hyphens between them.</summary>
-    public static bool IsValid(string text) => text.Length <= Organization.SlugMaxLength && Pattern.IsMatch(text);
+    public static bool IsValid(string text) => text.Length <= MaxLength && Pattern.IsMatch(text);
 
     /// <summary>The slug of a name: accents dropped, everything else a hyphen, with the suffix behind it.</summary>
     /// <param name="name">Any text; one without a Latin letter gives <c>organization</c>.</param>
@@ -28,7 +31,7 @@ public static partial class Slug
             }
         }
 
-        var room = Organization.SlugMaxLength - suffix.Length - 1;
+        var room = MaxLength - suffix.Length - 1;
         var text = slug.ToString(0, Math.Min(slug.Length, room)).Trim('-');
         return $"{(text.Length == 0 ? "organization" : text)}-{suffix}";
     }

@@ -12,7 +12,9 @@ public sealed class UserSession
     /// <summary>Who signed in.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>The organization that the person has open, or null where they belong to none. The session ends with their membership.</summary>
+    /// <summary>
+    /// The organization that the person has open, or null where they belong to none. The session ends with their membership.
+    /// </summary>
     public string? OrganizationId { get; set; }
 
     /// <summary>When the person signed in.</summary>

@@ -15,7 +15,9 @@ public static class FailureTexts
     public static string? AsSentence(this string? error, string label) =>
         string.IsNullOrEmpty(error) ? null : char.IsUpper(error[0]) ? error : $"{label} {error}";
 
-    /// <summary>What is wrong with one field, as the end of a sentence that starts with its label or as a sentence of its own; or null.</summary>
+    /// <summary>
+    /// What is wrong with one field, as the end of a sentence that starts with its label or as a sentence of its own; or null.
+    /// </summary>
     public static string? ErrorOf(this Failure? failure, string field) => failure switch
     {
         Failure.Invalid invalid => invalid.Errors.FirstOrDefault(error => error.Field == field)?.Message[(field.Length + 1)..],

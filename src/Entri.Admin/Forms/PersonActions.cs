@@ -5,7 +5,9 @@ using MudBlazor;
 
 namespace Entri.Admin.Forms;
 
-/// <summary>How pages and dialogs do things for the person who uses them: one way to be asked for a proof, and one to hear why not.</summary>
+/// <summary>
+/// How pages and dialogs do things for the person who uses them: one way to be asked for a proof, and one to hear why not.
+/// </summary>
 public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs, ISnackbar snackbar)
 {
     /// <summary>Does something, and once more where it takes a fresh proof of identity and the person gave it.</summary>

@@ -25,7 +25,9 @@ public static class RequestPipeline
         return next(context);
     });
 
-    /// <summary>Shows numbers and dates of pages as the browser's language has them; the words are English, and the API has no language.</summary>
+    /// <summary>
+    /// Shows numbers and dates of pages as the browser's language has them; the words are English, and the API has no language.
+    /// </summary>
     public static void UsePageCulture(this WebApplication app) => app.UseWhen(context => !context.Request.IsApi(), pages =>
         pages.UseRequestLocalization(options =>
         {

@@ -8,7 +8,9 @@ namespace Entri.Admin.Hosting;
 /// </summary>
 internal sealed class ShutdownDelay(IOptions<ServerOptions> options) : IHostedLifecycleService
 {
-    /// <summary>How long a stop may take, this delay included. A supervisor kills after 30 s, and what follows the last request needs a moment.</summary>
+    /// <summary>
+    /// How long a stop may take, this delay included. A supervisor kills after 30 s, and what follows the last request needs a moment.
+    /// </summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(24);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(options.Value.ShutdownDelay, cancellationToken);

@@ -13,7 +13,9 @@ namespace Entri.Admin.Hosting;
 /// </summary>
 internal static class Telemetry
 {
-    /// <summary>OpenTelemetry's own name for where the collector is; its other variables say the protocol, the headers and the intervals.</summary>
+    /// <summary>
+    /// OpenTelemetry's own name for where the collector is; its other variables say the protocol, the headers and the intervals.
+    /// </summary>
     public const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Adds the exporters, each behind what blots secrets out.</summary>

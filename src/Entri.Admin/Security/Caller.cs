@@ -31,7 +31,8 @@ public abstract record Caller
     public Failure? Check(Permission permission) => May(permission) ? null : new Failure.Forbidden(permission, Scopes);
 
     /// <summary>
-    /// Why the caller may not give a token those scopes until then, or null where they may: what is given, and for how long, never exceeds what
+    /// Why the caller may not give a token those scopes until then, or null where they may: what is given, and for how long, never exceeds
+    /// what
     /// the giver has. Every way in which a token comes to more asks this.
     /// </summary>
     /// <param name="scopes">What the token gets.</param>
@@ -57,7 +58,7 @@ public abstract record Caller
         string? projectId = null,
         params IReadOnlyCollection<(string Key, string Value)> details) => new()
         {
-            Id = EntityId.New(EntityId.Activity, now),
+            Id = EntityId.NewActivity(now),
             Action = action,
             OrganizationId = OrganizationId,
             UserId = (this as PersonCaller)?.UserId,

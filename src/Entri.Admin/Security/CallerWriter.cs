@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Lets callers change what their organization has. Whether the caller still may is decided inside the transaction, from rows read in it: who
+/// Lets callers change what their organization has. Whether the caller still may is decided inside the transaction, from rows read in it:
+/// who
 /// was revoked, signed out, demoted or removed while the change waited for its turn is refused.
 /// </summary>
 public sealed class CallerWriter(

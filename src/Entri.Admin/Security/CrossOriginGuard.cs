@@ -5,7 +5,9 @@ namespace Entri.Admin.Security;
 /// <summary>Tells requests that another site made a browser send from those of our own pages.</summary>
 public static class CrossOriginGuard
 {
-    /// <summary>Whether the browser says that a page of another origin sent the request. Programs that are no browsers say nothing.</summary>
+    /// <summary>
+    /// Whether the browser says that a page of another origin sent the request. Programs that are no browsers say nothing.
+    /// </summary>
     /// <param name="request">The request; its host has been checked already.</param>
     /// <param name="publicUrl">The address that people use, where a proxy hides it from the request; or null.</param>
     public static bool IsCrossOrigin(HttpRequest request, Uri? publicUrl)

@@ -73,7 +73,9 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         }
     }
 
-    /// <summary>Asks the others, once for all requests that wait; where that fails, it fails for all of them, and they do not try it in turn.</summary>
+    /// <summary>
+    /// Asks the others, once for all requests that wait; where that fails, it fails for all of them, and they do not try it in turn.
+    /// </summary>
     private async ValueTask<RateLimitLease> AcquireMoreAsync(string key, Window window, CancellationToken cancellationToken)
     {
         while (true)

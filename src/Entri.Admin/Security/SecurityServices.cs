@@ -11,7 +11,8 @@ namespace Entri.Admin.Security;
 public static class SecurityServices
 {
     /// <summary>
-    /// Adds both schemes and what decides about callers. A request for the API with a token header is the token's, whatever cookies come with it.
+    /// Adds both schemes and what decides about callers. A request for the API with a token header is the token's, whatever cookies come
+    /// with it.
     /// </summary>
     public static IServiceCollection AddEntriSecurity(this IServiceCollection services)
     {

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Keeps browser sessions as rows and looks one up on every use, so that a session which was ended is dead at once, also as a copied cookie.
+/// Keeps browser sessions as rows and looks one up on every use, so that a session which was ended is dead at once, also as a copied
+/// cookie.
 /// </summary>
 public sealed class SessionStore(
     DatabaseWriter writer, SessionLookup lookup, ScopeCatalog catalog, IOptions<UserSessionOptions> options, TimeProvider clock)
@@ -33,7 +34,7 @@ public sealed class SessionStore(
         var now = clock.GetUtcNow();
         var session = new UserSession
         {
-            Id = EntityId.New(EntityId.Session, now),
+            Id = EntityId.NewSession(now),
             Hash = HashOf(secret),
             UserId = userId,
             OrganizationId = organizationId,

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Security;
 
-/// <summary>Slows down the guessing of passwords: by address, and by how many may be checked at once, for each check costs a whole core.</summary>
+/// <summary>
+/// Slows down the guessing of passwords: by address, and by how many may be checked at once, for each check costs a whole core.
+/// </summary>
 public sealed class SignInThrottle : IDisposable
 {
     /// <summary>How long an address waits at most after too many attempts.</summary>

@@ -10,7 +10,7 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
     {
         organization.Property(o => o.Id).HasMaxLength(40);
         organization.Property(o => o.Name).HasMaxLength(100);
-        organization.Property(o => o.Slug).HasMaxLength(Organization.SlugMaxLength);
+        organization.Property(o => o.Slug).HasMaxLength(Slug.MaxLength);
         organization.Property(o => o.Description).HasMaxLength(500);
         organization.Property(o => o.DefaultSourceLanguage).HasMaxLength(LanguageCode.MaxLength);
         organization.HasIndex(o => o.Slug).IsUnique();

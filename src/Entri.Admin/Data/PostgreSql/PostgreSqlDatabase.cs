@@ -6,10 +6,14 @@ namespace Entri.Admin.Data.PostgreSql;
 /// <summary>What is particular about PostgreSQL: how to connect, and its failures.</summary>
 internal static class PostgreSqlDatabase
 {
-    /// <summary>How many statements a connection keeps prepared, where the connection string does not say; the app has fewer that repeat.</summary>
+    /// <summary>
+    /// How many statements a connection keeps prepared, where the connection string does not say; the app has fewer that repeat.
+    /// </summary>
     private const int PreparedStatements = 100;
 
-    /// <summary>How often a connection that waits or lies unused is asked whether it lives, where the connection string does not say.</summary>
+    /// <summary>
+    /// How often a connection that waits or lies unused is asked whether it lives, where the connection string does not say.
+    /// </summary>
     private const int KeepAliveSeconds = 30;
 
     /// <summary>
@@ -53,7 +57,8 @@ internal static class PostgreSqlDatabase
             connection.KeepAlive = KeepAliveSeconds;
         }
 
-        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of it.
+        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of
+        // it.
         connection.Options = $"{connection.Options} -c synchronous_commit=on".TrimStart();
         return connection;
     }

@@ -63,7 +63,9 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
         configurationBuilder.Properties<string>().UseCollation("C");
     }
 
-    /// <summary>An instance of the version before may be at work on the same tables; where the two wait for each other, the server ends this one.</summary>
+    /// <summary>
+    /// An instance of the version before may be at work on the same tables; where the two wait for each other, the server ends this one.
+    /// </summary>
     private async Task ApplyMigrationsAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

@@ -61,7 +61,8 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         var turn = await WaitForStartTurnAsync(cancellationToken);
         try
         {
-            // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads, and an app at rest leaves no
+            // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads, and an app at rest
+            // leaves no
             // sign in the file that it runs.
             await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             return turn;

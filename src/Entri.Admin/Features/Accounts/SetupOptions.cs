@@ -1,6 +1,8 @@
 namespace Entri.Admin.Features.Accounts;
 
-/// <summary>The first owner for installations without a browser. Configuration section <c>Setup</c>; used once, on an empty database.</summary>
+/// <summary>
+/// The first owner for installations without a browser. Configuration section <c>Setup</c>; used once, on an empty database.
+/// </summary>
 public sealed class SetupOptions
 {
     /// <summary>The name of the section.</summary>

@@ -40,7 +40,7 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                 var secret = ApiTokenSecret.Generate();
                 var token = new ApiToken
                 {
-                    Id = EntityId.New(EntityId.ApiToken, now),
+                    Id = EntityId.NewToken(now),
                     OrganizationId = maker.OrganizationId,
                     Name = request.Name!.Trim(),
                     Description = Rules.TrimToNull(request.Description),

@@ -74,7 +74,9 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             cancellationToken);
     }
 
-    /// <summary>The same states as <see cref="ApiToken.State"/>, in words that the database understands; a test holds the two together.</summary>
+    /// <summary>
+    /// The same states as <see cref="ApiToken.State"/>, in words that the database understands; a test holds the two together.
+    /// </summary>
     private static IQueryable<ApiToken> InState(IQueryable<ApiToken> tokens, ApiTokenState? state, DateTimeOffset now)
     {
         var soon = now + ApiToken.SoonBeforeExpiry;

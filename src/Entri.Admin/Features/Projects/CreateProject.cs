@@ -33,7 +33,7 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
                 var source = LanguageCode.Normalize(request.SourceLanguage!)!;
                 var project = new Project
                 {
-                    Id = EntityId.New(EntityId.Project, now),
+                    Id = EntityId.NewProject(now),
                     OrganizationId = current.OrganizationId,
                     Name = request.Name!.Trim(),
                     Description = Rules.TrimToNull(request.Description),
