@@ -1,5 +1,4 @@
 using System.Net;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -7,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Accounts;
 
-public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task SignIn_WrongPassword_SaysSoAndKeepsTheAddress()

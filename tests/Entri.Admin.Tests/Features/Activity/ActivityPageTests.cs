@@ -3,7 +3,6 @@ using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TestContext = Xunit.TestContext;
@@ -69,7 +68,7 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
         var token = await organization.AddTokenAsync();
         for (var number = 0; number < projects; number++)
         {
-            await Host.PostAsync("/api/projects", token.Caller, new { name = $"P{number}", sourceLanguage = "en" });
+            await Host.PostAsync("/api/projects", token.Credentials, new { name = $"P{number}", sourceLanguage = "en" });
         }
 
         return organization;

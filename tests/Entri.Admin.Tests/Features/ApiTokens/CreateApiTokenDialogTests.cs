@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +70,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         var token = Assert.Single(await TokensAsync(organization));
         Assert.Equal(created.Token.Id, token.Id);
         Assert.Equal(("CI", "Builds", admin.UserId), (token.Name, token.Description, token.CreatedByUserId));
-        Assert.Equal(TestClock.Start.AddDays(90), token.ExpiresAt);
+        Assert.Equal(TestTime.Start.AddDays(90), token.ExpiresAt);
         Assert.True(token.IsNeverPickedUp);
     }
 
@@ -82,7 +81,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await SignInAsync(organization, MemberRole.Admin, (user, session) =>
         {
             user.PasswordHash = new PasswordHasher<ApplicationUser>().HashPassword(user, Password);
-            session.ProvenAt = TestClock.Start.AddMinutes(-16);
+            session.ProvenAt = TestTime.Start.AddMinutes(-16);
         });
         var (page, created) = Open();
         await page.Find("input[name=name]").InputAsync("CI");
@@ -111,7 +110,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     public async Task ExpiredProof_WithoutThePassword_CreatesNothingAndSaysWhy()
     {
         var organization = await TestOrganization.AddAsync(Host);
-        await SignInAsync(organization, MemberRole.Admin, (_, session) => session.ProvenAt = TestClock.Start.AddMinutes(-16));
+        await SignInAsync(organization, MemberRole.Admin, (_, session) => session.ProvenAt = TestTime.Start.AddMinutes(-16));
         var (page, created) = Open();
         await page.Find("input[name=name]").InputAsync("CI");
         var pressed = page.Find("#create-token-form").SubmitAsync();
