@@ -16,7 +16,7 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
         };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(Cancellation);
         return new CommandLine(process.ExitCode, await output, await error);
     }
 

@@ -23,12 +23,12 @@ public static class DataLayer
     public static async Task ExecuteAsync(this NpgsqlDataSource source, string sql)
     {
         await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     public static async Task<object?> ScalarAsync(this NpgsqlDataSource source, string sql)
     {
         await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        return await command.ExecuteScalarAsync(Cancellation);
     }
 }

@@ -31,8 +31,8 @@ public static class EntriData
     /// <summary>Puts rows into the database of an app.</summary>
     public static async Task SaveAsync(this IServiceProvider app, params object[] entities)
     {
-        await using var db = await app.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var db = await app.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
         db.AddRange(entities);
-        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await db.SaveChangesAsync(Cancellation);
     }
 }

@@ -52,12 +52,12 @@ public sealed partial class Nginx : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+                using var answer = await http.GetAsync("/health/ready", Cancellation);
                 return nginx;
             }
             catch (HttpRequestException) when (!nginx._process.HasExited)
             {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
+                await Task.Delay(50, Cancellation);
             }
         }
     }
@@ -84,7 +84,7 @@ public sealed partial class Nginx : IAsyncDisposable
     /// <summary>The port of the instance that answers a client.</summary>
     public static async Task<int> NodeAsync(HttpClient client)
     {
-        using var answer = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync("/health/ready", Cancellation);
         return new Uri($"http://{answer.Headers.GetValues(NodeHeader).Single()}").Port;
     }
 

@@ -31,7 +31,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     public static async Task<OtlpReceiver> StartAsync()
     {
         var receiver = new OtlpReceiver();
-        await receiver._app.StartAsync(TestContext.Current.CancellationToken);
+        await receiver._app.StartAsync(Cancellation);
         return receiver;
     }
 

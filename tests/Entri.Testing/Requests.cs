@@ -34,7 +34,7 @@ public static class Requests
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new Answer(response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var response = await host.Http.SendAsync(request, Cancellation);
+        return new Answer(response, await response.Content.ReadAsStringAsync(Cancellation));
     }
 }

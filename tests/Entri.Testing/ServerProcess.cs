@@ -87,7 +87,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            Http.BaseAddress = await _address.Task.WaitAsync(StartTimeout, TestContext.Current.CancellationToken);
+            Http.BaseAddress = await _address.Task.WaitAsync(StartTimeout, Cancellation);
             return this;
         }
         catch

@@ -2,6 +2,7 @@ using Entri.Admin.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -57,14 +58,14 @@ public static class TestDatabase
     /// <summary>Lets others read tokens, and change none until it is disposed.</summary>
     public static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
     {
-        if (db is not PostgreSqlEntriDbContext)
+        var turn = await TakeTurnAsync(db);
+        var transaction = await db.Database.BeginTransactionAsync();
+        if (db is PostgreSqlEntriDbContext)
         {
-            return await LockFileAsync(db.Database.GetDbConnection().DataSource);
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE");
         }
 
-        var transaction = await db.Database.BeginTransactionAsync();
-        await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE");
-        return transaction;
+        return new TokenLock(turn, transaction);
     }
 
     /// <summary>Takes the only place for a writer that a SQLite file has, as another program may, until it is disposed.</summary>
@@ -82,4 +83,13 @@ public static class TestDatabase
     public static async Task<IDisposable?> TakeTurnAsync(EntriDbContext db) => await db.TakeWriteTurnAsync();
 
     private static string NameFor(string dataDirectory) => Path.GetFileName(dataDirectory);
+
+    private sealed class TokenLock(IDisposable? turn, IDbContextTransaction transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            turn?.Dispose();
+        }
+    }
 }

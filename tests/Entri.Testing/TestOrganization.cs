@@ -148,3 +148,13 @@ public sealed record TestPerson(string UserId, string Email, string SessionId, s
 {
     public Credentials Credentials => Credentials.Session(Secret);
 }
+
+/// <summary>What a test fills its organization with where it never looks at the organization itself.</summary>
+public static class TestOrganizations
+{
+    public static async Task<TestToken> AddTokenAsync(this EntriHost host, ScopeSet? scopes = null, Action<ApiToken>? change = null) =>
+        await (await TestOrganization.AddAsync(host)).AddTokenAsync(scopes, change);
+
+    public static async Task<TestPerson> AddPersonAsync(this EntriHost host, MemberRole? role, Action<ApplicationUser, UserSession>? change = null) =>
+        await (await TestOrganization.AddAsync(host)).AddPersonAsync(role, change);
+}

@@ -14,7 +14,7 @@ public static class Wait
     /// <exception cref="TimeoutException">It has not become so within <see cref="Limit"/>.</exception>
     public static async Task UntilAsync(Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellation = Cancellation;
         using var limit = new CancellationTokenSource(Limit);
         while (!await isSo())
         {
@@ -32,5 +32,5 @@ public static class Wait
         UntilAsync(() => Task.FromResult(isSo()), what);
 
     /// <summary>Waits for something that was started.</summary>
-    public static Task InTimeAsync(this Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+    public static Task InTimeAsync(this Task task) => task.WaitAsync(Limit, Cancellation);
 }

@@ -25,7 +25,7 @@ public sealed class LongListTests(Chromium chromium) : BrowserTest(chromium)
             var start = DateTimeOffset.UtcNow;
             db.AddRange(Enumerable.Range(0, count).Select(i => organization.NewToken(
                 [Scope.ProjectsRead], token => token.Name = $"Token {i:D6}", createdAt: start.AddMilliseconds(i - count)).Entity));
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.SaveChangesAsync(Cancellation);
         }
 
         var page = await NewPageAsync(own.Address, person);

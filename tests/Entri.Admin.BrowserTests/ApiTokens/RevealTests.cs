@@ -180,7 +180,7 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
         Assert.Equal("entri.env", download.SuggestedFilename);
         await using var file = await download.CreateReadStreamAsync();
         using var reader = new StreamReader(file);
-        Assert.Equal($"ENTRI_API_KEY={await reveal.ReadAsync()}\n", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($"ENTRI_API_KEY={await reveal.ReadAsync()}\n", await reader.ReadToEndAsync(Cancellation));
         Assert.DoesNotContain(requests, url => !url.StartsWith("blob:", StringComparison.Ordinal));
     }
 

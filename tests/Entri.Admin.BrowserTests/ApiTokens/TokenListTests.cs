@@ -48,7 +48,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
         await using (var db = host.OpenDatabase())
         {
             await db.Members.Where(member => member.UserId == person.UserId)
-                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Member), TestContext.Current.CancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Member), Cancellation);
         }
 
         await tokens.ChooseAsync("Deploy", "Disable");

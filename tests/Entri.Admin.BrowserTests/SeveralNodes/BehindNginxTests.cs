@@ -18,8 +18,6 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
     private BrowserHost _first = null!;
     private ServerProcess _second = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     public async ValueTask InitializeAsync()
     {
         TestDatabase.SkipUnlessPostgreSql();

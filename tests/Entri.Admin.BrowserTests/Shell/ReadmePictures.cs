@@ -63,6 +63,6 @@ public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : Browse
     {
         await using var db = host.OpenDatabase();
         await db.ApiTokens.Where(row => row.Id == token.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, at).SetProperty(row => row.LastUsedFrom, from), TestContext.Current.CancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, at).SetProperty(row => row.LastUsedFrom, from), Cancellation);
     }
 }

@@ -20,7 +20,7 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Request_WithBadTokenAndGoodCookie_Answers401()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
 
         (await host.GetAsync("/api/projects", owner.Credentials.With("X-API-Key", "x"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
@@ -28,7 +28,7 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Token_InTheWrongPlace_IsNoCredential()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         var inBearer = await host.GetAsync("/api/projects", Credentials.None.With("Authorization", $"Bearer {token.Value}"));
         var inQuery = await host.GetAsync($"/api/projects?X-API-Key={token.Value}&api_key={token.Value}", Credentials.None);
@@ -49,7 +49,7 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Token_OfNearlyTheRightValue_Answers401()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         string[] values = [token.Value.ToUpperInvariant(), token.Value[..^1], token.Value + "x", new string('x', 20_000), $"{token.Value},{token.Value}"];
 
         foreach (var value in values)
@@ -64,7 +64,7 @@ public sealed class CredentialsTests(EntriHost host)
     [InlineData("/_blazor/negotiate")]
     public async Task Token_OnAPage_OpensNothing(string path)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         var withToken = await host.GetAsync(path, token.Credentials);
         var without = await host.GetAsync(path, Credentials.None);
@@ -77,12 +77,12 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Session_SignedOut_IsDeadOnTheNextRequest()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
         (await host.GetAsync("/api/projects", owner.Credentials)).HasStatus(HttpStatusCode.OK);
         await using (var db = host.OpenDatabase())
         {
-            db.Remove((await db.Sessions.FindAsync([owner.SessionId], TestContext.Current.CancellationToken))!);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            db.Remove((await db.Sessions.FindAsync([owner.SessionId], Cancellation))!);
+            await db.SaveChangesAsync(Cancellation);
         }
 
         (await host.GetAsync("/api/projects", owner.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
@@ -136,7 +136,7 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Session_ChangeFromOurOwnPage_IsAllowed()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
         var origin = host.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
         var caller = owner.Credentials.With("Sec-Fetch-Site", "same-origin").With("Origin", origin);
 
@@ -147,7 +147,7 @@ public sealed class CredentialsTests(EntriHost host)
     public async Task Token_ChangeFromAnotherOrigin_IsAllowed()
     {
         // A page cannot send the header without being asked by the browser first, so the origin says nothing.
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         var caller = token.Credentials.With("Sec-Fetch-Site", "cross-site").With("Origin", "https://evil.example");
 
         (await host.PostAsync("/api/projects", caller, new { name = "Shop", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
@@ -156,7 +156,7 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Circuit_FromAnotherOrigin_IsForbidden()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
 
         (await host.SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", owner.Credentials.With("Origin", "https://evil.example")))
             .HasStatus(HttpStatusCode.Forbidden);

@@ -28,7 +28,7 @@ public sealed class FailureTests : IClassFixture<FaultyHost>
     [Fact]
     public async Task Api_UnexpectedException_Answers500WithoutDetails()
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         _database.Fault = new InvalidOperationException("The secret detail.");
 
         var answer = await _host.GetAsync("/api/projects", token.Credentials.With("Accept", "text/html"));
@@ -51,7 +51,7 @@ public sealed class FailureTests : IClassFixture<FaultyHost>
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public async Task Api_DatabaseThatCannotWorkNow_Answers503AndRecovers(Exception fault)
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         _database.Fault = fault;
 
         var answer = await _host.GetAsync("/api/projects", token.Credentials);

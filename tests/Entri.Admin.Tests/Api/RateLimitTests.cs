@@ -14,7 +14,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
     [Fact]
     public async Task Requests_FiftyAtOnceAgainstALimitOfTen_LetExactlyTenThrough()
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _host.GetAsync("/api/tokens/self", token.Credentials)));
 
@@ -30,7 +30,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
     public async Task Requests_AboveASharedLimit_SucceedWhenTheServersWindowEnds()
     {
         TestDatabase.SkipUnlessPostgreSql();
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         for (var i = 0; i < Limit; i++)
         {
             (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
@@ -45,7 +45,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
         await using (var db = _host.OpenDatabase())
         {
-            await db.Database.ExecuteSqlAsync($"UPDATE \"RateLimitWindows\" SET \"ResetAt\" = now()", TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlAsync($"UPDATE \"RateLimitWindows\" SET \"ResetAt\" = now()", Cancellation);
         }
 
         Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
@@ -77,7 +77,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
     [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
     public async Task Window_BegunByAClockThatWasAhead_ShutsNobodyOut()
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         _host.Clock.Advance(TimeSpan.FromHours(1));
         await _host.GetAsync("/api/projects", token.Credentials);
         _host.Clock.AdjustTime(_host.Clock.GetUtcNow().AddHours(-1));
@@ -97,7 +97,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
     [InlineData("PUT", "/api/projects", null, 405)]
     public async Task Response_ToAToken_CarriesTheLimitWhateverItIs(string method, string path, string? body, int status)
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
 
         var answer = (await _host.SendAsync(method, path, token.Credentials, body)).HasStatus((HttpStatusCode)status);
 

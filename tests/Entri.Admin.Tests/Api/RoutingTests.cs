@@ -20,7 +20,7 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("GET", "/api/projects/x/y/z")]
     public async Task Route_Unknown_Answers404InShape(string method, string path)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         foreach (var caller in new[] { Credentials.None, token.Credentials })
         {
@@ -69,7 +69,7 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("/api/organizations/org_missing/activity", ErrorBodies.OrganizationNotFound)]
     public async Task Object_ThatIsMissing_Answers404ByName(string path, string body)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         (await host.GetAsync(path, token.Credentials)).IsError(HttpStatusCode.NotFound, body);
     }
@@ -97,7 +97,7 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("/sign-in?ReturnUrl=%00")]
     public async Task NulCharacter_AnywhereInTheAddress_Answers400(string path)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         (await host.GetAsync(path, token.Credentials)).HasStatus(HttpStatusCode.BadRequest);
     }

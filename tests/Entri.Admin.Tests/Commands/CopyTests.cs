@@ -14,8 +14,6 @@ public sealed class CopyTests : IAsyncDisposable
 
     public CopyTests() => TestDatabase.SkipUnlessPostgreSql();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     private Dictionary<string, string> Target => TestDatabase.Settings(_folder.Path);
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
@@ -93,7 +91,7 @@ public sealed class CopyTests : IAsyncDisposable
     {
         await using (var source = Source())
         {
-            var owner = await (await TestOrganization.AddAsync(source)).AddPersonAsync(MemberRole.Owner);
+            var owner = await source.AddPersonAsync(MemberRole.Owner);
             await source.PostAsync("/api/projects", owner.Credentials, new { name = "Shop", sourceLanguage = "en" });
             await using var db = source.OpenDatabase();
             await db.Database.ExecuteSqlRawAsync("DROP TRIGGER Activity_NoUpdate; UPDATE Activity SET UserName = 'Nobody'", Cancellation);

@@ -16,8 +16,6 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
 
     public DatabaseCommandTests() => TestDatabase.SkipUnlessSqlite();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     private string DatabaseFile => _folder.DatabaseFile;
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();

@@ -13,8 +13,6 @@ public sealed class PostgreSqlToolsTests
 
     public PostgreSqlToolsTests() => TestDatabase.SkipUnlessPostgreSql();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task BackupAndRestore_ByTheLinesOfTheCommands_VerifyAndGoOn()
     {

@@ -6,8 +6,6 @@ namespace Entri.Admin.Tests.Data;
 
 public sealed class DatabaseTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public void Migrations_OfThisVersion_MatchTheModelOnBothEngines()
     {
@@ -35,7 +33,7 @@ public sealed class DatabaseTests(EntriHost host)
     [Fact]
     public async Task Scopes_OfAToken_AreKeptAsNames()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
+        var token = await host.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
         await using var db = host.OpenDatabase();
 
         var kept = await db.Database.SqlQuery<string>($"SELECT \"Scopes\" AS \"Value\" FROM \"ApiTokens\" WHERE \"Id\" = {token.Id}").SingleAsync(Cancellation);

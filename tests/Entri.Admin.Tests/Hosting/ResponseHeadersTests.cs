@@ -27,7 +27,7 @@ public sealed class ResponseHeadersTests(EntriHost host, ResponseHeadersTests.Pr
     [InlineData("GET", "/no-such-file.css", 404)]
     public async Task Response_OfEachKind_IsSafe(string method, string path, int status)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync([Scope.ProjectsRead]);
+        var token = await host.AddTokenAsync([Scope.ProjectsRead]);
 
         SecurityHeaders.AreOn((await host.SendAsync(method, path, token.Credentials)).HasStatus((HttpStatusCode)status));
     }

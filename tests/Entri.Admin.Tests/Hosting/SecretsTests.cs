@@ -31,7 +31,7 @@ public sealed class SecretsTests
         await host.GetAsync("/api/projects", Credentials.Token(value));
         await host.DeleteAsync($"{organization.TokensPath}/{created.Id}", owner.Credentials);
         await host.GetAsync("/api/projects", Credentials.Token(value));
-        await host.Get<Entri.Admin.Security.ApiTokenUses>().FlushAsync(TestContext.Current.CancellationToken);
+        await host.Get<Entri.Admin.Security.ApiTokenUses>().FlushAsync(Cancellation);
 
         Assert.NotEmpty(log.Lines);
         Assert.All([value[10..^4], owner.Secret], secret =>

@@ -138,7 +138,7 @@ public sealed class SettingsTests : IAsyncDisposable
     public async Task Start_WithAFileInPlaceOfTheDataDirectory_NamesTheKey()
     {
         var file = _folder.File("file");
-        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "", Cancellation);
 
         var (code, error) = await StartAsync([$"--DataDirectory={file}"]);
 
@@ -178,7 +178,7 @@ public sealed class SettingsTests : IAsyncDisposable
         var main = typeof(Program).Assembly.EntryPoint!;
         var code = await Task.Run(() => (int)main.Invoke(
             null, BindingFlags.DoNotWrapExceptions, binder: null, [(string[])[$"--DataDirectory={_folder.Path}", "--urls=http://127.0.0.1:0", "--applicationName=Entri.Admin", .. args]], culture: null)!)
-            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         return (code, error.ToString());
     }
 }

@@ -35,8 +35,6 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         (_first, _second) = (nodes.First, nodes.Second);
     }
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Session_OfOneNode_OpensTheOtherAndEndsThereToo()
     {
@@ -71,7 +69,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     [Fact]
     public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession()
     {
-        var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        var person = await _first.AddPersonAsync(MemberRole.Owner);
         using var scope = _second.App.CreateScope();
         var closed = OpenPage(scope, person);
 
@@ -86,7 +84,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         await using var deaf = EntriHost.With(
             TestDatabase.Settings(_first.DataDirectory),
             services => services.Remove(services.Single(service => service.ImplementationType?.Name == Listener)));
-        var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        var person = await _first.AddPersonAsync(MemberRole.Owner);
         using var scope = deaf.App.CreateScope();
         var heard = new ConcurrentQueue<string>();
         deaf.Get<AccessChanges>().Changed += heard.Enqueue;
@@ -104,7 +102,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     [InlineData(false, true)]
     public async Task Change_OnOneNode_IsHeardOnTheOther_AlsoAfterTheConnectionWasCut(bool isCut, bool isRemovedFromTheOrganization)
     {
-        var person = await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        var person = await _first.AddPersonAsync(MemberRole.Owner);
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _second.Get<AccessChanges>().Changed += id =>
         {
@@ -135,7 +133,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     [Fact]
     public async Task Form_OfOneNode_IsAcceptedByTheOther()
     {
-        await (await TestOrganization.AddAsync(_first)).AddPersonAsync(MemberRole.Owner);
+        await _first.AddPersonAsync(MemberRole.Owner);
         var form = (await _first.GetAsync("/sign-in", Credentials.None)).HasStatus(HttpStatusCode.OK);
         var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         var cookie = form.Header("Set-Cookie")!.Split(';')[0];
@@ -163,7 +161,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         var settings = new Dictionary<string, string> { ["RateLimits:RequestsPerMinute"] = $"{Limit}" };
         await using var first = EntriHost.With(settings);
         await using var second = EntriHost.With(new(TestDatabase.Settings(first.DataDirectory).Concat(settings)));
-        var token = await (await TestOrganization.AddAsync(first)).AddTokenAsync();
+        var token = await first.AddTokenAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Limit).Select(i => (i % 2 == 0 ? first : second).GetAsync("/api/tokens/self", token.Credentials)));
 
@@ -220,7 +218,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         var settings = TestDatabase.Settings(_first.DataDirectory);
         settings["ConnectionStrings:Entri"] += ";Command Timeout=2";
         await using var node = EntriHost.With(settings);
-        var token = await (await TestOrganization.AddAsync(_first)).AddTokenAsync();
+        var token = await _first.AddTokenAsync();
         (await node.GetAsync("/health/ready", Credentials.None)).HasStatus(HttpStatusCode.OK);
         await using var db = _first.OpenDatabase();
         await using (await db.Database.BeginTransactionAsync(Cancellation))

@@ -36,7 +36,7 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
             await using (var scope = host.App.CreateAsyncScope())
             {
                 var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
-                await signIn.ExecuteAsync("ada@example.com", Password, new Client(IPAddress.Loopback, "tests"), person.Secret, TestContext.Current.CancellationToken);
+                await signIn.ExecuteAsync("ada@example.com", Password, new Client(IPAddress.Loopback, "tests"), person.Secret, Cancellation);
             }
 
             LogSecrets(host, token.Value, person.Secret);
@@ -58,7 +58,7 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
     public async Task Collector_ThatIsNotThere_StopsNoRequest()
     {
         await using var host = EntriHost.With(new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" });
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
     }
@@ -90,7 +90,7 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
             host.Get<LoggerProvider>().ForceFlush();
             host.Get<TracerProvider>().ForceFlush();
             host.Get<MeterProvider>().ForceFlush();
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(50, Cancellation);
         }
         while (!collector.TextOf("traces").Contains(lastPath, StringComparison.Ordinal) && wait.Elapsed < TimeSpan.FromSeconds(20));
     }

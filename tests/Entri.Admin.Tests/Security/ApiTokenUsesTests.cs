@@ -8,14 +8,12 @@ namespace Entri.Admin.Tests.Security;
 
 public sealed class ApiTokenUsesTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     private ApiTokenUses Uses => host.Get<ApiTokenUses>();
 
     [Fact]
     public async Task Flush_AfterARequest_WritesWhenAndFromWhere()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         await host.GetAsync("/api/tokens/self", token.Credentials);
         await Uses.FlushAsync(Cancellation);
@@ -28,7 +26,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_OfALateUse_NeverMovesTheTimeBack()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         Uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Parse("203.0.113.1"));
         await Uses.FlushAsync(Cancellation);
 
@@ -42,7 +40,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_AfterRevokeAndDisable_UndoesNeither()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         Uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Loopback);
         await using (var db = host.OpenDatabase())
         {
@@ -61,7 +59,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_OfSeveralUses_CountsEachOnItsDay()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         uses.Add(token.Id, TestTime.Start, IPAddress.Loopback);
         await uses.FlushAsync(Cancellation);
@@ -79,7 +77,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     public async Task Flush_OfTwoInstancesWhileTokensAreUsed_CountsEveryUseOnce()
     {
         const int Clients = 4, UsesOfEach = 5000;
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var one = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         using var other = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(
@@ -105,7 +103,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_ThatFails_LeavesItsUsesToTheNext()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Loopback);
         await using (var db = host.OpenDatabase())
@@ -127,7 +125,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_OfATokenThatIsGone_WritesTheOthers()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         uses.Add("tok_gone", TestTime.Start, IPAddress.Loopback);
         uses.Add(token.Id, TestTime.Start, IPAddress.Loopback);
@@ -140,7 +138,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Request_ThatIsRefused_IsNoUse()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync(change: token => token.DisabledAt = TestTime.Start);
+        var token = await host.AddTokenAsync(change: token => token.DisabledAt = TestTime.Start);
 
         await host.GetAsync("/api/tokens/self", token.Credentials);
         await Uses.FlushAsync(Cancellation);
@@ -152,7 +150,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Stop_WithUsesPending_WritesThem()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         await uses.StartAsync(Cancellation);
         uses.Add(token.Id, TestTime.Start.AddHours(2), IPAddress.Loopback);

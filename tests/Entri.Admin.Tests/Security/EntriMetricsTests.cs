@@ -33,7 +33,7 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
 
         await host.GetAsync("/api/projects", Credentials.Token("entri_wrong"));
         await host.GetAsync("/api/projects", Credentials.Token(ApiTokenSecret.Generate().Reveal()));
-        await host.Get<ApiTokenUses>().FlushAsync(TestContext.Current.CancellationToken);
+        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
 
         Assert.Equal(["ok", "expired", "disabled", "revoked", "invalid", "invalid"], Of("entri.token.checks").Select(m => m.Outcome));
         Assert.Equal(6, Of("entri.token.check.duration").Count(m => m.Value is > 0 and < 60));
@@ -48,7 +48,7 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
         {
             await using var scope = host.App.CreateAsyncScope();
             var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
-            await signIn.ExecuteAsync("ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, TestContext.Current.CancellationToken);
+            await signIn.ExecuteAsync("ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
         }
 
         Assert.Equal(["ok", "refused", "throttled"], Of("entri.sign_ins").Select(m => m.Outcome));
@@ -60,9 +60,9 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
         using var listener = Listen();
         var handler = host.App.GetServices<CircuitHandler>().Single(handler => handler.GetType().Assembly == typeof(EntriMetrics).Assembly);
 
-        await handler.OnCircuitOpenedAsync(null!, TestContext.Current.CancellationToken);
-        await handler.OnCircuitOpenedAsync(null!, TestContext.Current.CancellationToken);
-        await handler.OnCircuitClosedAsync(null!, TestContext.Current.CancellationToken);
+        await handler.OnCircuitOpenedAsync(null!, Cancellation);
+        await handler.OnCircuitOpenedAsync(null!, Cancellation);
+        await handler.OnCircuitClosedAsync(null!, Cancellation);
         listener.RecordObservableInstruments();
 
         Assert.Equal(1, Assert.Single(Of("entri.circuits.active")).Value);

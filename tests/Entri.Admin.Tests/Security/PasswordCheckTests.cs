@@ -63,6 +63,6 @@ public sealed class PasswordCheckTests : IAsyncLifetime
         var users = scope.ServiceProvider.GetRequiredService<UserManager<ApplicationUser>>();
         var db = scope.ServiceProvider.GetRequiredService<EntriDbContext>();
         return await users.IsRightPasswordAsync(
-            db, (await users.FindByIdAsync(_userId))!, password, _host.Clock, TestContext.Current.CancellationToken);
+            db, (await users.FindByIdAsync(_userId))!, password, _host.Clock, Cancellation);
     }
 }

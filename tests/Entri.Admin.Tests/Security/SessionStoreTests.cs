@@ -8,8 +8,6 @@ namespace Entri.Admin.Tests.Security;
 
 public sealed class SessionStoreTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Start_InABrowserWithALongName_CutsItBetweenCharacters()
     {
@@ -49,5 +47,5 @@ public sealed class SessionStoreTests(EntriHost host)
         (await host.GetAsync("/api/projects", Credentials.Session(secret))).HasStatus(HttpStatusCode.OK);
     }
 
-    private async Task<TestPerson> PersonAsync() => await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+    private async Task<TestPerson> PersonAsync() => await host.AddPersonAsync(MemberRole.Owner);
 }

@@ -15,9 +15,7 @@ public sealed class SessionUseTests : IAsyncLifetime
 
     public SessionUseTests() => _host = EntriHost.WithServices(services => services.AddDatabaseInterceptor(_notes));
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _person = await (await TestOrganization.AddAsync(_host)).AddPersonAsync(MemberRole.Owner);
+    public async ValueTask InitializeAsync() => _person = await _host.AddPersonAsync(MemberRole.Owner);
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 

@@ -9,8 +9,6 @@ namespace Entri.Admin.Tests.Data.ActivityLog;
 
 public sealed class ActivityChainTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Entries_ByTwentyWritersAtOnce_AreOneUnbrokenChain()
     {

@@ -19,8 +19,6 @@ public sealed class PostgreSqlMigrationTests
         _host = host;
     }
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Migration_ByFiveWhereThereIsNoDatabase_HappensOnce()
     {

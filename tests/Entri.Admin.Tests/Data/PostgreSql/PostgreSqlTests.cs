@@ -22,8 +22,6 @@ public sealed class PostgreSqlTests
         _host = host;
     }
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Connection_WhereTheServerIsSetToForget_IsDurable()
     {

@@ -13,13 +13,11 @@ public sealed class SqliteFileTests
     private const string Unavailable = """{"statusCode":503,"message":"Service Unavailable","error":"Service Unavailable"}""";
     private static readonly object NewProject = new { name = "Shop", sourceLanguage = "en" };
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Write_WhileAnotherWritesForFiveSeconds_WaitsAndSucceeds()
     {
         await using var host = new EntriHost();
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         Task<Answer> write;
         await using (await LockAsync(host))
         {
@@ -35,7 +33,7 @@ public sealed class SqliteFileTests
     public async Task Writes_WhileAnotherWritesForTooLong_Answer503AndKeepNobodyFromReading()
     {
         await using var host = EntriHost.With(new() { ["Database:BusyTimeout"] = "00:00:12" });
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         await using (await LockAsync(host))
         {
             var writes = Enumerable.Range(0, 50).Select(_ => host.PostAsync("/api/projects", token.Credentials, NewProject)).ToArray();
@@ -76,7 +74,7 @@ public sealed class SqliteFileTests
     public async Task Write_ThatHasWaitedForThisProcess_DoesNotWaitAsLongForAnother()
     {
         await using var host = EntriHost.With(new() { ["Database:BusyTimeout"] = "00:00:05" });
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         await using var db = host.OpenDatabase();
         await using (await LockAsync(host))
         {
@@ -103,7 +101,7 @@ public sealed class SqliteFileTests
         try
         {
             await using var host = EntriHost.With(new() { ["DataDirectory"] = disk });
-            var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+            var token = await host.AddTokenAsync();
             var filler = Path.Combine(disk, "filler");
             await FillAsync(filler);
 

@@ -17,8 +17,6 @@ public sealed class SqliteTests
         _host = host;
     }
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("PRAGMA journal_mode", "wal")]
     [InlineData("PRAGMA synchronous", "2")]

@@ -11,8 +11,6 @@ public sealed class SetupTests : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]

@@ -15,8 +15,6 @@ public sealed class SignInTests
 {
     private const string Password = "correct horse battery staple";
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task SignIn_WhileOthersKeepWritingInTheSameLog_Succeeds()
     {

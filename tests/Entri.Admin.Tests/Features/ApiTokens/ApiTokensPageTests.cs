@@ -6,7 +6,6 @@ using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TestContext = Xunit.TestContext;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
@@ -151,7 +150,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
             if (state == ApiTokenState.Active)
             {
                 uses.Add(added.Id, TestTime.Start, null);
-                await uses.FlushAsync(TestContext.Current.CancellationToken);
+                await uses.FlushAsync(Cancellation);
             }
         }
     }

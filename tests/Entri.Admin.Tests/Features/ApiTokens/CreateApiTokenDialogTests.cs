@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
-using TestContext = Xunit.TestContext;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
@@ -138,6 +137,6 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     private async Task<List<ApiToken>> TokensAsync(TestOrganization organization)
     {
         await using var db = Host.OpenDatabase();
-        return await db.ApiTokens.Where(token => token.OrganizationId == organization.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return await db.ApiTokens.Where(token => token.OrganizationId == organization.Id).ToListAsync(Cancellation);
     }
 }

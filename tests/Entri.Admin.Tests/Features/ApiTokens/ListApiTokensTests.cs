@@ -79,7 +79,7 @@ public sealed class ListApiTokensTests(EntriHost host)
             }
         }
 
-        await uses.FlushAsync(TestContext.Current.CancellationToken);
+        await uses.FlushAsync(Cancellation);
 
         var byName = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.Name, Descending: false));
         var byUse = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed, Descending: false));
@@ -113,7 +113,7 @@ public sealed class ListApiTokensTests(EntriHost host)
 
         foreach (var state in Enum.GetValues<ApiTokenState>())
         {
-            var found = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200), State: state), TestContext.Current.CancellationToken);
+            var found = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200), State: state), Cancellation);
 
             Assert.All(found.Value.Data, token => Assert.Equal(state, token.State));
             Assert.Equal(await CountAsync(list, actor, state), found.Value.Data.Count);
@@ -122,7 +122,7 @@ public sealed class ListApiTokensTests(EntriHost host)
 
     private static async Task<int> CountAsync(ListApiTokens list, Actor actor, ApiTokenState state)
     {
-        var all = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200)), TestContext.Current.CancellationToken);
+        var all = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200)), Cancellation);
         return all.Value.Data.Count(token => token.State == state);
     }
 
@@ -130,13 +130,13 @@ public sealed class ListApiTokensTests(EntriHost host)
     {
         var uses = host.Get<ApiTokenUses>();
         Array.ForEach(tokens, token => uses.Add(token.Id, TestTime.Start, null));
-        await uses.FlushAsync(TestContext.Current.CancellationToken);
+        await uses.FlushAsync(Cancellation);
     }
 
     private async Task<string[]> FindAsync(TestOrganization organization, ListApiTokensRequest request)
     {
         var actor = new Actor { OrganizationId = organization.Id, Name = "Test", Scopes = [.. Scope.All] };
-        var found = await host.Get<ListApiTokens>().ExecuteAsync(actor, request, TestContext.Current.CancellationToken);
+        var found = await host.Get<ListApiTokens>().ExecuteAsync(actor, request, Cancellation);
         return [.. found.Value.Data.Select(token => token.Id)];
     }
 }

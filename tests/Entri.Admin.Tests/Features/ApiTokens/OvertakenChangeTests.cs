@@ -14,8 +14,6 @@ public sealed class OvertakenChangeTests(OvertakenChangeTests.InterruptedHost in
     private readonly AfterRead _meanwhile = interrupted.Meanwhile;
     private readonly EntriHost _host = interrupted.Host;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Scopes_NarrowedMeanwhile_AreNotGivenBackByWhoCouldNotGiveThem()
     {

@@ -52,7 +52,7 @@ public sealed class OrganizationTests(EntriHost host)
         var tokens = new List<TestToken>();
         for (var i = 0; i < 10; i++)
         {
-            tokens.Add(await (await TestOrganization.AddAsync(host)).AddTokenAsync());
+            tokens.Add(await host.AddTokenAsync());
         }
 
         var answers = await Task.WhenAll(tokens.Select(token => host.PatchAsync(Path, token.Credentials, new { slug })));
@@ -69,7 +69,7 @@ public sealed class OrganizationTests(EntriHost host)
     [InlineData("""{"slug":null,"name":null}""", HttpStatusCode.BadRequest, "[\"name should not be empty\",\"slug should not be empty\"]")]
     public async Task Patch_ThatBreaksARule_NamesTheField(string body, HttpStatusCode status, string message)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
         Assert.Equal(message, (await host.PatchAsync(Path, token.Credentials, body)).HasStatus(status).IsErrorInShape().Json.GetProperty("message").GetRawText());
     }
