@@ -1,9 +1,6 @@
 using Entri.Admin.Benchmarks.Limits;
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Benchmarks;
 
@@ -34,68 +31,34 @@ internal static class SeededDatabase
     {
         await using var app = AdminApplication.Build(["--DataDirectory", Path.GetFullPath(folder), .. settings]);
         await AdminApplication.PrepareAsync(app);
-        await using var db = await app.Services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync();
-        var sessions = app.Services.GetRequiredService<SessionStore>();
-        var now = TimeProvider.System.GetUtcNow();
+        List<object> entities = [];
         List<string> tokens = [], cookies = [], organizations = [];
         for (var o = 0; o < Organizations; o++)
         {
-            var organization = Organization.Create($"Organization {o}", now);
-            db.Add(organization);
+            var organization = TestOrganization.New(app.Services, $"Organization {o}");
+            entities.Add(organization.Entity);
             organizations.Add($"{LimitServer.OrganizationHeader}: {organization.Id}");
-            db.AddRange(Enumerable.Range(0, ProjectsPerOrganization).Select(p => Project(organization, p, now)));
-            for (var t = 0; t < TokensPerOrganization; t++)
-            {
-                var secret = ApiTokenSecret.Generate();
-                db.Add(Token(organization, secret, [Scope.ProjectsRead], now));
-                if (t == 0)
-                {
-                    tokens.Add(Header(secret));
-                }
-            }
-
+            entities.AddRange(Enumerable.Range(0, ProjectsPerOrganization)
+                .Select(p => organization.NewProject($"Project {p}", organization.Entity.CreatedAt.AddMinutes(p))));
+            var made = Enumerable.Range(0, TokensPerOrganization).Select(_ => organization.NewToken([Scope.ProjectsRead])).ToArray();
+            entities.AddRange(made.Select(token => token.Entity));
+            tokens.Add(Header(made[0].Token));
             if (o < Sessions)
             {
-                var user = ApplicationUser.Create($"Person {o}", $"person{o}@example.com", now);
-                var (session, cookie) = sessions.Start(user.Id, organization.Id, "127.0.0.1", userAgent: null);
-                db.AddRange(user, session, new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now });
-                cookies.Add($"Cookie: {SessionCookie.Name}={cookie}");
+                var (person, rows) = organization.NewPerson(MemberRole.Owner);
+                entities.AddRange(rows);
+                cookies.Add($"Cookie: {SessionCookie.Name}={person.Secret}");
             }
         }
 
-        var writers = Organization.Create("Writers", now);
-        var writer = ApiTokenSecret.Generate();
-        db.AddRange(writers, Token(writers, writer, [Scope.ProjectsRead, Scope.TokensWrite], now));
-        await db.SaveChangesAsync();
-        await File.WriteAllTextAsync(Path.Combine(folder, WriterFile), Header(writer));
+        var writers = TestOrganization.New(app.Services, "Writers");
+        var writer = writers.NewToken([Scope.ProjectsRead, Scope.TokensWrite]);
+        await app.Services.SaveAsync([.. entities, writers.Entity, writer.Entity]);
+        await File.WriteAllTextAsync(Path.Combine(folder, WriterFile), Header(writer.Token));
         await File.WriteAllLinesAsync(Path.Combine(folder, OrganizationsFile), organizations);
         await File.WriteAllLinesAsync(Path.Combine(folder, TokensFile), tokens);
         await File.WriteAllLinesAsync(Path.Combine(folder, SessionsFile), cookies);
     }
 
-    private static string Header(ApiTokenSecret secret) => $"{AuthenticationSchemes.ApiTokenHeader}: {secret.Reveal()}";
-
-    private static Project Project(Organization organization, int number, DateTimeOffset now) => new()
-    {
-        Id = EntityId.New(EntityId.Project, now),
-        OrganizationId = organization.Id,
-        Name = $"Project {number}",
-        SourceLanguage = "en",
-        TargetLanguages = ["de", "fr"],
-        CreatedAt = now.AddMinutes(number),
-    };
-
-    private static ApiToken Token(Organization organization, ApiTokenSecret secret, ScopeSet scopes, DateTimeOffset now) => new()
-    {
-        Id = EntityId.New(EntityId.ApiToken, now),
-        OrganizationId = organization.Id,
-        Name = "Pipeline",
-        Hash = secret.Hash,
-        Prefix = secret.VisiblePrefix,
-        Suffix = secret.VisibleSuffix,
-        Scopes = scopes,
-        CreatedAt = now,
-        CreatedByName = "Seed",
-        PickedUpAt = now,
-    };
+    private static string Header(TestToken token) => $"{AuthenticationSchemes.ApiTokenHeader}: {token.Value}";
 }

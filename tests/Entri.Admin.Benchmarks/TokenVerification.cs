@@ -12,9 +12,9 @@ namespace Entri.Admin.Benchmarks;
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]
-public class TokenVerification
+public class TokenVerification : IAsyncDisposable
 {
-    private string _folder = null!;
+    private DataFolder _folder = null!;
     private WebApplication _app = null!;
     private ApiTokenLookup _tokens = null!;
     private string _value = null!;
@@ -23,11 +23,11 @@ public class TokenVerification
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("entri-benchmarks-").FullName;
-        await SeededDatabase.CreateAsync(_folder);
-        _app = AdminApplication.Build(["--DataDirectory", _folder]);
+        _folder = new DataFolder();
+        await SeededDatabase.CreateAsync(_folder.Path);
+        _app = AdminApplication.Build(["--DataDirectory", _folder.Path]);
         _tokens = _app.Services.GetRequiredService<ApiTokenLookup>();
-        _value = File.ReadLines(Path.Combine(_folder, SeededDatabase.TokensFile)).Skip(50).First()[$"{AuthenticationSchemes.ApiTokenHeader}: ".Length..];
+        _value = File.ReadLines(_folder.File(SeededDatabase.TokensFile)).Skip(50).First()[$"{AuthenticationSchemes.ApiTokenHeader}: ".Length..];
         _hash = ApiTokenSecret.HashOf(_value);
         if (await AllAsync() is null)
         {
@@ -36,10 +36,11 @@ public class TokenVerification
     }
 
     [GlobalCleanup]
-    public async Task CleanUpAsync()
+    public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _folder.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Description = "Parse and checksum")]

@@ -1,101 +1,114 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Entri.Admin.Components;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using NetArchTest.Rules;
 
 namespace Entri.Admin.Tests;
 
-/// <summary>Holds the arrows between the rooms of the app: who may name whom.</summary>
-public sealed partial class StructureTests
+/// <summary>Holds the arrows between the rooms of the app, as its compiled code has them: who may use whom.</summary>
+public sealed class StructureTests
 {
+    private const string App = "Entri.Admin";
+    private const int LongestLine = 140;
+    private static readonly string[] PackagesOfComponents = ["Microsoft.AspNetCore.Components.Web", "MudBlazor"];
+
+    /// <summary>What each room may use. No feature uses another, and nothing uses the wiring, which is what lies in no room.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Domain"] = [],
         ["Data"] = ["Domain"],
         ["Security"] = ["Domain", "Data"],
-        ["Api"] = ["Domain", "Security", "Data"],
+        ["Hosting"] = ["Domain", "Data", "Security"],
+        ["Api"] = ["Domain", "Security", "Hosting"],
         ["Shell"] = ["Domain", "Security", "Components"],
-        ["Features"] = ["Domain", "Data", "Security", "Api", "Shell", "Components"],
+        ["Forms"] = ["Domain", "Security", "Shell", "Components"],
+        ["Features"] = ["Domain", "Data", "Security", "Hosting", "Api", "Shell", "Forms", "Components"],
+        ["Commands"] = ["Domain", "Data", "Security", "Hosting", "Api", "Shell", "Forms", "Features", "Components"],
     };
+
+    private static readonly Types Code = Types.InAssembly(typeof(AdminApplication).Assembly);
 
     public static TheoryData<string> Rooms => [.. MayUse.Keys];
 
     [Fact]
     public void Rooms_OfTheApp_AreTheKnownOnes() => Assert.Equal(
         MayUse.Keys.Order(),
-        Directory.GetDirectories(Source("Entri.Admin")).Select(path => Path.GetFileName(path)!).Except(["bin", "obj", "Properties", "data"]).Order());
+        typeof(AdminApplication).Assembly.GetTypes()
+            .Where(type => type.Namespace?.StartsWith($"{App}.", StringComparison.Ordinal) == true)
+            .Select(type => type.Namespace!.Split('.')[2]).Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Rooms))]
-    public void Room_NamesOnlyRoomsItMayUse(string room)
+    public void Room_UsesOnlyRoomsItMayUse(string room)
     {
-        var files = Files(Path.Combine(Source("Entri.Admin"), room));
+        var wiring = typeof(AdminApplication).Assembly.GetTypes().Where(type => type.Namespace == App).Select(type => type.FullName!);
+        var others = MayUse.Keys.Append("Components").Except([room, .. MayUse[room]]).Select(name => $"{App}.{name}");
 
-        Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.All(
-            RoomName.Matches(File.ReadAllText(file)).Select(match => match.Groups["room"].Value).Where(named => named != room),
-            named => Assert.Contains(named, MayUse[room])));
+        Holds(In(room).ShouldNot().HaveDependencyOnAny([.. others, .. wiring]).GetResult());
     }
 
     [Fact]
-    public void Feature_NamesNoOtherFeature()
-    {
-        var features = Directory.GetDirectories(Path.Combine(Source("Entri.Admin"), "Features"));
-
-        Assert.NotEmpty(features);
-        Assert.All(features, feature => Assert.All(Files(feature), file => Assert.All(
-            FeatureName.Matches(File.ReadAllText(file)), match => Assert.Equal(Path.GetFileName(feature), match.Groups["feature"].Value))));
-    }
+    public void Feature_UsesNoOtherFeature() =>
+        Holds(Code.Slice().ByNamespacePrefix($"{App}.Features").Should().NotHaveDependenciesBetweenSlices().GetResult());
 
     [Fact]
-    public void OnlyTheDataRoom_KnowsTheEngine() => Assert.All(
-        Files(Source("Entri.Admin")).Where(file => !file.StartsWith(Path.Combine(Source("Entri.Admin"), "Data"), StringComparison.Ordinal)),
-        file => Assert.DoesNotMatch("Microsoft.Data.Sqlite|Npgsql|SqliteEntri|PostgreSqlEntri", File.ReadAllText(file)));
+    public void Data_AloneKnowsTheEngine() =>
+        Holds(OutsideData().ShouldNot().HaveDependencyOnAny("Npgsql", "Microsoft.Data.Sqlite").GetResult());
 
-    /// <summary>SQLite has one writer, and who waits for it without a turn keeps a thread from those who read.</summary>
+    /// <summary>There is one way to write, which takes the turn, the transaction and the trouble upon itself.</summary>
     [Fact]
-    public void WhoWritesWithoutSaving_TakesATurn()
+    public void Data_AloneOpensTransactionsAndTakesTurns()
     {
-        var writers = Files(Source("Entri.Admin"))
-            .Where(file => !file.StartsWith(Path.Combine(Source("Entri.Admin"), "Data"), StringComparison.Ordinal))
-            .Select(File.ReadAllText)
-            .Where(text => Regex.IsMatch(text, "ExecuteUpdateAsync|ExecuteDeleteAsync|BeginTransactionAsync"))
-            .ToList();
+        Holds(OutsideData().ShouldNot().HaveDependencyOnAny("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction").GetResult());
+        Holds(OutsideData().Should().MeetCustomRule(new CallsNoMethod(IsTransactionOrTurn)).GetResult());
 
-        Assert.NotEmpty(writers);
-        Assert.All(writers, text => Assert.Matches(@"\.TakeWriteTurnAsync\(|contexts\.WriteAsync<", text));
+        static bool IsTransactionOrTurn(string name) =>
+            name.StartsWith("BeginTransaction", StringComparison.Ordinal) || (name.StartsWith("Take", StringComparison.Ordinal) && name.Contains("Turn", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Components_KnowNothingOfTheApp()
     {
-        var project = XDocument.Load(Path.Combine(Source("Entri.Admin.Components"), "Entri.Admin.Components.csproj"));
+        var project = XDocument.Load(Path.Combine(Repository.Root, "src", "Entri.Admin.Components", "Entri.Admin.Components.csproj"));
 
-        Assert.Equal(["Microsoft.AspNetCore.Components.Web", "MudBlazor"], project.Descendants("PackageReference").Select(reference => (string?)reference.Attribute("Include")));
+        Assert.Equal(PackagesOfComponents, project.Descendants("PackageReference").Select(reference => (string?)reference.Attribute("Include")));
         Assert.Empty(project.Descendants("ProjectReference"));
         Assert.Empty(project.Descendants("FrameworkReference"));
-        Assert.All(Files(Source("Entri.Admin.Components")), file => Assert.DoesNotMatch(@"Entri\.Admin\.(?!Components)\w+", File.ReadAllText(file)));
+        Assert.DoesNotContain(
+            typeof(EntriTheme).Assembly.GetReferencedAssemblies(), assembly => assembly.Name!.StartsWith("Entri", StringComparison.Ordinal));
     }
 
-    private static string[] Files(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)),
-    ];
-
-    private static string Source(string project)
+    [Fact]
+    public void Lines_OfEveryFile_FitTheEditor()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Entri.Admin.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
-        }
+        var lines =
+            from folder in new[] { "src", "tests" }
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
+            where Path.GetExtension(file) is ".cs" or ".razor" && !file.Split('/', '\\').Any(part => part is "bin" or "obj" or "Migrations")
+            from line in File.ReadLines(file).Index()
+            where line.Item.Length > LongestLine
+            select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {line.Item.Length}";
 
-        return Path.Combine(folder.FullName, "src", project);
+        Assert.Empty(lines);
     }
 
-    [GeneratedRegex(@"Entri\.Admin\.(?<room>\w+)")]
-    private static partial Regex RoomName { get; }
+    private static PredicateList In(string room) => Code.That().ResideInNamespaceMatching($@"^{App}\.{room}(\.|$)");
 
-    [GeneratedRegex(@"Entri\.Admin\.Features\.(?<feature>\w+)")]
-    private static partial Regex FeatureName { get; }
+    private static PredicateList OutsideData() => Code.That().DoNotResideInNamespaceMatching($@"^{App}\.Data(\.|$)");
+
+    private static void Holds(NetArchTest.Rules.TestResult result)
+    {
+        Assert.NotEmpty(result.SelectedTypesForTesting);
+        Assert.Empty(result.FailingTypes.Select(type => $"{type.FullName}: {type.Explanation}"));
+    }
+
+    /// <summary>Looks into the bodies of a type's methods, and of those that the compiler made of them.</summary>
+    private sealed class CallsNoMethod(Func<string, bool> isForbidden) : ICustomRule
+    {
+        public bool MeetsRule(TypeDefinition type) =>
+            type.NestedTypes.All(MeetsRule)
+            && !type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions)
+                .Any(instruction => instruction.OpCode.FlowControl == FlowControl.Call && isForbidden(((MethodReference)instruction.Operand).Name));
+    }
 }

@@ -1,9 +1,9 @@
 namespace Entri.Admin.Benchmarks.Load;
 
 /// <summary>One row of the table: a server, who asks it, and what was measured so far.</summary>
-internal sealed class Contender(string name, ServerProcess server, IReadOnlyList<string> headers, string? churnHeader) : IDisposable
+internal sealed class Contender(string name, ServerProcess server, IReadOnlyList<string> headers, string? churnHeader) : IAsyncDisposable
 {
-    private readonly LoadGenerator _load = new(server.Address, headers);
+    private readonly LoadGenerator _load = new(Numeric(server.Address), headers);
 
     public string Name => name;
 
@@ -47,7 +47,10 @@ internal sealed class Contender(string name, ServerProcess server, IReadOnlyList
         }
     }
 
-    public void Dispose() => server.Dispose();
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private TokenChurn? StartChurn() => churnHeader is null ? null : new TokenChurn(server.Address, churnHeader);
+    private TokenChurn? StartChurn() => churnHeader is null ? null : new TokenChurn(Numeric(server.Address), churnHeader);
+
+    /// <summary>Looking a name up is no part of what is measured.</summary>
+    private static Uri Numeric(Uri address) => new UriBuilder(address) { Host = "127.0.0.1" }.Uri;
 }

@@ -21,8 +21,8 @@ internal static class LoadCommand
 #if DEBUG
         await Console.Error.WriteLineAsync("This is a debug build, whose figures mean nothing: dotnet run -c Release.");
 #endif
-        using var data = new TemporaryFolder();
-        using var limitData = new TemporaryFolder();
+        await using var data = new DataFolder();
+        await using var limitData = new DataFolder();
         await SeededDatabase.CreateAsync(data.Path, options.AppSettings);
         if (options.PostgreSql is not null)
         {
@@ -44,7 +44,10 @@ internal static class LoadCommand
         }
         finally
         {
-            contenders.ForEach(contender => contender.Dispose());
+            foreach (var contender in contenders)
+            {
+                await contender.DisposeAsync();
+            }
         }
     }
 
@@ -53,11 +56,18 @@ internal static class LoadCommand
         string[] app = ["--urls=http://127.0.0.1:0", $"--DataDirectory={data}", .. options.AppSettings];
         var churn = options.Mixed ? Lines(data, SeededDatabase.WriterFile).Single() : null;
         var engine = options.PostgreSql is null ? "" : " on PostgreSQL";
-        contenders.Add(new($"Entri Admin{engine}, API token", await ServerProcess.StartAsync(App, app), Lines(data, SeededDatabase.TokensFile), churn));
-        contenders.Add(new($"Entri Admin{engine}, session cookie", await ServerProcess.StartAsync(App, app), Lines(data, SeededDatabase.SessionsFile), churn));
-        var organizations = Lines(limitData, SeededDatabase.OrganizationsFile);
-        contenders.Add(new("limit: raw SQLite, no authentication", await ServerProcess.StartAsync(Limit, "limit", LimitServer.Raw, limitData), organizations, churnHeader: null));
-        contenders.Add(new("limit: EF Core compiled query, no authentication", await ServerProcess.StartAsync(Limit, "limit", LimitServer.EfCore, limitData), organizations, churnHeader: null));
+        await AddAsync($"Entri Admin{engine}, API token", SeededDatabase.TokensFile, App, app);
+        await AddAsync($"Entri Admin{engine}, session cookie", SeededDatabase.SessionsFile, App, app);
+        await AddAsync("limit: raw SQLite, no authentication", SeededDatabase.OrganizationsFile, Limit, "limit", LimitServer.Raw, limitData);
+        await AddAsync(
+            "limit: EF Core compiled query, no authentication", SeededDatabase.OrganizationsFile, Limit, "limit", LimitServer.EfCore, limitData);
+
+        async Task AddAsync(string name, string credentials, string assembly, params string[] arguments)
+        {
+            var isApp = assembly == App;
+            var server = await ServerProcess.Start(assembly, arguments).WhenReadyAsync();
+            contenders.Add(new(name, server, Lines(isApp ? data : limitData, credentials), isApp ? churn : null));
+        }
     }
 
     /// <summary>Servers that do not send the same cannot be compared.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -7,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Accounts;
 
-public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task SignIn_WrongPassword_SaysSoAndKeepsTheAddress()
@@ -76,7 +75,7 @@ public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest
         var page = await NewPageAsync(host.Address, person);
         using var thief = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = host.Address };
         thief.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.Name}={person.Secret}");
-        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/api/projects", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/api/projects", Cancellation)).StatusCode);
 
         await page.OpenAsync("/settings/tokens");
         await page.Button("Account").ClickAsync();
@@ -84,8 +83,8 @@ public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest
         await page.Button("Sign out").ClickAsync();
         await Expect(page.Heading("Sign in")).ToBeVisibleAsync();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/api/projects", TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/settings/tokens", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/api/projects", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/settings/tokens", Cancellation)).StatusCode);
     }
 
     [Fact]
@@ -96,7 +95,7 @@ public sealed class SignInTests(Chromium chromium, EntriHost host) : BrowserTest
         await page.OpenAsync("/settings/tokens");
 
         await using var db = host.OpenDatabase();
-        await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
 
         await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens", new() { Timeout = 5_000 });
     }

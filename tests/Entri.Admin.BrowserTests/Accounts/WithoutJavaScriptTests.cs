@@ -1,16 +1,15 @@
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Accounts;
 
 /// <summary>Getting in and out takes no script.</summary>
-public sealed class WithoutJavaScriptTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class WithoutJavaScriptTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task SetUp_EmptyDatabase_MakesTheOwnerAndIsThenClosed()
     {
-        var own = Own(new EntriHost());
+        var own = Own(new BrowserHost());
         var page = await OpenAsync(own.Address);
         Watch.AllowStatus(422);
 

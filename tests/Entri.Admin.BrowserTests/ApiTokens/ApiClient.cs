@@ -11,8 +11,8 @@ public sealed class ApiClient(Uri app) : IDisposable
     public async Task<(HttpStatusCode Status, string Body)> GetProjectsAsync(string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/projects") { Headers = { { "X-API-Key", token } } };
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var response = await _http.SendAsync(request, Cancellation);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Entri.Admin.BrowserTests.Infrastructure;
+using Entri.Admin.Domain;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,14 +17,15 @@ public sealed class LongListTests(Chromium chromium) : BrowserTest(chromium)
     public async Task List_HundredThousandTokens_AnswersEachStepInTime()
     {
         const int count = 100_000;
-        var own = Own(new EntriHost());
+        var own = Own(new BrowserHost());
         var (organization, person) = await TestOrganization.AddWithAsync(own);
         await using (var db = own.OpenDatabase())
         {
             db.ChangeTracker.AutoDetectChangesEnabled = false;
             var start = DateTimeOffset.UtcNow;
-            db.AddRange(Enumerable.Range(0, count).Select(i => organization.NewToken($"Token {i:D6}", createdAt: start.AddMilliseconds(i - count)).Token));
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            db.AddRange(Enumerable.Range(0, count).Select(i => organization.NewToken(
+                [Scope.ProjectsRead], token => token.Name = $"Token {i:D6}", createdAt: start.AddMilliseconds(i - count)).Entity));
+            await db.SaveChangesAsync(Cancellation);
         }
 
         var page = await NewPageAsync(own.Address, person);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,7 +6,7 @@ namespace Entri.Admin.BrowserTests.ApiTokens;
 
 /// <summary>The one time that a value is seen.</summary>
 [Collection(Chromium.Clipboard)]
-public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private const string RefuseClipboard = """
         () => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('Refused', 'NotAllowedError')); }
@@ -181,7 +180,7 @@ public sealed class RevealTests(Chromium chromium, EntriHost host) : BrowserTest
         Assert.Equal("entri.env", download.SuggestedFilename);
         await using var file = await download.CreateReadStreamAsync();
         using var reader = new StreamReader(file);
-        Assert.Equal($"ENTRI_API_KEY={await reveal.ReadAsync()}\n", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($"ENTRI_API_KEY={await reveal.ReadAsync()}\n", await reader.ReadToEndAsync(Cancellation));
         Assert.DoesNotContain(requests, url => !url.StartsWith("blob:", StringComparison.Ordinal));
     }
 

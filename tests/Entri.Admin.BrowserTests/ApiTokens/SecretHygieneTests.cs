@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,7 +6,7 @@ namespace Entri.Admin.BrowserTests.ApiTokens;
 
 /// <summary>A value is in the open dialog and nowhere else.</summary>
 [Collection(Chromium.Clipboard)]
-public sealed class SecretHygieneTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class SecretHygieneTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private static readonly string[] Pages = [TokensPage.Path, "/settings/activity", "/settings/general", "/projects", "/sign-out"];
 

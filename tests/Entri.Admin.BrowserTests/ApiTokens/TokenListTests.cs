@@ -1,4 +1,3 @@
-using Entri.Admin.BrowserTests.Infrastructure;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -6,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.ApiTokens;
 
-public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class TokenListTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task Viewer_SeesWhoHasThePermission()
     {
         var (organization, _) = await TestOrganization.AddWithAsync(host);
-        var viewer = await organization.AddPersonAsync(MemberRole.Viewer, "Grace Hopper");
+        var viewer = await organization.AddPersonAsync(MemberRole.Viewer, (user, _) => user.Name = "Grace Hopper");
         var page = await NewPageAsync(host.Address, viewer);
 
         await TokensPage.OpenAsync(page);
@@ -26,7 +25,7 @@ public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserT
     public async Task Member_SeesTheListWithoutButtons()
     {
         var (organization, member) = await TestOrganization.AddWithAsync(host, MemberRole.Member);
-        await organization.AddTokenAsync("Deploy");
+        await organization.AddTokenAsync();
         var page = await NewPageAsync(host.Address, member);
 
         var tokens = await TokensPage.OpenAsync(page);
@@ -42,14 +41,14 @@ public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserT
     public async Task Demoted_WhileThePageIsOpen_IsRefusedAndTold()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
-        await organization.AddTokenAsync("Deploy");
+        await organization.AddTokenAsync();
         var page = await NewPageAsync(host.Address, person);
         var tokens = await TokensPage.OpenAsync(page);
         await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
         await using (var db = host.OpenDatabase())
         {
             await db.Members.Where(member => member.UserId == person.UserId)
-                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Member), TestContext.Current.CancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Member), Cancellation);
         }
 
         await tokens.ChooseAsync("Deploy", "Disable");
@@ -86,7 +85,7 @@ public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserT
     public async Task Create_ProofTooOld_AsksForThePasswordAndGoesOn()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var person = await organization.AddPersonAsync(MemberRole.Owner, provenAgo: TimeSpan.FromMinutes(20));
+        var person = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt -= TimeSpan.FromMinutes(20));
         var page = await NewPageAsync(host.Address, person);
         var tokens = await TokensPage.OpenAsync(page);
         await tokens.StartCreatingAsync();
@@ -105,7 +104,7 @@ public sealed class TokenListTests(Chromium chromium, EntriHost host) : BrowserT
     private async Task<(IPage Page, TokensPage Tokens, TestOrganization Organization)> OpenWithTokenAsync()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);
-        await organization.AddTokenAsync("Deploy");
+        await organization.AddTokenAsync();
         var page = await NewPageAsync(host.Address, person);
         var tokens = await TokensPage.OpenAsync(page);
         await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();

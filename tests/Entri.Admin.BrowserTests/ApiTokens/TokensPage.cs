@@ -1,4 +1,3 @@
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

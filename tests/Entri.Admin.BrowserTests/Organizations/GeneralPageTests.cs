@@ -1,11 +1,10 @@
-using Entri.Admin.BrowserTests.Infrastructure;
 using Entri.Admin.Domain;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Organizations;
 
-public sealed class GeneralPageTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private const string Path = "/settings/general";
 

@@ -1,10 +1,9 @@
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Projects;
 
-public sealed class ProjectsPageTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class ProjectsPageTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task Create_ThenEdit_ShowsTheProject()

@@ -2,10 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using Entri.Admin.BrowserTests.Accounts;
 using Entri.Admin.BrowserTests.ApiTokens;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using static Microsoft.Playwright.Assertions;
 using Schemes = Entri.Admin.Security.AuthenticationSchemes;
 
@@ -14,20 +12,18 @@ namespace Entri.Admin.BrowserTests.SeveralNodes;
 /// <summary>Two processes on one PostgreSQL database behind nginx, which sends each client to the same one.</summary>
 public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium), IAsyncLifetime
 {
-    private readonly string _database = $"entri-browser-tests-{Guid.NewGuid():N}";
+    private readonly DataFolder _folder = new();
     private readonly List<HttpClient> _clients = [];
     private Nginx _nginx = null!;
-    private EntriHost _first = null!;
-    private EntriProcess _second = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private BrowserHost _first = null!;
+    private ServerProcess _second = null!;
 
     public async ValueTask InitializeAsync()
     {
         TestDatabase.SkipUnlessPostgreSql();
         Nginx.SkipUnlessInstalled();
-        _first = Own(new EntriHost(TestDatabase.Settings(_database)));
-        _second = Own(await EntriProcess.StartAsync([.. TestDatabase.Settings(_database), new("RateLimits:RequestsPerMinute", "1000000")]));
+        _first = Own(BrowserHost.On(TestDatabase.Settings(_folder.Path)));
+        _second = Own(await ServerProcess.StartedAppAsync(_folder.Path));
         _nginx = Own(await Nginx.StartAsync(_first.Address, _second.Address));
     }
 
@@ -35,7 +31,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
     {
         _clients.ForEach(client => client.Dispose());
         await base.DisposeAsync();
-        await TestDatabase.DropAsync(_database);
+        await _folder.DisposeAsync();
     }
 
     [Fact]
@@ -44,15 +40,14 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         const int Tokens = 1000, AtOnce = 8;
         var (one, other) = await ClientsOfBothNodesAsync();
         var organization = await TestOrganization.AddAsync(_first);
-        var (admin, adminValue) = organization.NewToken();
-        admin.Scopes = [Scope.TokensWrite];
-        var made = Enumerable.Range(0, Tokens).Select(_ => organization.NewToken()).ToArray();
-        await _first.SaveAsync([admin, .. made.Select(token => token.Token)]);
+        var admin = await organization.AddTokenAsync([Scope.TokensWrite]);
+        var made = Enumerable.Range(0, Tokens).Select(_ => organization.NewToken([Scope.ProjectsRead])).ToArray();
+        await _first.SaveAsync([.. made.Select(token => token.Entity)]);
         var before = 0;
 
-        await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (token, _) =>
+        await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (pair, _) =>
         {
-            var acknowledgedAt = long.MaxValue;
+            var (token, acknowledgedAt) = (pair.Token, long.MaxValue);
             var hammer = Task.Run(async () =>
             {
                 while (true)
@@ -68,7 +63,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
                     Interlocked.Add(ref before, status == HttpStatusCode.OK ? 1 : 0);
                 }
             }, Cancellation);
-            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(one, HttpMethod.Delete, $"/api/organizations/current/tokens/{token.Token.Id}", adminValue));
+            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(one, HttpMethod.Delete, $"/api/organizations/current/tokens/{token.Id}", admin.Value));
             Volatile.Write(ref acknowledgedAt, Stopwatch.GetTimestamp());
             await hammer;
         });

@@ -1,6 +1,5 @@
 using Entri.Admin.BrowserTests.Accounts;
 using Entri.Admin.BrowserTests.ApiTokens;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,7 +7,7 @@ namespace Entri.Admin.BrowserTests.Shell;
 
 /// <summary>axe finds nothing serious or critical on any page, in any state, light and dark, wide and narrow.</summary>
 [Collection(Chromium.Clipboard)]
-public sealed class AccessibilityTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private readonly Accessibility _accessibility = new();
 
@@ -43,7 +42,7 @@ public sealed class AccessibilityTests(Chromium chromium, EntriHost host) : Brow
     [Fact]
     public async Task SetUp_HasNoBarrier()
     {
-        var own = Own(new EntriHost());
+        var own = Own(new BrowserHost());
         var page = await NewPageAsync(own.Address);
 
         await page.GotoAsync("/setup");

@@ -1,11 +1,10 @@
 using Entri.Admin.BrowserTests.ApiTokens;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Shell;
 
-public sealed class ConnectionTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class ConnectionTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task Connection_Lost_IsSaidAndComesBackWithWhatWasTyped()

@@ -1,12 +1,11 @@
 using Entri.Admin.BrowserTests.ApiTokens;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Shell;
 
 [Collection(Chromium.Clipboard)]
-public sealed class KeyboardTests(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class KeyboardTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
     public async Task Shortcuts_OnAListPage_ShowThemselvesSearchAndCreate()
@@ -73,7 +72,7 @@ public sealed class KeyboardTests(Chromium chromium, EntriHost host) : BrowserTe
     private async Task<(IPage Page, TokensPage Tokens)> OpenAsync()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);
-        await organization.AddTokenAsync("Deploy");
+        await organization.AddTokenAsync();
         var page = await NewPageAsync(host.Address, person, options => options.Permissions = ["clipboard-read", "clipboard-write"]);
         var tokens = await TokensPage.OpenAsync(page);
         await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();

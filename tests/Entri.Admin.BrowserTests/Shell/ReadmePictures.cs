@@ -1,5 +1,4 @@
 using Entri.Admin.BrowserTests.ApiTokens;
-using Entri.Admin.BrowserTests.Infrastructure;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -8,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Entri.Admin.BrowserTests.Shell;
 
 /// <summary>Makes the pictures of the README, in the folder that the environment variable ENTRI_PICTURES names; runs only where it is asked for by <c>-explicit only</c>.</summary>
-public sealed class ReadmePictures(Chromium chromium, EntriHost host) : BrowserTest(chromium)
+public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("ENTRI_PICTURES");
 
@@ -16,7 +15,7 @@ public sealed class ReadmePictures(Chromium chromium, EntriHost host) : BrowserT
     public async Task Make()
     {
         var organization = await TestOrganization.AddAsync(host, "Northwind Traders");
-        var person = await organization.AddPersonAsync(MemberRole.Owner, "Priya Nair");
+        var person = await organization.AddPersonAsync(MemberRole.Owner, (user, _) => user.Name = "Priya Nair");
         await SeedAsync(organization);
         var page = await NewPageAsync(host.Address, person, options =>
         {
@@ -56,18 +55,14 @@ public sealed class ReadmePictures(Chromium chromium, EntriHost host) : BrowserT
         await UseAsync(importer, now.AddDays(-13), "198.51.100.24");
         await UseAsync(laptop, now.AddDays(-2), "192.0.2.61");
 
-        ApiToken Token(string name, string creator, int age, DateTimeOffset? end, ScopeSet scopes)
-        {
-            var (token, _) = organization.NewToken(name, creator, now.AddDays(-age));
-            (token.ExpiresAt, token.Scopes) = (end, scopes);
-            return token;
-        }
+        ApiToken Token(string name, string creator, int age, DateTimeOffset? end, ScopeSet scopes) =>
+            organization.NewToken(scopes, token => (token.Name, token.ExpiresAt) = (name, end), creator, now.AddDays(-age)).Entity;
     }
 
     private async Task UseAsync(ApiToken token, DateTimeOffset at, string from)
     {
         await using var db = host.OpenDatabase();
         await db.ApiTokens.Where(row => row.Id == token.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, at).SetProperty(row => row.LastUsedFrom, from), TestContext.Current.CancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, at).SetProperty(row => row.LastUsedFrom, from), Cancellation);
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -86,7 +85,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var token = await world.Ours.AddTokenAsync(world.Route.Needs is { } scope ? [Scope.Find(scope)!] : ScopeSet.None);
 
-        (await world.SendAsync(token.Caller)).HasStatus((HttpStatusCode)world.Route.Success);
+        (await world.SendAsync(token.Credentials)).HasStatus((HttpStatusCode)world.Route.Success);
     }
 
     [Theory]
@@ -102,7 +101,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         ScopeSet granted = [.. Scope.All.Where(scope => scope.Name != needs && scope.Name != needs.Replace(":read", ":write", StringComparison.Ordinal))];
         var token = await world.Ours.AddTokenAsync(granted);
 
-        var answer = await world.SendAsync(token.Caller.With("Accept", "text/html"));
+        var answer = await world.SendAsync(token.Credentials.With("Accept", "text/html"));
 
         answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         Assert.Equal(needs, answer.Header("X-Required-Scope"));
@@ -118,7 +117,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var token = await world.Theirs.AddTokenAsync();
 
-        var answer = await world.SendAsync(token.Caller);
+        var answer = await world.SendAsync(token.Credentials);
 
         ReachesNothingOfOurs(world, answer);
     }
@@ -130,7 +129,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var owner = await world.Theirs.AddPersonAsync(MemberRole.Owner);
 
-        var answer = await world.SendAsync(owner.Caller);
+        var answer = await world.SendAsync(owner.Credentials);
 
         if (world.Route.Needs is null)
         {
@@ -149,7 +148,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var stranger = await world.Ours.AddPersonAsync(role: null);
 
-        var answer = await world.SendAsync(stranger.Caller);
+        var answer = await world.SendAsync(stranger.Credentials);
 
         _ = world.Route.NamesOrganization
             ? answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)
@@ -163,7 +162,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var person = await world.Ours.AddPersonAsync(role);
 
-        var answer = await world.SendAsync(person.Caller);
+        var answer = await world.SendAsync(person.Credentials);
 
         if (world.Route.Needs is { } scope && RolesByScope[scope].Contains(role))
         {
@@ -205,24 +204,24 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         return data;
     }
 
-    private async Task<Caller> CallerAsync(World world, string kind)
+    private async Task<Credentials> CallerAsync(World world, string kind)
     {
         var now = host.Clock.GetUtcNow();
         var valid = ApiTokenSecret.Generate().Reveal();
         return kind switch
         {
-            "none" => Caller.Nobody,
-            "empty" => Caller.Token(""),
-            "garbage" => Caller.Token("entri_nonsense"),
-            "wrong checksum" => Caller.Token(valid[..^1] + (valid[^1] == '0' ? '1' : '0')),
-            "unknown" => Caller.Token(valid),
-            "two headers" => (await world.Ours.AddTokenAsync()).Caller.With("X-API-Key", valid),
-            "revoked" => (await world.Ours.AddTokenAsync(change: token => token.Revoke(now))).Caller,
-            "expired" => (await world.Ours.AddTokenAsync(change: token => token.ExpiresAt = now)).Caller,
-            "disabled" => (await world.Ours.AddTokenAsync(change: token => token.DisabledAt = now)).Caller,
-            "unknown session" => Caller.Session(valid),
-            "ended session" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (_, session) => session.LastSeenAt = now.AddDays(-1))).Caller,
-            "session of a disabled person" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (user, _) => user.DisabledAt = now)).Caller,
+            "none" => Credentials.None,
+            "empty" => Credentials.Token(""),
+            "garbage" => Credentials.Token("entri_nonsense"),
+            "wrong checksum" => Credentials.Token(valid[..^1] + (valid[^1] == '0' ? '1' : '0')),
+            "unknown" => Credentials.Token(valid),
+            "two headers" => (await world.Ours.AddTokenAsync()).Credentials.With("X-API-Key", valid),
+            "revoked" => (await world.Ours.AddTokenAsync(change: token => token.Revoke(now))).Credentials,
+            "expired" => (await world.Ours.AddTokenAsync(change: token => token.ExpiresAt = now)).Credentials,
+            "disabled" => (await world.Ours.AddTokenAsync(change: token => token.DisabledAt = now)).Credentials,
+            "unknown session" => Credentials.Session(valid),
+            "ended session" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (_, session) => session.LastSeenAt = now.AddDays(-1))).Credentials,
+            "session of a disabled person" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (user, _) => user.DisabledAt = now)).Credentials,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such caller."),
         };
     }
@@ -239,6 +238,6 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
             return new World(host, found, ours, theirs, found.Path(ours.Id, project.Id, token.Id));
         }
 
-        public Task<Answer> SendAsync(Caller caller) => Host.SendAsync(Route.Method, Path, caller, Route.Body);
+        public Task<Answer> SendAsync(Credentials caller) => Host.SendAsync(Route.Method, Path, caller, Route.Body);
     }
 }

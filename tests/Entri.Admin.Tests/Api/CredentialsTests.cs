@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.Domain;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -13,7 +12,7 @@ public sealed class CredentialsTests(EntriHost host)
         var owner = await ours.AddPersonAsync(MemberRole.Owner);
         var token = await theirs.AddTokenAsync();
 
-        var answer = await host.GetAsync("/api/organizations/current", owner.Caller.With("X-API-Key", token.Value));
+        var answer = await host.GetAsync("/api/organizations/current", owner.Credentials.With("X-API-Key", token.Value));
 
         Assert.Equal(theirs.Id, answer.HasStatus(HttpStatusCode.OK).Id);
     }
@@ -21,19 +20,19 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Request_WithBadTokenAndGoodCookie_Answers401()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
 
-        (await host.GetAsync("/api/projects", owner.Caller.With("X-API-Key", "x"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync("/api/projects", owner.Credentials.With("X-API-Key", "x"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Fact]
     public async Task Token_InTheWrongPlace_IsNoCredential()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        var inBearer = await host.GetAsync("/api/projects", Caller.Nobody.With("Authorization", $"Bearer {token.Value}"));
-        var inQuery = await host.GetAsync($"/api/projects?X-API-Key={token.Value}&api_key={token.Value}", Caller.Nobody);
-        var inCookie = await host.GetAsync("/api/projects", Caller.Session(token.Value));
+        var inBearer = await host.GetAsync("/api/projects", Credentials.None.With("Authorization", $"Bearer {token.Value}"));
+        var inQuery = await host.GetAsync($"/api/projects?X-API-Key={token.Value}&api_key={token.Value}", Credentials.None);
+        var inCookie = await host.GetAsync("/api/projects", Credentials.Session(token.Value));
 
         Assert.All([inBearer, inQuery, inCookie], answer => answer.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized));
     }
@@ -45,17 +44,17 @@ public sealed class CredentialsTests(EntriHost host)
     [InlineData("'; DROP TABLE ApiTokens; --")]
     [InlineData("Bearer entri_0000000000000000000000000000000000000000")]
     public async Task Token_OfGarbage_Answers401(string value) =>
-        (await host.GetAsync("/api/projects", Caller.Token(value))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync("/api/projects", Credentials.Token(value))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
 
     [Fact]
     public async Task Token_OfNearlyTheRightValue_Answers401()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         string[] values = [token.Value.ToUpperInvariant(), token.Value[..^1], token.Value + "x", new string('x', 20_000), $"{token.Value},{token.Value}"];
 
         foreach (var value in values)
         {
-            (await host.GetAsync("/api/projects", Caller.Token(value))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+            (await host.GetAsync("/api/projects", Credentials.Token(value))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
         }
     }
 
@@ -65,10 +64,10 @@ public sealed class CredentialsTests(EntriHost host)
     [InlineData("/_blazor/negotiate")]
     public async Task Token_OnAPage_OpensNothing(string path)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        var withToken = await host.GetAsync(path, token.Caller);
-        var without = await host.GetAsync(path, Caller.Nobody);
+        var withToken = await host.GetAsync(path, token.Credentials);
+        var without = await host.GetAsync(path, Credentials.None);
 
         Assert.Equal(without.Status, withToken.Status);
         Assert.Equal(without.Header("Location"), withToken.Header("Location"));
@@ -78,22 +77,22 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Session_SignedOut_IsDeadOnTheNextRequest()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
-        (await host.GetAsync("/api/projects", owner.Caller)).HasStatus(HttpStatusCode.OK);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
+        (await host.GetAsync("/api/projects", owner.Credentials)).HasStatus(HttpStatusCode.OK);
         await using (var db = host.OpenDatabase())
         {
-            db.Remove((await db.Sessions.FindAsync([owner.SessionId], TestContext.Current.CancellationToken))!);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            db.Remove((await db.Sessions.FindAsync([owner.SessionId], Cancellation))!);
+            await db.SaveChangesAsync(Cancellation);
         }
 
-        (await host.GetAsync("/api/projects", owner.Caller)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync("/api/projects", owner.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Fact]
     public async Task Session_PastItsAbsoluteEnd_Answers401()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var user = ApplicationUser.Create("Person", $"{Guid.NewGuid():N}@example.com", host.Clock.GetUtcNow());
+        var user = ApplicationUser.Create("Ada Lovelace", $"{Guid.NewGuid():N}@example.com", host.Clock.GetUtcNow());
         var session = new UserSession
         {
             Id = EntityId.New(EntityId.Session, host.Clock.GetUtcNow()),
@@ -107,7 +106,7 @@ public sealed class CredentialsTests(EntriHost host)
         };
         await host.SaveAsync(user, new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = session.CreatedAt }, session);
 
-        (await host.GetAsync("/api/projects", Caller.Session("secret"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync("/api/projects", Credentials.Session("secret"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Theory]
@@ -125,21 +124,21 @@ public sealed class CredentialsTests(EntriHost host)
         foreach (var route in RouteCase.All.Where(route => route.Method != "GET" && route.Needs is not null))
         {
             var answer = await host.SendAsync(
-                route.Method, route.Path(organization.Id, project.Id, token.Id), owner.Caller.With(header, value), route.Body);
+                route.Method, route.Path(organization.Id, project.Id, token.Id), owner.Credentials.With(header, value), route.Body);
 
             answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         }
 
-        var activity = await host.GetAsync(organization.ActivityPath, owner.Caller.With(header, value));
+        var activity = await host.GetAsync(organization.ActivityPath, owner.Credentials.With(header, value));
         Assert.Equal(0, activity.HasStatus(HttpStatusCode.OK).Json.GetProperty("meta").GetProperty("total").GetInt32());
     }
 
     [Fact]
     public async Task Session_ChangeFromOurOwnPage_IsAllowed()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
         var origin = host.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
-        var caller = owner.Caller.With("Sec-Fetch-Site", "same-origin").With("Origin", origin);
+        var caller = owner.Credentials.With("Sec-Fetch-Site", "same-origin").With("Origin", origin);
 
         (await host.PostAsync("/api/projects", caller, new { name = "Shop", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
     }
@@ -148,8 +147,8 @@ public sealed class CredentialsTests(EntriHost host)
     public async Task Token_ChangeFromAnotherOrigin_IsAllowed()
     {
         // A page cannot send the header without being asked by the browser first, so the origin says nothing.
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
-        var caller = token.Caller.With("Sec-Fetch-Site", "cross-site").With("Origin", "https://evil.example");
+        var token = await host.AddTokenAsync();
+        var caller = token.Credentials.With("Sec-Fetch-Site", "cross-site").With("Origin", "https://evil.example");
 
         (await host.PostAsync("/api/projects", caller, new { name = "Shop", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
     }
@@ -157,9 +156,9 @@ public sealed class CredentialsTests(EntriHost host)
     [Fact]
     public async Task Circuit_FromAnotherOrigin_IsForbidden()
     {
-        var owner = await (await TestOrganization.AddAsync(host)).AddPersonAsync(MemberRole.Owner);
+        var owner = await host.AddPersonAsync(MemberRole.Owner);
 
-        (await host.SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", owner.Caller.With("Origin", "https://evil.example")))
+        (await host.SendAsync("POST", "/_blazor/negotiate?negotiateVersion=1", owner.Credentials.With("Origin", "https://evil.example")))
             .HasStatus(HttpStatusCode.Forbidden);
     }
 
@@ -169,8 +168,8 @@ public sealed class CredentialsTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var token = await organization.AddTokenAsync(ScopeSet.None);
 
-        var forbidden = await host.GetAsync("/api/projects", token.Caller);
-        var self = await host.GetAsync("/api/tokens/self", token.Caller);
+        var forbidden = await host.GetAsync("/api/projects", token.Credentials);
+        var self = await host.GetAsync("/api/tokens/self", token.Credentials);
 
         Assert.Equal("", forbidden.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden).Header("X-Granted-Scopes"));
         Assert.Equal(token.Id, self.HasStatus(HttpStatusCode.OK).Id);

@@ -2,35 +2,36 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Entri.Admin.Data;
-using Entri.Admin.Tests.Infrastructure;
+using Entri.Admin.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Entri.Admin.Tests.Api;
 
 /// <summary>What callers see when the app or its database fails: the contract's shape, and no detail.</summary>
-[Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
-public sealed class FailureTests : IAsyncDisposable
+[Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
+public sealed class FailureTests : IClassFixture<FaultyHost>
 {
     private const string InternalServerError = """{"statusCode":500,"message":"Internal Server Error","error":"Internal Server Error"}""";
     private const string Unavailable = """{"statusCode":503,"message":"Service Unavailable","error":"Service Unavailable"}""";
     private static readonly int[] SqliteCodes = [5, 6, 10, 13, 14];
     private static readonly string[] PostgreSqlStates = ["08006", "53100", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030", "25006", "28P01", "40001"];
-    private readonly FaultyDatabase _database = new();
     private readonly EntriHost _host;
+    private readonly FaultyDatabase _database;
 
-    public FailureTests() =>
-        _host = new EntriHost(new Dictionary<string, string>(), services => _database.AddTo(services, () => _host!.DataDirectory));
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public FailureTests(FaultyHost faulty)
+    {
+        (_host, _database) = (faulty.Host, faulty.Database);
+        (_database.Fault, _database.BeforeWrite) = (null, null);
+    }
 
     [Fact]
     public async Task Api_UnexpectedException_Answers500WithoutDetails()
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         _database.Fault = new InvalidOperationException("The secret detail.");
 
-        var answer = await _host.GetAsync("/api/projects", token.Caller.With("Accept", "text/html"));
+        var answer = await _host.GetAsync("/api/projects", token.Credentials.With("Accept", "text/html"));
 
         answer.IsError(HttpStatusCode.InternalServerError, InternalServerError);
         SecurityHeaders.AreOn(answer);
@@ -50,15 +51,15 @@ public sealed class FailureTests : IAsyncDisposable
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public async Task Api_DatabaseThatCannotWorkNow_Answers503AndRecovers(Exception fault)
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         _database.Fault = fault;
 
-        var answer = await _host.GetAsync("/api/projects", token.Caller);
+        var answer = await _host.GetAsync("/api/projects", token.Credentials);
 
         answer.IsError(HttpStatusCode.ServiceUnavailable, Unavailable);
         Assert.InRange(int.Parse(answer.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
         _database.Fault = null;
-        (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+        (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -72,21 +73,21 @@ public sealed class FailureTests : IAsyncDisposable
         var faults = 2;
         _database.BeforeWrite = () => faults-- > 0 ? new PostgresException("overtaken", "ERROR", "ERROR", state) : null;
 
-        (await _host.PatchAsync($"/api/projects/{project.Id}", token.Caller, new { name = "Shop" })).HasStatus(HttpStatusCode.OK);
+        (await _host.PatchAsync($"/api/projects/{project.Id}", token.Credentials, new { name = "Shop" })).HasStatus(HttpStatusCode.OK);
 
         Assert.True(faults < 0);
-        Assert.Single((await _host.GetAsync(organization.ActivityPath, token.Caller)).Json.GetProperty("data").EnumerateArray());
+        Assert.Single((await _host.GetAsync(organization.ActivityPath, token.Credentials)).Json.GetProperty("data").EnumerateArray());
     }
 
     [Fact]
     public async Task Page_DatabaseThatCannotWorkNow_Answers503AsAPageAndRecovers()
     {
-        await _host.GetAsync("/health/live", Caller.Nobody);
+        await _host.GetAsync("/health/live", Credentials.None);
         _database.Fault = new SqliteException("database or disk is full at a secret place", 13);
 
         foreach (var path in new[] { "/", "/sign-in", "/settings/tokens" })
         {
-            var answer = (await _host.GetAsync(path, Caller.Session("x"))).HasStatus(HttpStatusCode.ServiceUnavailable);
+            var answer = (await _host.GetAsync(path, Credentials.Session("x"))).HasStatus(HttpStatusCode.ServiceUnavailable);
 
             Assert.Equal("5", answer.Header("Retry-After"));
             Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
@@ -96,7 +97,7 @@ public sealed class FailureTests : IAsyncDisposable
         }
 
         _database.Fault = null;
-        (await _host.GetAsync("/setup", Caller.Nobody)).HasStatus(HttpStatusCode.OK);
+        (await _host.GetAsync("/setup", Credentials.None)).HasStatus(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -104,21 +105,21 @@ public sealed class FailureTests : IAsyncDisposable
     [InlineData("/health/live")]
     public async Task WhatNeedsNoDatabase_AnswersToPeopleSignedInWithoutIt(string path)
     {
-        await _host.GetAsync("/health/live", Caller.Nobody);
+        await _host.GetAsync("/health/live", Credentials.None);
         _database.Fault = new SqliteException("database or disk is full at a secret place", 13);
 
-        SecurityHeaders.AreOn((await _host.GetAsync(path, Caller.Session("x"))).HasStatus(HttpStatusCode.OK));
+        SecurityHeaders.AreOn((await _host.GetAsync(path, Credentials.Session("x"))).HasStatus(HttpStatusCode.OK));
     }
 
     [Fact]
     public async Task Form_DatabaseThatCannotWorkNow_Answers503AsAPage()
     {
-        var form = await _host.GetAsync("/setup", Caller.Nobody);
+        var form = await _host.GetAsync("/setup", Credentials.None);
         var field = Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         _database.Fault = new SqliteException("database is locked", 5);
         using var sent = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = field, ["_handler"] = "register" });
 
-        var answer = await _host.SendAsync("POST", "/setup", new Caller(("Cookie", form.Header("Set-Cookie")!.Split(';')[0])), sent);
+        var answer = await _host.SendAsync("POST", "/setup", new Credentials(("Cookie", form.Header("Set-Cookie")!.Split(';')[0])), sent);
 
         Assert.Equal("5", answer.HasStatus(HttpStatusCode.ServiceUnavailable).Header("Retry-After"));
         Assert.Contains("The database is busy or out of reach.", answer.Body, StringComparison.Ordinal);
@@ -127,10 +128,10 @@ public sealed class FailureTests : IAsyncDisposable
     [Fact]
     public async Task Page_UnexpectedException_Answers500AsAPage()
     {
-        await _host.GetAsync("/health/live", Caller.Nobody);
+        await _host.GetAsync("/health/live", Credentials.None);
         _database.Fault = new InvalidOperationException("The secret detail.");
 
-        var answer = (await _host.GetAsync("/", Caller.Session("x"))).HasStatus(HttpStatusCode.InternalServerError);
+        var answer = (await _host.GetAsync("/", Credentials.Session("x"))).HasStatus(HttpStatusCode.InternalServerError);
 
         Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
         Assert.DoesNotContain("secret detail", answer.Body, StringComparison.Ordinal);

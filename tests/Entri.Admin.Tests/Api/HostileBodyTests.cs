@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -160,7 +159,7 @@ public sealed class HostileBodyTests(EntriHost host)
     {
         using var content = new StringContent("name=x", Encoding.UTF8, "text/plain");
 
-        (await host.SendAsync("POST", "/api/projects", Caller.Nobody, content)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.SendAsync("POST", "/api/projects", Credentials.None, content)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Fact]
@@ -195,12 +194,12 @@ public sealed class HostileBodyTests(EntriHost host)
     }
 
     /// <summary>Each route that reads a body, with a fresh object to act on and a caller who may.</summary>
-    private async Task<List<(RouteCase Route, string Path, Caller Caller)>> BodyRoutesAsync()
+    private async Task<List<(RouteCase Route, string Path, Credentials Caller)>> BodyRoutesAsync()
     {
         var organization = TestOrganization.New(host);
         var (caller, target, project) = (organization.NewToken(), organization.NewToken(), organization.NewProject());
         await host.SaveAsync(organization.Entity, caller.Entity, target.Entity, project);
         return [.. RouteCase.All.Where(route => route.Body is not null)
-            .Select(route => (route, route.Path(organization.Id, project.Id, target.Token.Id), caller.Token.Caller))];
+            .Select(route => (route, route.Path(organization.Id, project.Id, target.Token.Id), caller.Token.Credentials))];
     }
 }

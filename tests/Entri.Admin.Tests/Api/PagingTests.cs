@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.Domain;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -62,7 +61,7 @@ public sealed class PagingTests(EntriHost host)
     public async Task List_OfEveryKind_TakesTheSameParameters(string path)
     {
         var organization = await TestOrganization.AddAsync(host);
-        var caller = (await organization.AddTokenAsync()).Caller;
+        var caller = (await organization.AddTokenAsync()).Credentials;
 
         var answer = await host.GetAsync($"{path}?page=1&limit=1", caller);
 
@@ -80,18 +79,18 @@ public sealed class PagingTests(EntriHost host)
         var ids = new List<string>();
         for (var page = 1; page <= 4; page++)
         {
-            var answer = await host.GetAsync($"{organization.TokensPath}?page={page}&limit=2", tokens[0].Token.Caller);
+            var answer = await host.GetAsync($"{organization.TokensPath}?page={page}&limit=2", tokens[0].Token.Credentials);
             ids.AddRange(answer.Json.GetProperty("data").EnumerateArray().Select(token => token.GetProperty("_id").GetString()!));
         }
 
         Assert.Equal(tokens.Select(token => token.Entity.Id).Order(), ids.Order());
     }
 
-    private async Task<Caller> WithProjectsAsync(int count)
+    private async Task<Credentials> WithProjectsAsync(int count)
     {
         var organization = TestOrganization.New(host);
         var token = organization.NewToken([Scope.ProjectsRead]);
         await host.SaveAsync([organization.Entity, token.Entity, .. Enumerable.Range(0, count).Select(i => organization.NewProject($"Project {i}"))]);
-        return token.Token.Caller;
+        return token.Token.Credentials;
     }
 }

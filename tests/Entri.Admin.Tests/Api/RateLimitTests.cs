@@ -1,25 +1,22 @@
 using System.Globalization;
 using System.Net;
 using Entri.Admin.Data;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Api;
 
-public sealed class RateLimitTests : IAsyncDisposable
+public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassFixture<RateLimitTests.LimitedHost>
 {
     private const int Limit = 10;
     private const string TooMany = """{"statusCode":429,"message":"Too Many Requests","error":"Too Many Requests"}""";
-    private readonly EntriHost _host = new(new Dictionary<string, string> { ["RateLimits:RequestsPerMinute"] = $"{Limit}" });
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly EntriHost _host = limited;
 
     [Fact]
     public async Task Requests_FiftyAtOnceAgainstALimitOfTen_LetExactlyTenThrough()
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _host.GetAsync("/api/tokens/self", token.Caller)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _host.GetAsync("/api/tokens/self", token.Credentials)));
 
         Assert.Equal(Limit, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany));
@@ -29,33 +26,33 @@ public sealed class RateLimitTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
+    [Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
     public async Task Requests_AboveASharedLimit_SucceedWhenTheServersWindowEnds()
     {
         TestDatabase.SkipUnlessPostgreSql();
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         for (var i = 0; i < Limit; i++)
         {
-            (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+            (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
         }
 
-        var refused = (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.TooManyRequests);
+        var refused = (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests);
         Assert.InRange(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
 
         // This host's clock alone ends nothing.
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
-        (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.TooManyRequests);
+        (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests);
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
         await using (var db = _host.OpenDatabase())
         {
-            await db.Database.ExecuteSqlAsync($"UPDATE \"RateLimitWindows\" SET \"ResetAt\" = now()", TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlAsync($"UPDATE \"RateLimitWindows\" SET \"ResetAt\" = now()", Cancellation);
         }
 
-        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
+        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
     }
 
     [Fact]
-    [Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
+    [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
     public async Task Requests_AboveTheLimit_SayWhenToTryAgainAndThenSucceed()
     {
         var organization = await TestOrganization.AddAsync(_host);
@@ -63,34 +60,34 @@ public sealed class RateLimitTests : IAsyncDisposable
         var reset = _host.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         for (var i = 0; i < Limit; i++)
         {
-            await _host.GetAsync("/api/projects", token.Caller);
+            await _host.GetAsync("/api/projects", token.Credentials);
         }
 
         _host.Clock.Advance(TimeSpan.FromSeconds(59.5));
-        var refused = (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.TooManyRequests);
+        var refused = (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests);
 
         Assert.Equal("1", refused.Header("Retry-After"));
         Assert.Equal(("10", "0", reset), (refused.Header("X-RateLimit-Limit"), refused.Header("X-RateLimit-Remaining"), refused.Header("X-RateLimit-Reset")));
-        (await _host.GetAsync("/api/projects", other.Caller)).HasStatus(HttpStatusCode.OK);
+        (await _host.GetAsync("/api/projects", other.Credentials)).HasStatus(HttpStatusCode.OK);
         _host.Clock.Advance(TimeSpan.FromSeconds(0.5));
-        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
+        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
     }
 
     [Fact]
-    [Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
+    [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
     public async Task Window_BegunByAClockThatWasAhead_ShutsNobodyOut()
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
         _host.Clock.Advance(TimeSpan.FromHours(1));
-        await _host.GetAsync("/api/projects", token.Caller);
-        _host.Clock.Advance(TimeSpan.FromHours(-1));
+        await _host.GetAsync("/api/projects", token.Credentials);
+        _host.Clock.AdjustTime(_host.Clock.GetUtcNow().AddHours(-1));
 
         for (var i = 0; i < Limit; i++)
         {
-            (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+            (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
         }
 
-        Assert.Equal("60", (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.TooManyRequests).Header("Retry-After"));
+        Assert.Equal("60", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests).Header("Retry-After"));
     }
 
     [Theory]
@@ -100,14 +97,16 @@ public sealed class RateLimitTests : IAsyncDisposable
     [InlineData("PUT", "/api/projects", null, 405)]
     public async Task Response_ToAToken_CarriesTheLimitWhateverItIs(string method, string path, string? body, int status)
     {
-        var token = await (await TestOrganization.AddAsync(_host)).AddTokenAsync();
+        var token = await _host.AddTokenAsync();
 
-        var answer = (await _host.SendAsync(method, path, token.Caller, body)).HasStatus((HttpStatusCode)status);
+        var answer = (await _host.SendAsync(method, path, token.Credentials, body)).HasStatus((HttpStatusCode)status);
 
         Assert.Equal("9", answer.Header("X-RateLimit-Remaining"));
     }
 
     [Fact]
     public async Task Response_ToAnybodyElse_CarriesNoLimit() =>
-        Assert.Null((await _host.GetAsync("/api/projects", Caller.Nobody)).Header("X-RateLimit-Limit"));
+        Assert.Null((await _host.GetAsync("/api/projects", Credentials.None)).Header("X-RateLimit-Limit"));
+
+    public sealed class LimitedHost() : EntriHost(new() { ["RateLimits:RequestsPerMinute"] = $"{Limit}" });
 }

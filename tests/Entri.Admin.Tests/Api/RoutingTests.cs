@@ -1,5 +1,4 @@
 using System.Net;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -21,9 +20,9 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("GET", "/api/projects/x/y/z")]
     public async Task Route_Unknown_Answers404InShape(string method, string path)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        foreach (var caller in new[] { Caller.Nobody, token.Caller })
+        foreach (var caller in new[] { Credentials.None, token.Credentials })
         {
             (await host.SendAsync(method, path, caller.With("Accept", "text/html"))).IsError(HttpStatusCode.NotFound, NotFound);
         }
@@ -37,7 +36,7 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("OPTIONS", "/api/projects")]
     public async Task Route_WithAnotherMethod_Answers405InShape(string method, string path)
     {
-        var answer = await host.SendAsync(method, path, Caller.Nobody);
+        var answer = await host.SendAsync(method, path, Credentials.None);
 
         answer.IsError(HttpStatusCode.MethodNotAllowed, MethodNotAllowed);
         Assert.NotNull(answer.Header("Allow"));
@@ -52,11 +51,11 @@ public sealed class RoutingTests(EntriHost host)
         var token = await organization.AddTokenAsync();
         await organization.AddProjectAsync();
 
-        var plain = await host.GetAsync("/api/projects", token.Caller);
-        var versioned = await host.GetAsync(path, token.Caller);
+        var plain = await host.GetAsync("/api/projects", token.Credentials);
+        var versioned = await host.GetAsync(path, token.Credentials);
 
         Assert.Equal(plain.HasStatus(HttpStatusCode.OK).Body, versioned.HasStatus(HttpStatusCode.OK).Body);
-        (await host.GetAsync(path, Caller.Nobody)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync(path, Credentials.None)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Theory]
@@ -70,23 +69,23 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("/api/organizations/org_missing/activity", ErrorBodies.OrganizationNotFound)]
     public async Task Object_ThatIsMissing_Answers404ByName(string path, string body)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        (await host.GetAsync(path, token.Caller)).IsError(HttpStatusCode.NotFound, body);
+        (await host.GetAsync(path, token.Credentials)).IsError(HttpStatusCode.NotFound, body);
     }
 
     [Fact]
     public async Task Object_OfAnotherOrganization_AnswersAsAMissingOneDoes()
     {
         var (ours, theirs) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
-        var caller = (await ours.AddTokenAsync()).Caller;
+        var caller = (await ours.AddTokenAsync()).Credentials;
         var (project, token) = (await theirs.AddProjectAsync(), await theirs.AddTokenAsync());
 
         (await host.GetAsync($"/api/projects/{project.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
         (await host.GetAsync($"{ours.TokensPath}/{token.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
         (await host.DeleteAsync($"{ours.TokensPath}/{token.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
         (await host.PatchAsync($"{ours.TokensPath}/{token.Id}", caller, new { name = "x" })).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
-        (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+        (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -98,8 +97,8 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("/sign-in?ReturnUrl=%00")]
     public async Task NulCharacter_AnywhereInTheAddress_Answers400(string path)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        (await host.GetAsync(path, token.Caller)).HasStatus(HttpStatusCode.BadRequest);
+        (await host.GetAsync(path, token.Credentials)).HasStatus(HttpStatusCode.BadRequest);
     }
 }

@@ -2,6 +2,7 @@ using Bunit;
 using Entri.Admin.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 
 namespace Entri.Admin.Tests.Components;
@@ -22,7 +23,7 @@ public abstract class ComponentTest : BunitContext
         Popovers = Render<MudPopoverProvider>();
     }
 
-    protected ManualClock Clock { get; } = new();
+    protected FakeTimeProvider Clock { get; } = new(TestTime.Start);
 
     protected BunitJSModuleInterop Script { get; }
 

@@ -1,14 +1,11 @@
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Data;
 
 public sealed class DatabaseTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public void Migrations_OfThisVersion_MatchTheModelOnBothEngines()
     {
@@ -36,7 +33,7 @@ public sealed class DatabaseTests(EntriHost host)
     [Fact]
     public async Task Scopes_OfAToken_AreKeptAsNames()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
+        var token = await host.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
         await using var db = host.OpenDatabase();
 
         var kept = await db.Database.SqlQuery<string>($"SELECT \"Scopes\" AS \"Value\" FROM \"ApiTokens\" WHERE \"Id\" = {token.Id}").SingleAsync(Cancellation);
@@ -52,15 +49,14 @@ public sealed class DatabaseTests(EntriHost host)
         var project = await organization.AddProjectAsync();
         string[] languages = ["fr", "es", "it", "pt-BR", "nl", "sv", "fi", "pl", "ja", "ko"];
 
-        var answers = await Task.WhenAll(languages.Select(language => host.PostAsync($"/api/projects/{project.Id}/languages", token.Caller, new { language })));
+        var answers = await Task.WhenAll(languages.Select(language => host.PostAsync($"/api/projects/{project.Id}/languages", token.Credentials, new { language })));
 
         Assert.All(answers, answer => answer.HasStatus(System.Net.HttpStatusCode.OK));
-        var kept = (await host.GetAsync($"/api/projects/{project.Id}", token.Caller)).Json.GetProperty("targetLanguages").EnumerateArray().Select(code => code.GetString()!);
+        var kept = (await host.GetAsync($"/api/projects/{project.Id}", token.Credentials)).Json.GetProperty("targetLanguages").EnumerateArray().Select(code => code.GetString()!);
         Assert.Equal(languages.Append("de").Order(), kept.Order());
     }
 
     [Fact]
     public async Task Migration_ByFourAtOnce_Succeeds() =>
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DatabaseMigration.MigrateAsync(host.App, Cancellation), Cancellation)))
-            .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DatabaseMigration.MigrateAsync(host.App, Cancellation), Cancellation))).InTimeAsync();
 }

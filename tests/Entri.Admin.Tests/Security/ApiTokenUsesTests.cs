@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,19 +8,17 @@ namespace Entri.Admin.Tests.Security;
 
 public sealed class ApiTokenUsesTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private ApiTokenUses Uses => host.App.GetRequiredService<ApiTokenUses>();
+    private ApiTokenUses Uses => host.Get<ApiTokenUses>();
 
     [Fact]
     public async Task Flush_AfterARequest_WritesWhenAndFromWhere()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        await host.GetAsync("/api/tokens/self", token.Caller);
+        await host.GetAsync("/api/tokens/self", token.Credentials);
         await Uses.FlushAsync(Cancellation);
 
-        var self = (await host.GetAsync("/api/tokens/self", token.Caller)).Json;
+        var self = (await host.GetAsync("/api/tokens/self", token.Credentials)).Json;
         Assert.Equal("2026-03-01T12:00:00.123Z", self.GetProperty("lastUsedAt").GetString());
         Assert.Equal("127.0.0.1", self.GetProperty("lastUsedFrom").GetString());
     }
@@ -29,46 +26,46 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_OfALateUse_NeverMovesTheTimeBack()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
-        Uses.Add(token.Id, TestClock.Start.AddHours(1), IPAddress.Parse("203.0.113.1"));
+        var token = await host.AddTokenAsync();
+        Uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Parse("203.0.113.1"));
         await Uses.FlushAsync(Cancellation);
 
-        Uses.Add(token.Id, TestClock.Start, IPAddress.Parse("203.0.113.2"));
+        Uses.Add(token.Id, TestTime.Start, IPAddress.Parse("203.0.113.2"));
         await Uses.FlushAsync(Cancellation);
 
         var row = await ReadAsync(token);
-        Assert.Equal((TestClock.Start.AddHours(1), "203.0.113.1"), (row.LastUsedAt, row.LastUsedFrom));
+        Assert.Equal((TestTime.Start.AddHours(1), "203.0.113.1"), (row.LastUsedAt, row.LastUsedFrom));
     }
 
     [Fact]
     public async Task Flush_AfterRevokeAndDisable_UndoesNeither()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
-        Uses.Add(token.Id, TestClock.Start.AddHours(1), IPAddress.Loopback);
+        var token = await host.AddTokenAsync();
+        Uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Loopback);
         await using (var db = host.OpenDatabase())
         {
             var row = await db.ApiTokens.SingleAsync(t => t.Id == token.Id, Cancellation);
-            row.Revoke(TestClock.Start);
-            row.DisabledAt = TestClock.Start;
+            row.Revoke(TestTime.Start);
+            row.DisabledAt = TestTime.Start;
             await db.SaveChangesAsync(Cancellation);
         }
 
         await Uses.FlushAsync(Cancellation);
 
         var after = await ReadAsync(token);
-        Assert.Equal((TestClock.Start, TestClock.Start, TestClock.Start.AddHours(1)), (after.RevokedAt, after.DisabledAt, after.LastUsedAt));
+        Assert.Equal((TestTime.Start, TestTime.Start, TestTime.Start.AddHours(1)), (after.RevokedAt, after.DisabledAt, after.LastUsedAt));
     }
 
     [Fact]
     public async Task Flush_OfSeveralUses_CountsEachOnItsDay()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
-        uses.Add(token.Id, TestClock.Start, IPAddress.Loopback);
+        uses.Add(token.Id, TestTime.Start, IPAddress.Loopback);
         await uses.FlushAsync(Cancellation);
         foreach (var hours in new[] { 1, 11, 12, 13 })
         {
-            uses.Add(token.Id, TestClock.Start.AddHours(hours), IPAddress.Loopback);
+            uses.Add(token.Id, TestTime.Start.AddHours(hours), IPAddress.Loopback);
         }
 
         await uses.FlushAsync(Cancellation);
@@ -80,7 +77,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     public async Task Flush_OfTwoInstancesWhileTokensAreUsed_CountsEveryUseOnce()
     {
         const int Clients = 4, UsesOfEach = 5000;
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var one = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         using var other = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(
@@ -88,7 +85,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
             {
                 for (var use = 0; use < UsesOfEach; use++)
                 {
-                    (client % 2 == 0 ? one : other).Add(token.Id, TestClock.Start, IPAddress.Loopback);
+                    (client % 2 == 0 ? one : other).Add(token.Id, TestTime.Start, IPAddress.Loopback);
                     await Task.Yield();
                 }
             },
@@ -106,15 +103,15 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Flush_ThatFails_LeavesItsUsesToTheNext()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
-        uses.Add(token.Id, TestClock.Start.AddHours(1), IPAddress.Loopback);
+        uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Loopback);
         await using (var db = host.OpenDatabase())
         await using (await TestDatabase.LockTokensAsync(db))
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
             var flush = uses.FlushAsync(limit.Token);
-            uses.Add(token.Id, TestClock.Start, IPAddress.Parse("203.0.113.1"));
+            uses.Add(token.Id, TestTime.Start, IPAddress.Parse("203.0.113.1"));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
         }
 
@@ -122,16 +119,16 @@ public sealed class ApiTokenUsesTests(EntriHost host)
 
         Assert.Equal([(new DateOnly(2026, 3, 1), 2)], await CountsAsync(token));
         var row = await ReadAsync(token);
-        Assert.Equal((TestClock.Start.AddHours(1), "127.0.0.1"), (row.LastUsedAt, row.LastUsedFrom));
+        Assert.Equal((TestTime.Start.AddHours(1), "127.0.0.1"), (row.LastUsedAt, row.LastUsedFrom));
     }
 
     [Fact]
     public async Task Flush_OfATokenThatIsGone_WritesTheOthers()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
-        uses.Add("tok_gone", TestClock.Start, IPAddress.Loopback);
-        uses.Add(token.Id, TestClock.Start, IPAddress.Loopback);
+        uses.Add("tok_gone", TestTime.Start, IPAddress.Loopback);
+        uses.Add(token.Id, TestTime.Start, IPAddress.Loopback);
 
         await uses.FlushAsync(Cancellation);
 
@@ -141,9 +138,9 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Request_ThatIsRefused_IsNoUse()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync(change: token => token.DisabledAt = TestClock.Start);
+        var token = await host.AddTokenAsync(change: token => token.DisabledAt = TestTime.Start);
 
-        await host.GetAsync("/api/tokens/self", token.Caller);
+        await host.GetAsync("/api/tokens/self", token.Credentials);
         await Uses.FlushAsync(Cancellation);
 
         Assert.Null((await ReadAsync(token)).LastUsedAt);
@@ -153,14 +150,14 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     [Fact]
     public async Task Stop_WithUsesPending_WritesThem()
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         await uses.StartAsync(Cancellation);
-        uses.Add(token.Id, TestClock.Start.AddHours(2), IPAddress.Loopback);
+        uses.Add(token.Id, TestTime.Start.AddHours(2), IPAddress.Loopback);
 
         await uses.StopAsync(Cancellation);
 
-        Assert.Equal(TestClock.Start.AddHours(2), (await ReadAsync(token)).LastUsedAt);
+        Assert.Equal(TestTime.Start.AddHours(2), (await ReadAsync(token)).LastUsedAt);
     }
 
     private async Task<List<(DateOnly Day, long Requests)>> CountsAsync(TestToken token)

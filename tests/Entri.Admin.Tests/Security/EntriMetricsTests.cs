@@ -4,38 +4,36 @@ using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Security;
 
 /// <summary>What the app counts, as a listener in the process sees it.</summary>
-public sealed class EntriMetricsTests
+public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : IClassFixture<EntriMetricsTests.CountedHost>
 {
     private readonly ConcurrentQueue<(string Instrument, double Value, string? Outcome)> _measured = new();
 
     [Fact]
     public async Task TokenChecks_OfEveryKind_AreCountedByOutcome()
     {
-        await using var host = new EntriHost();
-        using var listener = Listen(host);
+        using var listener = Listen();
         var organization = await TestOrganization.AddAsync(host);
         Action<ApiToken>[] changes =
         [
             _ => { },
-            token => token.ExpiresAt = TestClock.Start.AddHours(-1),
-            token => token.DisabledAt = TestClock.Start,
-            token => token.Revoke(TestClock.Start),
+            token => token.ExpiresAt = TestTime.Start.AddHours(-1),
+            token => token.DisabledAt = TestTime.Start,
+            token => token.Revoke(TestTime.Start),
         ];
         foreach (var change in changes)
         {
-            await host.GetAsync("/api/projects", (await organization.AddTokenAsync(change: change)).Caller);
+            await host.GetAsync("/api/projects", (await organization.AddTokenAsync(change: change)).Credentials);
         }
 
-        await host.GetAsync("/api/projects", Caller.Token("entri_wrong"));
-        await host.GetAsync("/api/projects", Caller.Token(ApiTokenSecret.Generate().Reveal()));
-        await host.App.GetRequiredService<ApiTokenUses>().FlushAsync(TestContext.Current.CancellationToken);
+        await host.GetAsync("/api/projects", Credentials.Token("entri_wrong"));
+        await host.GetAsync("/api/projects", Credentials.Token(ApiTokenSecret.Generate().Reveal()));
+        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
 
         Assert.Equal(["ok", "expired", "disabled", "revoked", "invalid", "invalid"], Of("entri.token.checks").Select(m => m.Outcome));
         Assert.Equal(6, Of("entri.token.check.duration").Count(m => m.Value is > 0 and < 60));
@@ -45,19 +43,12 @@ public sealed class EntriMetricsTests
     [Fact]
     public async Task SignIns_OfEveryKind_AreCountedByOutcome()
     {
-        await using var host = new EntriHost(new Dictionary<string, string>
-        {
-            ["Setup:Email"] = "ada@example.com",
-            ["Setup:Password"] = "correct horse battery",
-            ["Setup:Organization"] = "Acme",
-            ["Accounts:SignInAttemptsPerAddress"] = "2",
-        });
-        using var listener = Listen(host);
+        using var listener = Listen();
         foreach (var password in new[] { "correct horse battery", "wrong horse battery", "correct horse battery" })
         {
             await using var scope = host.App.CreateAsyncScope();
             var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
-            await signIn.ExecuteAsync("ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, TestContext.Current.CancellationToken);
+            await signIn.ExecuteAsync("ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
         }
 
         Assert.Equal(["ok", "refused", "throttled"], Of("entri.sign_ins").Select(m => m.Outcome));
@@ -66,13 +57,12 @@ public sealed class EntriMetricsTests
     [Fact]
     public async Task Circuits_ThatOpenAndClose_AreCounted()
     {
-        await using var host = new EntriHost();
-        using var listener = Listen(host);
+        using var listener = Listen();
         var handler = host.App.GetServices<CircuitHandler>().Single(handler => handler.GetType().Assembly == typeof(EntriMetrics).Assembly);
 
-        await handler.OnCircuitOpenedAsync(null!, TestContext.Current.CancellationToken);
-        await handler.OnCircuitOpenedAsync(null!, TestContext.Current.CancellationToken);
-        await handler.OnCircuitClosedAsync(null!, TestContext.Current.CancellationToken);
+        await handler.OnCircuitOpenedAsync(null!, Cancellation);
+        await handler.OnCircuitOpenedAsync(null!, Cancellation);
+        await handler.OnCircuitClosedAsync(null!, Cancellation);
         listener.RecordObservableInstruments();
 
         Assert.Equal(1, Assert.Single(Of("entri.circuits.active")).Value);
@@ -98,9 +88,9 @@ public sealed class EntriMetricsTests
     private (string Instrument, double Value, string? Outcome)[] Of(string instrument) => [.. _measured.Where(m => m.Instrument == instrument)];
 
     /// <summary>Listens to this host's meter only: others run beside it.</summary>
-    private MeterListener Listen(EntriHost host)
+    private MeterListener Listen()
     {
-        var factory = host.App.GetRequiredService<IMeterFactory>();
+        var factory = host.Get<IMeterFactory>();
         var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
@@ -120,4 +110,12 @@ public sealed class EntriMetricsTests
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         _measured.Enqueue((instrument.Name, value, tags.Length == 0 ? null : (string?)tags[0].Value));
+
+    public sealed class CountedHost() : EntriHost(new()
+    {
+        ["Setup:Email"] = "ada@example.com",
+        ["Setup:Password"] = "correct horse battery",
+        ["Setup:Organization"] = "Acme",
+        ["Accounts:SignInAttemptsPerAddress"] = "2",
+    });
 }

@@ -1,7 +1,5 @@
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Security;
 
@@ -9,7 +7,7 @@ public sealed class IdentityProofTests(EntriHost host)
 {
     private static readonly Actor Person = new() { OrganizationId = "org_1", Name = "Ada", Scopes = ScopeSet.None, UserId = "user_1" };
 
-    private IdentityProof Proof => host.App.GetRequiredService<IdentityProof>();
+    private IdentityProof Proof => host.Get<IdentityProof>();
 
     [Fact]
     public void Refusal_OfAPerson_DependsOnTheAgeOfTheirProof()

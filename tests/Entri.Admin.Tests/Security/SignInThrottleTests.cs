@@ -6,8 +6,6 @@ namespace Entri.Admin.Tests.Security;
 
 public sealed class SignInThrottleTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("203.0.113.7", "203.0.113.7", true)]
     [InlineData("203.0.113.7", "::ffff:203.0.113.7", true)]

@@ -1,30 +1,28 @@
 using System.Net;
 using Entri.Admin.Data;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Security;
 
 /// <summary>What a refused token costs: garbage costs no read of the database.</summary>
-[Trait(TestDatabase.Engine, DatabaseOptions.Sqlite)]
+[Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
 public sealed class TokenLookupTests
 {
     [Fact]
     public async Task Token_WithAWrongCharacterAnywhere_IsRefusedWithoutADatabaseRead()
     {
-        var database = new FaultyDatabase();
-        EntriHost? own = null;
-        await using var host = own = new EntriHost(new Dictionary<string, string>(), services => database.AddTo(services, () => own!.DataDirectory));
+        await using var faulty = new FaultyHost();
+        var (host, database) = (faulty.Host, faulty.Database);
         var value = ApiTokenSecret.Generate().Reveal();
         var before = database.Reads;
-        (await host.GetAsync("/api/projects", Caller.Token(value))).HasStatus(HttpStatusCode.Unauthorized);
+        (await host.GetAsync("/api/projects", Credentials.Token(value))).HasStatus(HttpStatusCode.Unauthorized);
         Assert.True(database.Reads > before, "A well-formed value must be looked up, or this test proves nothing.");
         before = database.Reads;
 
         for (var position = 0; position < value.Length; position++)
         {
             var wrong = value[position] == '0' ? '1' : '0';
-            (await host.GetAsync("/api/projects", Caller.Token(string.Concat(value.AsSpan(0, position), [wrong], value.AsSpan(position + 1)))))
+            (await host.GetAsync("/api/projects", Credentials.Token(string.Concat(value.AsSpan(0, position), [wrong], value.AsSpan(position + 1)))))
                 .HasStatus(HttpStatusCode.Unauthorized);
         }
 

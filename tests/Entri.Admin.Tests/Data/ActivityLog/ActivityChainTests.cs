@@ -2,7 +2,6 @@ using System.Net;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,8 +9,6 @@ namespace Entri.Admin.Tests.Data.ActivityLog;
 
 public sealed class ActivityChainTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Entries_ByTwentyWritersAtOnce_AreOneUnbrokenChain()
     {
@@ -23,7 +20,7 @@ public sealed class ActivityChainTests(EntriHost host)
             List<HttpStatusCode> statuses = [];
             foreach (var number in numbers)
             {
-                statuses.Add((await host.PostAsync("/api/projects", token.Caller, new { name = $"P{number}", sourceLanguage = "en" })).Status);
+                statuses.Add((await host.PostAsync("/api/projects", token.Credentials, new { name = $"P{number}", sourceLanguage = "en" })).Status);
             }
 
             return statuses;
@@ -106,7 +103,7 @@ public sealed class ActivityChainTests(EntriHost host)
     public async Task Log_ChangedPastTheApp_IsFound(string sql, int unbroken, string problem)
     {
         // A database of its own: without its triggers it is no place for others.
-        await using var own = new EntriHost(new Dictionary<string, string>());
+        await using var own = new EntriHost();
         var organization = await TestOrganization.AddAsync(own);
         for (var number = 0; number < 5; number++)
         {
@@ -130,7 +127,7 @@ public sealed class ActivityChainTests(EntriHost host)
     [Fact]
     public async Task Start_WithoutTheKey_IsRefused()
     {
-        await using var own = new EntriHost(new Dictionary<string, string>());
+        await using var own = new EntriHost();
         await TestOrganization.AddAsync(own);
         await using var db = own.OpenDatabase();
         await db.Database.ExecuteSqlRawAsync("UPDATE \"ActivityKeys\" SET \"Value\" = {0}", [new byte[] { 1 }], Cancellation);
@@ -145,12 +142,12 @@ public sealed class ActivityChainTests(EntriHost host)
 
     private static ActivityEntry Entry(TestOrganization organization, DateTimeOffset? at = null, params ReadOnlySpan<(string, string)> details) =>
         new Actor { OrganizationId = organization.Id, Name = "Ada", Scopes = ScopeSet.None }
-            .Did(ActivityActions.OrganizationUpdated, "organization", organization.Id, at ?? TestClock.Start, details: details);
+            .Did(ActivityActions.OrganizationUpdated, "organization", organization.Id, at ?? TestTime.Start, details: details);
 
     private static async Task<ActivityVerdict> VerifyAsync(EntriHost host, string organizationId)
     {
         await using var db = host.OpenDatabase();
-        return await host.App.GetRequiredService<ActivityVerification>().VerifyAsync(db, organizationId, Cancellation);
+        return await host.Get<ActivityVerification>().VerifyAsync(db, organizationId, Cancellation);
     }
 
     private Task<ActivityVerdict> VerifyAsync(TestOrganization organization) => VerifyAsync(host, organization.Id);

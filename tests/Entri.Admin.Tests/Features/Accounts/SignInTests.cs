@@ -3,7 +3,6 @@ using System.Net;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -16,8 +15,6 @@ public sealed class SignInTests
 {
     private const string Password = "correct horse battery staple";
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task SignIn_WhileOthersKeepWritingInTheSameLog_Succeeds()
     {
@@ -29,7 +26,7 @@ public sealed class SignInTests
         {
             while (!enough.IsCancellationRequested)
             {
-                (await host.PostAsync("/api/projects", token.Caller, new { name = "Shop", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
+                (await host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
             }
         })).ToArray();
 
@@ -43,12 +40,12 @@ public sealed class SignInTests
     }
 
     [Fact]
-    [Trait(TestDatabase.Engine, DatabaseOptions.PostgreSql)]
+    [Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
     public async Task SignIn_WhileThePersonIsRemovedFromTheOrganization_OpensTheOther()
     {
         TestDatabase.SkipUnlessPostgreSql();
         var removal = new Meanwhile("INSERT INTO \"Sessions\"");
-        await using var host = new EntriHost(new Dictionary<string, string>(), services =>
+        await using var host = EntriHost.WithServices(services =>
             services.ConfigureDbContext<PostgreSqlEntriDbContext>(options => options.AddInterceptors(removal), ServiceLifetime.Singleton));
         var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var person = await AddPersonAsync(first);

@@ -3,10 +3,8 @@ using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TestContext = Xunit.TestContext;
 
 namespace Entri.Admin.Tests.Features.Activity;
 
@@ -31,7 +29,7 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
         await using (var db = Host.OpenDatabase())
         {
             await db.ActivityChains.Where(chain => chain.OrganizationId == organization.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(chain => chain.Sequence, 3), TestContext.Current.CancellationToken);
+                set => set.SetProperty(chain => chain.Sequence, 3), Cancellation);
         }
 
         await SignInAsync(organization, MemberRole.Member);
@@ -50,7 +48,7 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
 
         var page = Render<ActivityPage>();
         var result = await Services.GetRequiredService<VerifyActivity>().ExecuteAsync(
-            await Services.GetRequiredService<CurrentActor>().GetAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            await Services.GetRequiredService<CurrentActor>().GetAsync(Cancellation), Cancellation);
 
         page.WaitForAssertion(() => Assert.Contains("members, admins and owners", page.Markup, StringComparison.Ordinal));
         Assert.Null(VerifyButton(page));
@@ -69,7 +67,7 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
         var token = await organization.AddTokenAsync();
         for (var number = 0; number < projects; number++)
         {
-            await Host.PostAsync("/api/projects", token.Caller, new { name = $"P{number}", sourceLanguage = "en" });
+            await Host.PostAsync("/api/projects", token.Credentials, new { name = $"P{number}", sourceLanguage = "en" });
         }
 
         return organization;

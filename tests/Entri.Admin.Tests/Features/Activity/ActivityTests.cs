@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Entri.Admin.Domain;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Features.Activity;
 
@@ -13,7 +12,7 @@ public sealed class ActivityTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var token = await organization.AddTokenAsync();
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
-        foreach (var caller in new[] { token.Caller, owner.Caller })
+        foreach (var caller in new[] { token.Credentials, owner.Credentials })
         {
             var project = (await host.PostAsync("/api/projects", caller, new { name = "Shop", sourceLanguage = "en" })).Id;
             await host.PatchAsync($"/api/projects/{project}", caller, new { name = "Store" });
@@ -41,8 +40,8 @@ public sealed class ActivityTests(EntriHost host)
         Assert.Equal(entries.Length, byToken.Length + byOwner.Length);
         Assert.All([byToken, byOwner], list => Assert.Equal(expected, list.Select(entry => entry.GetProperty("action").GetString()!).Order(StringComparer.Ordinal)));
         Assert.All(byToken, entry => Assert.Equal(
-            ("Seeded", token.Id), (entry.GetProperty("userName").GetString(), entry.GetProperty("metadata").GetProperty("tokenId").GetString())));
-        Assert.All(byOwner, entry => Assert.Equal("Person", entry.GetProperty("userName").GetString()));
+            ("Deploy", token.Id), (entry.GetProperty("userName").GetString(), entry.GetProperty("metadata").GetProperty("tokenId").GetString())));
+        Assert.All(byOwner, entry => Assert.Equal("Ada Lovelace", entry.GetProperty("userName").GetString()));
     }
 
     [Fact]
@@ -50,13 +49,13 @@ public sealed class ActivityTests(EntriHost host)
     {
         var organization = await TestOrganization.AddAsync(host);
         var token = await organization.AddTokenAsync();
-        var project = (await host.PostAsync("/api/projects", token.Caller, new { name = "Shop", sourceLanguage = "en" })).Id;
+        var project = (await host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" })).Id;
 
         var entry = Assert.Single(await EntriesAsync(organization, token));
 
         Assert.Matches("^act_[0-9a-f]{32}\\z", entry.GetProperty("_id").GetString());
         Assert.Equal(
-            $$"""{"_id":"{{entry.GetProperty("_id").GetString()}}","action":"project.created","userId":null,"userName":"Seeded","projectId":"{{project}}","organizationId":"{{organization.Id}}","targetId":"{{project}}","targetType":"project","metadata":{"name":"Shop","tokenId":"{{token.Id}}"},"created":"2026-03-01T12:00:00.123Z"}""",
+            $$"""{"_id":"{{entry.GetProperty("_id").GetString()}}","action":"project.created","userId":null,"userName":"Deploy","projectId":"{{project}}","organizationId":"{{organization.Id}}","targetId":"{{project}}","targetType":"project","metadata":{"name":"Shop","tokenId":"{{token.Id}}"},"created":"2026-03-01T12:00:00.123Z"}""",
             entry.GetRawText());
     }
 
@@ -67,12 +66,12 @@ public sealed class ActivityTests(EntriHost host)
         var token = await organization.AddTokenAsync();
         var viewer = await organization.AddPersonAsync(MemberRole.Viewer);
 
-        (await host.PostAsync("/api/projects", token.Caller, new { name = "" })).HasStatus(HttpStatusCode.BadRequest);
-        (await host.PostAsync("/api/projects", token.Caller, new { name = "x", sourceLanguage = "xx" })).HasStatus(HttpStatusCode.UnprocessableEntity);
-        (await host.PatchAsync("/api/organizations/current", token.Caller, new { slug = other.Entity.Slug })).HasStatus(HttpStatusCode.Conflict);
-        (await host.PostAsync("/api/projects", viewer.Caller, new { name = "x", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Forbidden);
-        (await host.DeleteAsync("/api/projects/proj_missing", token.Caller)).HasStatus(HttpStatusCode.NotFound);
-        (await host.PostAsync(organization.TokensPath, token.Caller, """{"name":"x","scopes":["y"]}""")).HasStatus(HttpStatusCode.BadRequest);
+        (await host.PostAsync("/api/projects", token.Credentials, new { name = "" })).HasStatus(HttpStatusCode.BadRequest);
+        (await host.PostAsync("/api/projects", token.Credentials, new { name = "x", sourceLanguage = "xx" })).HasStatus(HttpStatusCode.UnprocessableEntity);
+        (await host.PatchAsync("/api/organizations/current", token.Credentials, new { slug = other.Entity.Slug })).HasStatus(HttpStatusCode.Conflict);
+        (await host.PostAsync("/api/projects", viewer.Credentials, new { name = "x", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Forbidden);
+        (await host.DeleteAsync("/api/projects/proj_missing", token.Credentials)).HasStatus(HttpStatusCode.NotFound);
+        (await host.PostAsync(organization.TokensPath, token.Credentials, """{"name":"x","scopes":["y"]}""")).HasStatus(HttpStatusCode.BadRequest);
 
         Assert.Empty(await EntriesAsync(organization, token));
     }
@@ -83,18 +82,18 @@ public sealed class ActivityTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var token = await organization.AddTokenAsync();
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
-        var first = (await host.PostAsync("/api/projects", token.Caller, new { name = "One", sourceLanguage = "en" })).Id;
-        var second = (await host.PostAsync("/api/projects", owner.Caller, new { name = "Two", sourceLanguage = "en" })).Id;
-        await host.PatchAsync($"/api/projects/{first}", owner.Caller, new { name = "Eins" });
+        var first = (await host.PostAsync("/api/projects", token.Credentials, new { name = "One", sourceLanguage = "en" })).Id;
+        var second = (await host.PostAsync("/api/projects", owner.Credentials, new { name = "Two", sourceLanguage = "en" })).Id;
+        await host.PatchAsync($"/api/projects/{first}", owner.Credentials, new { name = "Eins" });
 
         Assert.Equal(2, (await EntriesAsync(organization, token, "?action=project.created")).Length);
         Assert.Equal(2, (await EntriesAsync(organization, token, $"?userId={owner.UserId}")).Length);
         Assert.Single(await EntriesAsync(organization, token, $"?userId={owner.UserId}&action=project.created"));
         Assert.Empty(await EntriesAsync(organization, token, "?action=%27%20OR%201=1--"));
-        Assert.Equal(2, (await host.GetAsync($"/api/projects/{first}/activity", token.Caller)).Json.GetProperty("meta").GetProperty("total").GetInt32());
-        Assert.Equal(1, (await host.GetAsync($"/api/projects/{second}/activity", token.Caller)).Json.GetProperty("meta").GetProperty("total").GetInt32());
+        Assert.Equal(2, (await host.GetAsync($"/api/projects/{first}/activity", token.Credentials)).Json.GetProperty("meta").GetProperty("total").GetInt32());
+        Assert.Equal(1, (await host.GetAsync($"/api/projects/{second}/activity", token.Credentials)).Json.GetProperty("meta").GetProperty("total").GetInt32());
     }
 
     private async Task<JsonElement[]> EntriesAsync(TestOrganization organization, TestToken token, string query = "?limit=200") =>
-        [.. (await host.GetAsync(organization.ActivityPath + query, token.Caller)).HasStatus(HttpStatusCode.OK).Json.GetProperty("data").EnumerateArray()];
+        [.. (await host.GetAsync(organization.ActivityPath + query, token.Credentials)).HasStatus(HttpStatusCode.OK).Json.GetProperty("data").EnumerateArray()];
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
@@ -37,7 +36,7 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var (organization, caller, token) = await MakeAsync();
 
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { })).HasStatus(HttpStatusCode.OK);
-        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { name = "Seeded", disabled = false })).HasStatus(HttpStatusCode.OK);
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { name = "Deploy", disabled = false })).HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(0, (await host.GetAsync(organization.ActivityPath, caller)).Json.GetProperty("meta").GetProperty("total").GetInt32());
     }
@@ -48,11 +47,11 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var (organization, caller, token) = await MakeAsync();
 
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { disabled = true })).HasStatus(HttpStatusCode.OK);
-        var refused = await host.GetAsync("/api/projects", token.Caller);
+        var refused = await host.GetAsync("/api/projects", token.Credentials);
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { disabled = false })).HasStatus(HttpStatusCode.OK);
 
         Assert.Contains("token_disabled", refused.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized).Header("WWW-Authenticate"), StringComparison.Ordinal);
-        (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+        (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -62,7 +61,7 @@ public sealed class ChangeApiTokenTests(EntriHost host)
 
         await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, """{"scopes":["activity:read"]}""");
 
-        (await host.GetAsync("/api/projects", token.Caller)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.GetAsync("/api/projects", token.Credentials)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
     }
 
     [Fact]
@@ -82,15 +81,15 @@ public sealed class ChangeApiTokenTests(EntriHost host)
     public async Task Patch_ByATokenWithLess_CannotWidenAnyTokenNorItself()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var caller = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead], token => token.ExpiresAt = TestClock.Start.AddDays(1));
-        var other = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestClock.Start.AddHours(1));
+        var caller = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddDays(1));
+        var other = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddHours(1));
 
         foreach (var id in new[] { caller.Id, other.Id })
         {
-            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Caller, """{"scopes":["projects:write"]}"""))
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, """{"scopes":["projects:write"]}"""))
                 .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Caller, new { expiresAt = (string?)null })).HasStatus(HttpStatusCode.BadRequest);
-            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Caller, new { expiresAt = TestClock.Start.AddDays(2) })).HasStatus(HttpStatusCode.BadRequest);
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, new { expiresAt = (string?)null })).HasStatus(HttpStatusCode.BadRequest);
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, new { expiresAt = TestTime.Start.AddDays(2) })).HasStatus(HttpStatusCode.BadRequest);
         }
     }
 
@@ -105,22 +104,22 @@ public sealed class ChangeApiTokenTests(EntriHost host)
     public async Task Patch_ByAPersonWhoseProofIsOld_MayOnlyNarrow(string body, bool isAllowed)
     {
         var organization = await TestOrganization.AddAsync(host);
-        var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestClock.Start.AddHours(-1));
-        var token = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestClock.Start.AddDays(1));
+        var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestTime.Start.AddHours(-1));
+        var token = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddDays(1));
 
-        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Caller, body)).HasStatus(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Credentials, body)).HasStatus(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task Revoke_Once_IsImmediateAndKeepsTheRow()
     {
         var (organization, caller, token) = await MakeAsync();
-        (await host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.OK);
+        (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
 
         var revoked = (await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller)).HasStatus(HttpStatusCode.NoContent);
 
         Assert.Equal("", revoked.Body);
-        var refused = (await host.GetAsync("/api/projects", token.Caller)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var refused = (await host.GetAsync("/api/projects", token.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
         Assert.Contains("token_revoked", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
         var row = (await host.GetAsync($"{organization.TokensPath}/{token.Id}", caller)).HasStatus(HttpStatusCode.OK).Json;
         Assert.Equal(("revoked", "2026-03-01T12:00:00.123Z"), (row.GetProperty("state").GetString(), row.GetProperty("revokedAt").GetString()));
@@ -144,21 +143,21 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var token = await organization.AddTokenAsync(ScopeSet.None);
 
-        var self = (await host.GetAsync("/api/tokens/self", token.Caller)).HasStatus(HttpStatusCode.OK);
+        var self = (await host.GetAsync("/api/tokens/self", token.Credentials)).HasStatus(HttpStatusCode.OK);
         Assert.Equal(token.Id, self.Id);
-        (await host.GetAsync($"{organization.TokensPath}/{token.Id}", token.Caller)).HasStatus(HttpStatusCode.Forbidden);
-        (await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", token.Caller)).HasStatus(HttpStatusCode.Forbidden);
+        (await host.GetAsync($"{organization.TokensPath}/{token.Id}", token.Credentials)).HasStatus(HttpStatusCode.Forbidden);
+        (await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", token.Credentials)).HasStatus(HttpStatusCode.Forbidden);
 
-        (await host.DeleteAsync("/api/tokens/self", token.Caller)).HasStatus(HttpStatusCode.NoContent);
-        (await host.GetAsync("/api/tokens/self", token.Caller)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.DeleteAsync("/api/tokens/self", token.Credentials)).HasStatus(HttpStatusCode.NoContent);
+        (await host.GetAsync("/api/tokens/self", token.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
-    private async Task<(TestOrganization Organization, Caller Caller, TestToken Token)> MakeAsync()
+    private async Task<(TestOrganization Organization, Credentials Caller, TestToken Token)> MakeAsync()
     {
         var organization = TestOrganization.New(host);
         var (caller, token) = (organization.NewToken(), organization.NewToken());
         await host.SaveAsync(organization.Entity, caller.Entity, token.Entity);
-        return (organization, caller.Token.Caller, token.Token);
+        return (organization, caller.Token.Credentials, token.Token);
     }
 
     [Theory]
@@ -174,7 +173,7 @@ public sealed class ChangeApiTokenTests(EntriHost host)
             token.ExpiresAt = isDisabled ? null : host.Clock.GetUtcNow().AddMinutes(-1);
         });
 
-        (await host.SendAsync("PATCH", $"{organization.TokensPath}/{wider.Id}", caller.Caller, body)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.SendAsync("PATCH", $"{organization.TokensPath}/{wider.Id}", caller.Credentials, body)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
     }
 
     [Fact]
@@ -184,9 +183,9 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var caller = await organization.AddTokenAsync([Scope.TokensWrite]);
         var admin = await organization.AddTokenAsync([Scope.TokensWrite]);
         using var body = new SlowBody("""{"name":"Twin"}""", async () =>
-            (await host.DeleteAsync($"{organization.TokensPath}/{caller.Id}", admin.Caller)).HasStatus(HttpStatusCode.NoContent));
+            (await host.DeleteAsync($"{organization.TokensPath}/{caller.Id}", admin.Credentials)).HasStatus(HttpStatusCode.NoContent));
 
-        var refused = (await host.SendAsync("POST", organization.TokensPath, caller.Caller, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var refused = (await host.SendAsync("POST", organization.TokensPath, caller.Credentials, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
 
         Assert.Equal("ApiKey realm=\"Entri\", error=\"token_revoked\"", refused.Header("WWW-Authenticate"));
     }
@@ -205,8 +204,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
             await db.Members.Where(member => member.UserId == owner.UserId).ExecuteDeleteAsync();
         });
 
-        var meanwhile = (await host.SendAsync("POST", path, owner.Caller, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
-        var after = (await host.PostAsync(path, owner.Caller, new { name = "Twin" })).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var meanwhile = (await host.SendAsync("POST", path, owner.Credentials, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var after = (await host.PostAsync(path, owner.Credentials, new { name = "Twin" })).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
 
         Assert.Equal(after.Header("WWW-Authenticate"), meanwhile.Header("WWW-Authenticate"));
     }
@@ -223,11 +222,11 @@ public sealed class ChangeApiTokenTests(EntriHost host)
             await db.Members.Where(member => member.OrganizationId == other.Id).ExecuteDeleteAsync();
         });
 
-        var meanwhile = (await host.SendAsync("POST", other.TokensPath, owner.Caller, body)).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
-        var after = (await host.PostAsync(other.TokensPath, owner.Caller, new { name = "Twin" })).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        var meanwhile = (await host.SendAsync("POST", other.TokensPath, owner.Credentials, body)).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        var after = (await host.PostAsync(other.TokensPath, owner.Credentials, new { name = "Twin" })).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
 
         Assert.Equal(after.Header("X-Required-Scope"), meanwhile.Header("X-Required-Scope"));
-        (await host.GetAsync("/api/projects", owner.Caller)).HasStatus(HttpStatusCode.OK);
+        (await host.GetAsync("/api/projects", owner.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
     /// <summary>A JSON body whose second half is sent only after something has happened.</summary>

@@ -2,12 +2,10 @@ using AngleSharp.Dom;
 using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
-using TestContext = Xunit.TestContext;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
@@ -71,7 +69,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         var token = Assert.Single(await TokensAsync(organization));
         Assert.Equal(created.Token.Id, token.Id);
         Assert.Equal(("CI", "Builds", admin.UserId), (token.Name, token.Description, token.CreatedByUserId));
-        Assert.Equal(TestClock.Start.AddDays(90), token.ExpiresAt);
+        Assert.Equal(TestTime.Start.AddDays(90), token.ExpiresAt);
         Assert.True(token.IsNeverPickedUp);
     }
 
@@ -82,7 +80,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await SignInAsync(organization, MemberRole.Admin, (user, session) =>
         {
             user.PasswordHash = new PasswordHasher<ApplicationUser>().HashPassword(user, Password);
-            session.ProvenAt = TestClock.Start.AddMinutes(-16);
+            session.ProvenAt = TestTime.Start.AddMinutes(-16);
         });
         var (page, created) = Open();
         await page.Find("input[name=name]").InputAsync("CI");
@@ -111,7 +109,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     public async Task ExpiredProof_WithoutThePassword_CreatesNothingAndSaysWhy()
     {
         var organization = await TestOrganization.AddAsync(Host);
-        await SignInAsync(organization, MemberRole.Admin, (_, session) => session.ProvenAt = TestClock.Start.AddMinutes(-16));
+        await SignInAsync(organization, MemberRole.Admin, (_, session) => session.ProvenAt = TestTime.Start.AddMinutes(-16));
         var (page, created) = Open();
         await page.Find("input[name=name]").InputAsync("CI");
         var pressed = page.Find("#create-token-form").SubmitAsync();
@@ -139,6 +137,6 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     private async Task<List<ApiToken>> TokensAsync(TestOrganization organization)
     {
         await using var db = Host.OpenDatabase();
-        return await db.ApiTokens.Where(token => token.OrganizationId == organization.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return await db.ApiTokens.Where(token => token.OrganizationId == organization.Id).ToListAsync(Cancellation);
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
@@ -15,7 +14,7 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var admin = await organization.AddPersonAsync(MemberRole.Admin);
 
-        var created = (await host.PostAsync(organization.TokensPath, admin.Caller, new { name = " CI ", description = "Builds" })).HasStatus(HttpStatusCode.Created);
+        var created = (await host.PostAsync(organization.TokensPath, admin.Credentials, new { name = " CI ", description = "Builds" })).HasStatus(HttpStatusCode.Created);
 
         Assert.Equal(
             ["_id", "name", "token", "organizationId", "scopes", "expiresAt", "created", "description", "hint"],
@@ -30,17 +29,17 @@ public sealed class CreateApiTokenTests(EntriHost host)
         Assert.Equal("null", created.Json.GetProperty("expiresAt").GetRawText());
         Assert.Equal($"{value[..10]}…{value[^4..]}", created.Json.GetProperty("hint").GetString());
         Assert.Equal($"{organization.TokensPath}/{created.Id}", created.Header("Location"));
-        (await host.GetAsync("/api/projects", Caller.Token(value))).HasStatus(HttpStatusCode.OK);
-        (await host.PostAsync("/api/projects", Caller.Token(value), new { name = "x", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Forbidden);
+        (await host.GetAsync("/api/projects", Credentials.Token(value))).HasStatus(HttpStatusCode.OK);
+        (await host.PostAsync("/api/projects", Credentials.Token(value), new { name = "x", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task Create_ByAToken_MakesOneThatEndsWithIt()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var maker = await organization.AddTokenAsync(change: token => token.ExpiresAt = TestClock.Start.AddDays(1));
+        var maker = await organization.AddTokenAsync(change: token => token.ExpiresAt = TestTime.Start.AddDays(1));
 
-        var created = await host.PostAsync(organization.TokensPath, maker.Caller, """{"name":"CI","scopes":["activity:read"]}""");
+        var created = await host.PostAsync(organization.TokensPath, maker.Credentials, """{"name":"CI","scopes":["activity:read"]}""");
 
         Assert.Equal("2026-03-02T12:00:00.123Z", created.HasStatus(HttpStatusCode.Created).Json.GetProperty("expiresAt").GetString());
         Assert.Equal("[\"activity:read\"]", created.Json.GetProperty("scopes").GetRawText());
@@ -56,7 +55,7 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var admin = await organization.AddPersonAsync(MemberRole.Admin);
 
-        (await host.PostAsync(organization.TokensPath, admin.Caller, $$"""{"name":"CI","scopes":{{scopes}}}"""))
+        (await host.PostAsync(organization.TokensPath, admin.Credentials, $$"""{"name":"CI","scopes":{{scopes}}}"""))
             .IsError(HttpStatusCode.BadRequest, $$"""{"statusCode":400,"message":["{{message}}"],"error":"Bad Request"}""");
     }
 
@@ -66,7 +65,7 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var admin = await organization.AddPersonAsync(MemberRole.Admin);
 
-        (await host.PostAsync(organization.TokensPath, admin.Caller, """{"name":"","scopes":["x"],"expiresAt":"2020-01-01T00:00:00Z","allowedIps":["10.0.0.1"]}"""))
+        (await host.PostAsync(organization.TokensPath, admin.Credentials, """{"name":"","scopes":["x"],"expiresAt":"2020-01-01T00:00:00Z","allowedIps":["10.0.0.1"]}"""))
             .IsError(
                 HttpStatusCode.BadRequest,
                 """{"statusCode":400,"message":["name should not be empty","scopes contains unknown scopes: x","expiresAt must be in the future","allowedIps is not supported by this version"],"error":"Bad Request"}""");
@@ -78,7 +77,7 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
 
-        var answer = await host.PostAsync(organization.TokensPath, maker.Caller, """{"name":"CI","scopes":["projects:write"]}""");
+        var answer = await host.PostAsync(organization.TokensPath, maker.Credentials, """{"name":"CI","scopes":["projects:write"]}""");
 
         answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         Assert.Equal(("projects:write", "projects:read tokens:write"), (answer.Header("X-Required-Scope"), answer.Header("X-Granted-Scopes")));
@@ -90,17 +89,17 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync([Scope.TokensWrite]);
 
-        (await host.PostAsync(organization.TokensPath, maker.Caller, new { name = "CI" })).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-        (await host.PostAsync(organization.TokensPath, maker.Caller, new { name = "CI", scopes = Array.Empty<string>() })).HasStatus(HttpStatusCode.Created);
+        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI" })).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI", scopes = Array.Empty<string>() })).HasStatus(HttpStatusCode.Created);
     }
 
     [Fact]
     public async Task Create_ThatOutlivesTheMaker_Answers400()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var maker = await organization.AddTokenAsync(change: token => token.ExpiresAt = TestClock.Start.AddDays(1));
+        var maker = await organization.AddTokenAsync(change: token => token.ExpiresAt = TestTime.Start.AddDays(1));
 
-        (await host.PostAsync(organization.TokensPath, maker.Caller, new { name = "CI", expiresAt = TestClock.Start.AddDays(1).AddMilliseconds(1) }))
+        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI", expiresAt = TestTime.Start.AddDays(1).AddMilliseconds(1) }))
             .IsError(HttpStatusCode.BadRequest, """{"statusCode":400,"message":["expiresAt must not be later than the end of the calling token"],"error":"Bad Request"}""");
     }
 
@@ -115,7 +114,7 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var admin = await organization.AddPersonAsync(MemberRole.Admin);
 
-        (await host.PostAsync(organization.TokensPath, admin.Caller, new { name = "CI", expiresAt }))
+        (await host.PostAsync(organization.TokensPath, admin.Credentials, new { name = "CI", expiresAt }))
             .HasStatus(isRight ? HttpStatusCode.Created : HttpStatusCode.BadRequest);
     }
 
@@ -123,10 +122,10 @@ public sealed class CreateApiTokenTests(EntriHost host)
     public async Task Create_ByAPersonWhoseProofIsOld_IsForbidden()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestClock.Start.AddMinutes(-15).AddMilliseconds(-1));
+        var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestTime.Start.AddMinutes(-15).AddMilliseconds(-1));
 
-        (await host.PostAsync(organization.TokensPath, owner.Caller, new { name = "CI" })).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-        (await host.GetAsync(organization.TokensPath, owner.Caller)).HasStatus(HttpStatusCode.OK);
+        (await host.PostAsync(organization.TokensPath, owner.Credentials, new { name = "CI" })).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.GetAsync(organization.TokensPath, owner.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -135,10 +134,10 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync();
 
-        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => host.PostAsync(organization.TokensPath, maker.Caller, new { name = "Twin" })));
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "Twin" })));
 
         Assert.NotEqual(both[0].Json.GetProperty("token").GetString(), both[1].Json.GetProperty("token").GetString());
-        var listed = (await host.GetAsync(organization.TokensPath, maker.Caller)).Json.GetProperty("data").EnumerateArray()
+        var listed = (await host.GetAsync(organization.TokensPath, maker.Credentials)).Json.GetProperty("data").EnumerateArray()
             .Where(token => token.GetProperty("name").GetString() == "Twin").Select(token => token.GetProperty("_id").GetString()).Order();
         Assert.Equal(both.Select(answer => answer.Id).Order(), listed);
     }

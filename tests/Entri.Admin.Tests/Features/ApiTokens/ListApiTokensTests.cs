@@ -3,7 +3,6 @@ using Entri.Admin.Api;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Security;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
@@ -20,11 +19,11 @@ public sealed class ListApiTokensTests(EntriHost host)
 
         string[] bodies =
         [
-            (await host.GetAsync(organization.TokensPath, token.Caller)).HasStatus(HttpStatusCode.OK).Body,
-            (await host.GetAsync(path, token.Caller)).HasStatus(HttpStatusCode.OK).Body,
-            (await host.PatchAsync(path, token.Caller, new { name = "CI" })).HasStatus(HttpStatusCode.OK).Body,
-            (await host.GetAsync("/api/tokens/self", token.Caller)).HasStatus(HttpStatusCode.OK).Body,
-            (await host.GetAsync(organization.ActivityPath, token.Caller)).HasStatus(HttpStatusCode.OK).Body,
+            (await host.GetAsync(organization.TokensPath, token.Credentials)).HasStatus(HttpStatusCode.OK).Body,
+            (await host.GetAsync(path, token.Credentials)).HasStatus(HttpStatusCode.OK).Body,
+            (await host.PatchAsync(path, token.Credentials, new { name = "CI" })).HasStatus(HttpStatusCode.OK).Body,
+            (await host.GetAsync("/api/tokens/self", token.Credentials)).HasStatus(HttpStatusCode.OK).Body,
+            (await host.GetAsync(organization.ActivityPath, token.Credentials)).HasStatus(HttpStatusCode.OK).Body,
         ];
 
         Assert.All(bodies, body =>
@@ -55,7 +54,7 @@ public sealed class ListApiTokensTests(EntriHost host)
 
     [Theory]
     [InlineData("\0")]
-    [InlineData("Seed\0")]
+    [InlineData("Depl\0")]
     public async Task Search_ForANulCharacter_FindsNothing(string search)
     {
         var organization = await TestOrganization.AddAsync(host);
@@ -70,7 +69,7 @@ public sealed class ListApiTokensTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         string[] names = ["a b", "a-b", "A_b", "ab", "Abc", "zoo", "Ärger", "Ω", "я", "鍵"];
         var ids = new Dictionary<string, string>();
-        var uses = host.App.GetRequiredService<ApiTokenUses>();
+        var uses = host.Get<ApiTokenUses>();
         foreach (var (index, name) in names.Index().Reverse())
         {
             ids[name] = (await organization.AddTokenAsync(change: token => token.Name = name)).Id;
@@ -80,7 +79,7 @@ public sealed class ListApiTokensTests(EntriHost host)
             }
         }
 
-        await uses.FlushAsync(TestContext.Current.CancellationToken);
+        await uses.FlushAsync(Cancellation);
 
         var byName = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.Name, Descending: false));
         var byUse = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed, Descending: false));
@@ -95,26 +94,26 @@ public sealed class ListApiTokensTests(EntriHost host)
     public async Task List_ByState_AgreesWithTheState()
     {
         var organization = await TestOrganization.AddAsync(host);
-        DateTimeOffset?[] times = [null, TestClock.Start.AddDays(-1)];
-        DateTimeOffset?[] ends = [null, TestClock.Start.AddDays(-1), TestClock.Start, TestClock.Start.AddDays(7), TestClock.Start.AddDays(8)];
+        DateTimeOffset?[] times = [null, TestTime.Start.AddDays(-1)];
+        DateTimeOffset?[] ends = [null, TestTime.Start.AddDays(-1), TestTime.Start, TestTime.Start.AddDays(7), TestTime.Start.AddDays(8)];
         var tokens = new List<ApiToken>();
         foreach (var (isRevoked, disabledAt, pickedUpAt, end) in
             from revokedAt in times from disabledAt in times from pickedUpAt in times from end in ends select (revokedAt is not null, disabledAt, pickedUpAt, end))
         {
             var token = organization.NewToken().Entity;
             (token.DisabledAt, token.PickedUpAt, token.ExpiresAt) = (disabledAt, pickedUpAt, end);
-            _ = isRevoked && token.Revoke(TestClock.Start);
+            _ = isRevoked && token.Revoke(TestTime.Start);
             tokens.Add(token);
         }
 
         await host.SaveAsync([.. tokens]);
         await UseAsync(tokens[0], tokens[5], tokens[8]);
         var actor = new Actor { OrganizationId = organization.Id, Name = "Ada", Scopes = [.. Scope.All] };
-        var list = host.App.GetRequiredService<ListApiTokens>();
+        var list = host.Get<ListApiTokens>();
 
         foreach (var state in Enum.GetValues<ApiTokenState>())
         {
-            var found = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200), State: state), TestContext.Current.CancellationToken);
+            var found = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200), State: state), Cancellation);
 
             Assert.All(found.Value.Data, token => Assert.Equal(state, token.State));
             Assert.Equal(await CountAsync(list, actor, state), found.Value.Data.Count);
@@ -123,21 +122,21 @@ public sealed class ListApiTokensTests(EntriHost host)
 
     private static async Task<int> CountAsync(ListApiTokens list, Actor actor, ApiTokenState state)
     {
-        var all = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200)), TestContext.Current.CancellationToken);
+        var all = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200)), Cancellation);
         return all.Value.Data.Count(token => token.State == state);
     }
 
     private async Task UseAsync(params ApiToken[] tokens)
     {
-        var uses = host.App.GetRequiredService<ApiTokenUses>();
-        Array.ForEach(tokens, token => uses.Add(token.Id, TestClock.Start, null));
-        await uses.FlushAsync(TestContext.Current.CancellationToken);
+        var uses = host.Get<ApiTokenUses>();
+        Array.ForEach(tokens, token => uses.Add(token.Id, TestTime.Start, null));
+        await uses.FlushAsync(Cancellation);
     }
 
     private async Task<string[]> FindAsync(TestOrganization organization, ListApiTokensRequest request)
     {
         var actor = new Actor { OrganizationId = organization.Id, Name = "Test", Scopes = [.. Scope.All] };
-        var found = await host.App.GetRequiredService<ListApiTokens>().ExecuteAsync(actor, request, TestContext.Current.CancellationToken);
+        var found = await host.Get<ListApiTokens>().ExecuteAsync(actor, request, Cancellation);
         return [.. found.Value.Data.Select(token => token.Id)];
     }
 }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
-using Entri.Admin.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query;
@@ -10,16 +9,10 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
 /// <summary>Changes of a token that was changed after it was read for them.</summary>
-public sealed class OvertakenChangeTests : IAsyncDisposable
+public sealed class OvertakenChangeTests(OvertakenChangeTests.InterruptedHost interrupted) : IClassFixture<OvertakenChangeTests.InterruptedHost>
 {
-    private readonly AfterRead _meanwhile = new();
-    private readonly EntriHost _host;
-
-    public OvertakenChangeTests() => _host = new EntriHost(new Dictionary<string, string>(), services => services.AddDatabaseInterceptor(_meanwhile));
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly AfterRead _meanwhile = interrupted.Meanwhile;
+    private readonly EntriHost _host = interrupted.Host;
 
     [Fact]
     public async Task Scopes_NarrowedMeanwhile_AreNotGivenBackByWhoCouldNotGiveThem()
@@ -29,7 +22,7 @@ public sealed class OvertakenChangeTests : IAsyncDisposable
         var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
         _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.Scopes, [Scope.ProjectsRead]));
 
-        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Caller, """{"scopes":["projects:write","activity:read"]}"""))
+        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Credentials, """{"scopes":["projects:write","activity:read"]}"""))
             .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
 
         Assert.Equal([Scope.ProjectsRead], (await ReadAsync(token)).Scopes);
@@ -41,12 +34,12 @@ public sealed class OvertakenChangeTests : IAsyncDisposable
         var organization = await TestOrganization.AddAsync(_host);
         var caller = await organization.AddTokenAsync([Scope.TokensWrite]);
         var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
-        _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.ExpiresAt, TestClock.Start.AddDays(1)));
+        _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.ExpiresAt, TestTime.Start.AddDays(1)));
 
-        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Caller, """{"expiresAt":"2026-12-01T00:00:00Z"}"""))
+        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Credentials, """{"expiresAt":"2026-12-01T00:00:00Z"}"""))
             .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
 
-        Assert.Equal(TestClock.Start.AddDays(1), (await ReadAsync(token)).ExpiresAt);
+        Assert.Equal(TestTime.Start.AddDays(1), (await ReadAsync(token)).ExpiresAt);
     }
 
     [Fact]
@@ -57,10 +50,10 @@ public sealed class OvertakenChangeTests : IAsyncDisposable
         var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
         _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.Scopes, [Scope.ProjectsRead]));
 
-        (await _host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller.Caller)).HasStatus(HttpStatusCode.NoContent);
+        (await _host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller.Credentials)).HasStatus(HttpStatusCode.NoContent);
 
         Assert.NotNull((await ReadAsync(token)).RevokedAt);
-        (await _host.GetAsync("/api/projects", token.Caller)).HasStatus(HttpStatusCode.Unauthorized);
+        (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.Unauthorized);
     }
 
     /// <summary>Changes it as another process would, which waits for no turn of this one.</summary>
@@ -77,7 +70,7 @@ public sealed class OvertakenChangeTests : IAsyncDisposable
     }
 
     /// <summary>Does something once, after the next read of a token and before whoever read it goes on.</summary>
-    private sealed class AfterRead : DbCommandInterceptor
+    public sealed class AfterRead : DbCommandInterceptor
     {
         private Func<Task>? _do;
 
@@ -98,5 +91,16 @@ public sealed class OvertakenChangeTests : IAsyncDisposable
 
             return result;
         }
+    }
+
+    public sealed class InterruptedHost : IAsyncDisposable
+    {
+        public InterruptedHost() => Host = EntriHost.WithServices(services => services.AddDatabaseInterceptor(Meanwhile));
+
+        public AfterRead Meanwhile { get; } = new();
+
+        public EntriHost Host { get; }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Features.Organizations;
 
@@ -14,8 +13,8 @@ public sealed class OrganizationTests(EntriHost host)
         var token = await organization.AddTokenAsync();
 
         Assert.Equal(
-            $$"""{"_id":"{{organization.Id}}","name":"Test","slug":"{{organization.Entity.Slug}}","description":null,"settings":{"defaultSourceLanguage":"en"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
-            (await host.GetAsync(Path, token.Caller)).HasStatus(HttpStatusCode.OK).Body);
+            $$"""{"_id":"{{organization.Id}}","name":"Northwind","slug":"{{organization.Entity.Slug}}","description":null,"settings":{"defaultSourceLanguage":"en"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
+            (await host.GetAsync(Path, token.Credentials)).HasStatus(HttpStatusCode.OK).Body);
     }
 
     [Fact]
@@ -26,13 +25,13 @@ public sealed class OrganizationTests(EntriHost host)
         var slug = $"acme-{Guid.NewGuid():N}";
 
         var changed = await host.PatchAsync(
-            Path, token.Caller, new { name = " Acme ", slug, description = "We sell\nanvils.", settings = new { defaultSourceLanguage = "PT-br" } });
+            Path, token.Credentials, new { name = " Acme ", slug, description = "We sell\nanvils.", settings = new { defaultSourceLanguage = "PT-br" } });
 
         Assert.Equal(
             $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","settings":{"defaultSourceLanguage":"pt-BR"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
             changed.HasStatus(HttpStatusCode.OK).Body);
-        Assert.Equal(changed.Body, (await host.GetAsync(Path, token.Caller)).Body);
-        Assert.Equal(changed.Body, (await host.PatchAsync(Path, token.Caller, new { settings = new { } })).Body);
+        Assert.Equal(changed.Body, (await host.GetAsync(Path, token.Credentials)).Body);
+        Assert.Equal(changed.Body, (await host.PatchAsync(Path, token.Credentials, new { settings = new { } })).Body);
     }
 
     [Fact]
@@ -41,9 +40,9 @@ public sealed class OrganizationTests(EntriHost host)
         var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var token = await second.AddTokenAsync();
 
-        (await host.PatchAsync(Path, token.Caller, new { name = "Thief", slug = first.Entity.Slug }))
+        (await host.PatchAsync(Path, token.Credentials, new { name = "Thief", slug = first.Entity.Slug }))
             .IsError(HttpStatusCode.Conflict, """{"statusCode":409,"message":"Slug is already taken","error":"Conflict"}""");
-        Assert.Equal("Test", (await host.GetAsync(Path, token.Caller)).Json.GetProperty("name").GetString());
+        Assert.Equal("Northwind", (await host.GetAsync(Path, token.Credentials)).Json.GetProperty("name").GetString());
     }
 
     [Fact]
@@ -53,10 +52,10 @@ public sealed class OrganizationTests(EntriHost host)
         var tokens = new List<TestToken>();
         for (var i = 0; i < 10; i++)
         {
-            tokens.Add(await (await TestOrganization.AddAsync(host)).AddTokenAsync());
+            tokens.Add(await host.AddTokenAsync());
         }
 
-        var answers = await Task.WhenAll(tokens.Select(token => host.PatchAsync(Path, token.Caller, new { slug })));
+        var answers = await Task.WhenAll(tokens.Select(token => host.PatchAsync(Path, token.Credentials, new { slug })));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Equal(9, answers.Count(answer => answer.Status == HttpStatusCode.Conflict));
@@ -70,8 +69,8 @@ public sealed class OrganizationTests(EntriHost host)
     [InlineData("""{"slug":null,"name":null}""", HttpStatusCode.BadRequest, "[\"name should not be empty\",\"slug should not be empty\"]")]
     public async Task Patch_ThatBreaksARule_NamesTheField(string body, HttpStatusCode status, string message)
     {
-        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var token = await host.AddTokenAsync();
 
-        Assert.Equal(message, (await host.PatchAsync(Path, token.Caller, body)).HasStatus(status).IsErrorInShape().Json.GetProperty("message").GetRawText());
+        Assert.Equal(message, (await host.PatchAsync(Path, token.Credentials, body)).HasStatus(status).IsErrorInShape().Json.GetProperty("message").GetRawText());
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
-using Entri.Admin.Tests.Infrastructure;
 
 namespace Entri.Admin.Tests.Features.Projects;
 
@@ -120,11 +119,11 @@ public sealed class ProjectTests(EntriHost host)
         (await host.PostAsync(path, caller, new { language = "en" })).HasStatus(HttpStatusCode.UnprocessableEntity).IsErrorInShape();
     }
 
-    private async Task<(TestOrganization Organization, Caller Caller)> MakeAsync()
+    private async Task<(TestOrganization Organization, Credentials Caller)> MakeAsync()
     {
         var organization = TestOrganization.New(host);
         var token = organization.NewToken([Scope.ProjectsWrite]);
         await host.SaveAsync(organization.Entity, token.Entity);
-        return (organization, token.Token.Caller);
+        return (organization, token.Token.Credentials);
     }
 }

@@ -1,0 +1,151 @@
+using Entri.Admin.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Entri.Admin.Tests.Data.PostgreSql;
+
+/// <summary>Starts on PostgreSQL: several at once, one that was killed, and one while a backup runs.</summary>
+[Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
+public sealed class PostgreSqlMigrationTests
+{
+    private readonly EntriHost _host;
+
+    public PostgreSqlMigrationTests(EntriHost host)
+    {
+        TestDatabase.SkipUnlessPostgreSql();
+        _host = host;
+    }
+
+    [Fact]
+    public async Task Migration_ByFiveWhereThereIsNoDatabase_HappensOnce()
+    {
+        var connection = NewDatabase();
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
+
+            await using var source = NpgsqlDataSource.Create(connection);
+            await using var db = _host.OpenDatabase();
+            Assert.Equal((long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        }
+        finally
+        {
+            await TestDatabase.DropAsync(connection.Database!);
+        }
+    }
+
+    [Fact]
+    public async Task Migration_AfterAStartThatWasKilledInTheMiddle_GoesOn()
+    {
+        var connection = NewDatabase();
+        try
+        {
+            // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
+            await using var killed = await DatabaseInTheMiddleAsync(connection);
+            var next = MigrateAsync(connection);
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            Assert.False(next.IsCompleted);
+
+            await _host.Get<NpgsqlDataSource>().ExecuteAsync($"SELECT pg_terminate_backend({killed.ProcessID})");
+
+            await next.InTimeAsync();
+        }
+        finally
+        {
+            await TestDatabase.DropAsync(connection.Database!);
+        }
+    }
+
+    [Fact]
+    public async Task Migration_BesideAnInstanceOfTheVersionBefore_StartsOverAndKeepsTheSessionsOfMembers()
+    {
+        var connection = NewDatabase();
+        connection.Options = "-c deadlock_timeout=3s";
+        try
+        {
+            await using var before = DataLayer.On(connection.ConnectionString);
+            await using var db = await before.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
+            await SeedVersionBeforeAsync(db);
+
+            // As somebody who signs up: the organization first, then the member, whose table the migration has taken by then.
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
+            await db.Database.ExecuteSqlAsync($"SET LOCAL deadlock_timeout = '60s'", Cancellation);
+            await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Organizations\" IN ROW EXCLUSIVE MODE", Cancellation);
+            var migration = MigrateAsync(connection);
+            while (!await db.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '\"Organizations\"'::regclass) AS \"Value\"").SingleAsync(Cancellation))
+            {
+                await Task.Delay(20, Cancellation);
+            }
+
+            await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Members\" IN ROW EXCLUSIVE MODE", Cancellation);
+            await transaction.CommitAsync(Cancellation);
+            await migration.InTimeAsync();
+
+            Assert.Equal(["closed", "kept"], await db.Sessions.Select(session => session.Id).Order().ToListAsync(Cancellation));
+        }
+        finally
+        {
+            await TestDatabase.DropAsync(connection.Database!);
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithNothingToMigrate_DoesNotWaitForABackup()
+    {
+        await using var reader = await _host.Get<NpgsqlDataSource>().OpenConnectionAsync(Cancellation);
+        await using var transaction = await reader.BeginTransactionAsync(Cancellation);
+        await using var command = new NpgsqlCommand("LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS SHARE MODE", reader, transaction);
+        await command.ExecuteNonQueryAsync(Cancellation);
+
+        await DatabaseMigration.MigrateAsync(_host.App, Cancellation).InTimeAsync();
+    }
+
+    /// <summary>Makes the database of the version before, with sessions of a member and of somebody who was removed.</summary>
+    private static async Task SeedVersionBeforeAsync(EntriDbContext db)
+    {
+        await db.GetService<IRelationalDatabaseCreator>().CreateAsync(Cancellation);
+        await db.Database.MigrateAsync("ApiTokenUsage", Cancellation);
+        await db.Database.OpenConnectionAsync(Cancellation);
+        await db.Database.ExecuteSqlAsync($"SET session_replication_role = replica", Cancellation);
+        db.AddRange(TestSessions.OfBeforeTheyBelongedToMembers());
+        await db.SaveChangesAsync(Cancellation);
+        await db.Database.ExecuteSqlAsync($"RESET session_replication_role", Cancellation);
+    }
+
+    private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.Get<NpgsqlDataSource>().ConnectionString)
+    {
+        Database = $"entri-tests-{Guid.NewGuid():N}",
+        Pooling = false,
+    };
+
+    /// <summary>Migrates as one instance of the app does that has just started.</summary>
+    private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)
+    {
+        await using var services = DataLayer.On(connection.ConnectionString);
+        await DatabaseMigration.MigrateAsync(services, Cancellation);
+    }
+
+    private static async Task<NpgsqlConnection> DatabaseInTheMiddleAsync(NpgsqlConnectionStringBuilder connection)
+    {
+        await using (var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres" }))
+        {
+            await server.ExecuteAsync($"CREATE DATABASE \"{connection.Database}\"");
+        }
+
+        var middle = new NpgsqlConnection(connection.ConnectionString);
+        await middle.OpenAsync(Cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            CREATE TABLE "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL);
+            BEGIN;
+            LOCK TABLE "__EFMigrationsHistory" IN ACCESS EXCLUSIVE MODE;
+            CREATE TABLE "Activity" ("Id" text PRIMARY KEY);
+            """,
+            middle);
+        await command.ExecuteNonQueryAsync(Cancellation);
+        return middle;
+    }
+}

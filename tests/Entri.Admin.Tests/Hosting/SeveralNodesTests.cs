@@ -1,0 +1,291 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Security.Claims;
+using Entri.Admin.Api;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Schemes = Entri.Admin.Security.AuthenticationSchemes;
+
+namespace Entri.Admin.Tests.Hosting;
+
+/// <summary>Two instances of the app on one PostgreSQL database; the browser tests have them behind a proxy, and revoke tokens there.</summary>
+[Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
+[Trait(TestTraits.Takes, TestTraits.LongTime)]
+public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes>
+{
+    private const int Limit = 100, Tokens = 20;
+    private const string Listener = "PostgreSqlNotifications";
+
+    /// <summary>What the README calls seconds, on a busy machine.</summary>
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(10);
+
+    private readonly EntriHost _first;
+    private readonly EntriHost _second;
+
+    public SeveralNodesTests(TwoNodes nodes)
+    {
+        TestDatabase.SkipUnlessPostgreSql();
+        (_first, _second) = (nodes.First, nodes.Second);
+    }
+
+    [Fact]
+    public async Task Session_OfOneNode_OpensTheOtherAndEndsThereToo()
+    {
+        var organization = await TestOrganization.AddAsync(_first);
+        var person = await organization.AddPersonAsync(MemberRole.Owner);
+        (await _second.GetAsync("/api/projects", person.Credentials)).HasStatus(HttpStatusCode.OK);
+
+        await EndAsync(person);
+
+        (await _second.GetAsync("/api/projects", person.Credentials)).HasStatus(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("""{"disabled":true}""", HttpStatusCode.Unauthorized, "token_disabled")]
+    [InlineData("""{"scopes":["activity:read"]}""", HttpStatusCode.Forbidden, "")]
+    public async Task Token_ThatOneNodeTakesSomethingFrom_IsRefusedByTheOther(string change, HttpStatusCode status, string reason)
+    {
+        var organization = await TestOrganization.AddAsync(_first);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        for (var number = 0; number < Tokens; number++)
+        {
+            var token = await organization.AddTokenAsync();
+            (await _second.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
+
+            (await _first.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Credentials, change)).HasStatus(HttpStatusCode.OK);
+
+            var answer = (await _second.GetAsync("/api/projects", token.Credentials)).HasStatus(status);
+            Assert.Contains(reason, answer.Header("WWW-Authenticate") ?? "", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession()
+    {
+        var person = await _first.AddPersonAsync(MemberRole.Owner);
+        using var scope = _second.App.CreateScope();
+        var closed = OpenPage(scope, person);
+
+        await EndAsync(person);
+
+        await closed.WaitAsync(Seconds, Cancellation);
+    }
+
+    [Fact]
+    public async Task Page_OnANodeThatHearsOfNoChanges_ClosesAsWell()
+    {
+        await using var deaf = EntriHost.With(
+            TestDatabase.Settings(_first.DataDirectory),
+            services => services.Remove(services.Single(service => service.ImplementationType?.Name == Listener)));
+        var person = await _first.AddPersonAsync(MemberRole.Owner);
+        using var scope = deaf.App.CreateScope();
+        var heard = new ConcurrentQueue<string>();
+        deaf.Get<AccessChanges>().Changed += heard.Enqueue;
+        var closed = OpenPage(scope, person);
+
+        await EndAsync(person);
+
+        await closed.WaitAsync(Seconds, Cancellation);
+        Assert.Empty(heard);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Change_OnOneNode_IsHeardOnTheOther_AlsoAfterTheConnectionWasCut(bool isCut, bool isRemovedFromTheOrganization)
+    {
+        var person = await _first.AddPersonAsync(MemberRole.Owner);
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _second.Get<AccessChanges>().Changed += id =>
+        {
+            if (id == person.SessionId)
+            {
+                heard.TrySetResult();
+            }
+        };
+        await ListenersAsync(2);
+        if (isCut)
+        {
+            await using var db = _first.OpenDatabase();
+            var cut = await db.Database.SqlQuery<bool>(
+                $"""
+                WITH listeners AS MATERIALIZED (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN entri_access')
+                SELECT pg_terminate_backend(pid, 10000) AS "Value" FROM listeners
+                """).ToListAsync(Cancellation);
+            Assert.Equal([true, true], cut);
+            await ListenersAsync(2);
+        }
+
+        await (isRemovedFromTheOrganization ? RemoveAsync(person) : EndAsync(person));
+
+        // No page is open here that looks for itself, and what it found would not be told this way.
+        await heard.Task.WaitAsync(Seconds, Cancellation);
+    }
+
+    [Fact]
+    public async Task Form_OfOneNode_IsAcceptedByTheOther()
+    {
+        await _first.AddPersonAsync(MemberRole.Owner);
+        var form = (await _first.GetAsync("/sign-in", Credentials.None)).HasStatus(HttpStatusCode.OK);
+        var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        var cookie = form.Header("Set-Cookie")!.Split(';')[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Headers = { { "Cookie", cookie } },
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = field,
+                ["_handler"] = "sign-in",
+                ["Input.Email"] = "nobody@example.com",
+                ["Input.Password"] = "a wrong password",
+            }),
+        };
+
+        var answer = await _second.Http.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("The e-mail address or the password is wrong.", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Limit_OfAToken_HoldsForBothNodesTogether()
+    {
+        var settings = new Dictionary<string, string> { ["RateLimits:RequestsPerMinute"] = $"{Limit}" };
+        await using var first = EntriHost.With(settings);
+        await using var second = EntriHost.With(new(TestDatabase.Settings(first.DataDirectory).Concat(settings)));
+        var token = await first.AddTokenAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Limit).Select(i => (i % 2 == 0 ? first : second).GetAsync("/api/tokens/self", token.Credentials)));
+
+        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), Limit * 9 / 10, Limit);
+        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(5)]
+    public async Task Limit_AmongEightNodes_IsNeverExceededAndATenthUnusedAtMost(int requestsOfAllButOne)
+    {
+        const int Nodes = 8, Limit = 1000;
+        var options = Options.Create(new RateLimitOptions { RequestsPerMinute = Limit });
+        var shared = _first.Get<SharedRequestCounts>();
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => new RateLimiter(options, TimeProvider.System, shared)).ToArray();
+        var key = Guid.NewGuid().ToString();
+
+        var allowed = 0;
+        for (var request = 0; request < 2 * Limit; request++)
+        {
+            foreach (var node in request < requestsOfAllButOne ? nodes : nodes[..1])
+            {
+                allowed += (await node.AcquireAsync(key, Cancellation)).IsAllowed ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(allowed, Limit * 9 / 10, Limit);
+    }
+
+    [Fact]
+    public async Task Limit_AmongNodesWhoseClocksDiffer_IsNotExceeded()
+    {
+        const int Limit = 100;
+        var options = Options.Create(new RateLimitOptions { RequestsPerMinute = Limit });
+        var shared = _first.Get<SharedRequestCounts>();
+        var (slow, fast) = (new FakeTimeProvider(TestTime.Start), new FakeTimeProvider(TestTime.Start));
+        fast.Advance(TimeSpan.FromMinutes(10));
+        RateLimiter[] nodes = [new(options, slow, shared), new(options, fast, shared)];
+        var key = Guid.NewGuid().ToString();
+
+        var allowed = 0;
+        for (var request = 0; request < 2 * Limit; request++)
+        {
+            allowed += (await nodes[request % 2].AcquireAsync(key, Cancellation)).IsAllowed ? 1 : 0;
+        }
+
+        Assert.InRange(allowed, Limit * 9 / 10, Limit);
+    }
+
+    [Fact]
+    public async Task Limit_WhileTheOthersCannotBeAsked_RefusesAllWhoWaitAtOnce()
+    {
+        var settings = TestDatabase.Settings(_first.DataDirectory);
+        settings["ConnectionStrings:Entri"] += ";Command Timeout=2";
+        await using var node = EntriHost.With(settings);
+        var token = await _first.AddTokenAsync();
+        (await node.GetAsync("/health/ready", Credentials.None)).HasStatus(HttpStatusCode.OK);
+        await using var db = _first.OpenDatabase();
+        await using (await db.Database.BeginTransactionAsync(Cancellation))
+        {
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"RateLimitWindows\"", Cancellation);
+            var started = Stopwatch.GetTimestamp();
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => node.GetAsync("/api/projects", token.Credentials)));
+
+            Assert.All(answers, answer => answer.HasStatus(HttpStatusCode.ServiceUnavailable));
+            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(15));
+        }
+
+        (await node.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
+    }
+
+    /// <summary>Shows a page of the person, as a circuit does.</summary>
+    /// <returns>Ends when the page is closed.</returns>
+    private static Task OpenPage(IServiceScope scope, TestPerson person)
+    {
+        var page = (SessionRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
+            new ClaimsIdentity([new Claim(Schemes.SessionIdClaim, person.SessionId)], Schemes.Session)))));
+        page.AuthenticationStateChanged += async state =>
+        {
+            if ((await state).User.Identity?.IsAuthenticated != true)
+            {
+                closed.TrySetResult();
+            }
+        };
+        return closed.Task;
+    }
+
+    /// <summary>Waits until so many nodes listen.</summary>
+    private async Task ListenersAsync(int count)
+    {
+        await using var db = _first.OpenDatabase();
+        await Wait.UntilAsync(async () => count <= await db.Database.SqlQuery<int>(
+            $"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN entri_access'")
+            .SingleAsync(Cancellation));
+    }
+
+    private async Task RemoveAsync(TestPerson person)
+    {
+        await using var db = _first.OpenDatabase();
+        await db.Members.Where(member => member.UserId == person.UserId).ExecuteDeleteAsync(Cancellation);
+    }
+
+    private async Task EndAsync(TestPerson person)
+    {
+        await using var db = _first.OpenDatabase();
+        await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
+    }
+
+    public sealed class TwoNodes : IAsyncDisposable
+    {
+        public TwoNodes() => Second = EntriHost.With(TestDatabase.Settings(First.DataDirectory));
+
+        public EntriHost First { get; } = new();
+
+        public EntriHost Second { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Second.DisposeAsync();
+            await First.DisposeAsync();
+        }
+    }
+}

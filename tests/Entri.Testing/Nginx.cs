@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Entri.Testing;
+
+/// <summary>nginx in front of two instances, with the configuration that the README gives; only the addresses are others.</summary>
+public sealed partial class Nginx : IAsyncDisposable
+{
+    /// <summary>The response header that names the instance that answered, by its address.</summary>
+    private const string NodeHeader = "X-Answered-By";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("entri-nginx-");
+    private readonly Process _process;
+    private readonly int _port = FreePort();
+
+    private Nginx(Uri first, Uri second)
+    {
+        var configuration = Path.Combine(_folder.FullName, "nginx.conf");
+        File.WriteAllText(configuration, $$"""
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path body;
+                proxy_temp_path proxy;
+                fastcgi_temp_path fastcgi;
+                uwsgi_temp_path uwsgi;
+                scgi_temp_path scgi;
+            {{Site(first, second)}}
+            }
+            """);
+        string[] arguments = ["-p", _folder.FullName, "-c", configuration, "-e", Path.Combine(_folder.FullName, "error.log")];
+        _process = Process.Start(Find() ?? throw new InvalidOperationException("There is no nginx."), arguments);
+    }
+
+    /// <summary>Where people and programs reach the app.</summary>
+    public Uri Address => new($"http://localhost:{_port}");
+
+    /// <summary>Leaves a test out on a machine without nginx.</summary>
+    public static void SkipUnlessInstalled() => Assert.SkipWhen(Find() is null, "There is no nginx on this machine.");
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    public static async Task<Nginx> StartAsync(Uri first, Uri second)
+    {
+        var nginx = new Nginx(first, second);
+        using var http = nginx.Client();
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/health/ready", Cancellation);
+                return nginx;
+            }
+            catch (HttpRequestException) when (!nginx._process.HasExited)
+            {
+                await Task.Delay(50, Cancellation);
+            }
+        }
+    }
+
+    /// <summary>A client of the proxy whose requests come from a network of this machine; the proxy sends each network to one instance.</summary>
+    /// <param name="network">Becomes the third number of the address.</param>
+    public HttpClient Client(byte network = 0)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(new IPAddress([127, 0, network, 1]), 0));
+                await socket.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new HttpClient(handler) { BaseAddress = Address };
+    }
+
+    /// <summary>The port of the instance that answers a client.</summary>
+    public static async Task<int> NodeAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync("/health/ready", Cancellation);
+        return new Uri($"http://{answer.Headers.GetValues(NodeHeader).Single()}").Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Site(Uri first, Uri second)
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var site = Block.Match(readme).Groups[1].Value;
+        foreach (var (from, to) in new[]
+        {
+            ("127.0.0.1:5081", $"127.0.0.1:{first.Port}"),
+            ("127.0.0.1:5082", $"127.0.0.1:{second.Port}"),
+            ("listen 443 ssl;", $"listen 127.0.0.1:{_port};"),
+            ("proxy_pass http://entri;", $"proxy_pass http://entri; add_header {NodeHeader} $upstream_addr always;"),
+        })
+        {
+            Assert.Contains(from, site, StringComparison.Ordinal);
+            site = site.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        return site;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
+        .Select(folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
+
+    [GeneratedRegex("```nginx\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block { get; }
+}

@@ -1,0 +1,95 @@
+using Entri.Admin.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Entri.Testing;
+
+/// <summary>
+/// The engine that the tests run on: SQLite, or the PostgreSQL server that <c>ENTRI_TESTS_POSTGRESQL</c> names, where databases may be made.
+/// A test of one engine says so by a trait, by which a run on the other leaves it out.
+/// </summary>
+public static class TestDatabase
+{
+    private const string Variable = "ENTRI_TESTS_POSTGRESQL";
+
+    /// <summary>The settings of a SQLite file in the data directory, whatever the run is on.</summary>
+    public static Dictionary<string, string> SqliteSettings => new() { ["Database:Provider"] = DatabaseOptions.Sqlite, ["ConnectionStrings:Entri"] = "" };
+
+    private static string? Server => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } server ? server : null;
+
+    /// <summary>The settings that give a data directory a database of its own, which the app makes when it starts.</summary>
+    public static Dictionary<string, string> Settings(string dataDirectory) => Server is null ? [] : new()
+    {
+        ["Database:Provider"] = DatabaseOptions.PostgreSql,
+        ["ConnectionStrings:Entri"] = new NpgsqlConnectionStringBuilder(Server) { Database = NameFor(dataDirectory) }.ConnectionString,
+    };
+
+    /// <summary>Removes what <see cref="Settings"/> led to, once the app has ended.</summary>
+    public static async ValueTask DropAsync(string dataDirectory)
+    {
+        SqliteConnection.ClearAllPools();
+        if (Server is null)
+        {
+            return;
+        }
+
+        await using var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false });
+        await using var command = server.CreateCommand($"DROP DATABASE IF EXISTS \"{NameFor(dataDirectory)}\" WITH (FORCE)");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Leaves a test of PostgreSQL out of a run that filters nothing and names no server.</summary>
+    public static void SkipUnlessPostgreSql() => Assert.SkipUnless(Server is not null, $"{Variable} names no server.");
+
+    /// <summary>Leaves a test of SQLite out of a run on PostgreSQL that filters nothing.</summary>
+    public static void SkipUnlessSqlite() => Assert.SkipUnless(Server is null, $"{Variable} makes this a run on PostgreSQL.");
+
+    /// <summary>Lets a test see or spoil what the contexts do, on either engine.</summary>
+    public static void AddDatabaseInterceptor(this IServiceCollection services, IInterceptor interceptor)
+    {
+        services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(interceptor), ServiceLifetime.Singleton);
+        services.ConfigureDbContext<PostgreSqlEntriDbContext>(options => options.AddInterceptors(interceptor), ServiceLifetime.Singleton);
+    }
+
+    /// <summary>Lets others read tokens, and change none until it is disposed.</summary>
+    public static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
+    {
+        var turn = await TakeTurnAsync(db);
+        var transaction = await db.Database.BeginTransactionAsync();
+        if (db is PostgreSqlEntriDbContext)
+        {
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE");
+        }
+
+        return new TokenLock(turn, transaction);
+    }
+
+    /// <summary>Takes the only place for a writer that a SQLite file has, as another program may, until it is disposed.</summary>
+    public static async Task<IAsyncDisposable> LockFileAsync(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Takes the turn of this process among those who write to a SQLite file, until it is disposed.</summary>
+    public static async Task<IDisposable?> TakeTurnAsync(EntriDbContext db) => await db.TakeWriteTurnAsync();
+
+    private static string NameFor(string dataDirectory) => Path.GetFileName(dataDirectory);
+
+    private sealed class TokenLock(IDisposable? turn, IDbContextTransaction transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            turn?.Dispose();
+        }
+    }
+}
