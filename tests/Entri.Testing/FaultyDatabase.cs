@@ -1,7 +1,5 @@
-using System.Data;
 using System.Data.Common;
 using Entri.Admin.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,11 +18,13 @@ public sealed class FaultyDatabase : DbCommandInterceptor
     /// <summary>How many reads were tried.</summary>
     public int Reads => _reads;
 
-    /// <summary>Puts itself between a host and its SQLite database.</summary>
-    public void AddTo(IServiceCollection services, Func<string> dataDirectory)
+    /// <summary>Puts itself between a host and its database.</summary>
+    public void AddTo(IServiceCollection services)
     {
-        services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(this), ServiceLifetime.Singleton);
-        services.AddSingleton(new PreparedReads(() => new Connection($"Data Source={Path.Combine(dataDirectory(), "entri.db")}", this), maxIdleConnections: 1));
+        services.AddDatabaseInterceptor(this);
+        var inner = services.Last(service => service.ServiceType == typeof(DatabaseReads));
+        services.AddSingleton<DatabaseReads>(provider => new FaultyReads(
+            (DatabaseReads)(inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)), this));
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -43,17 +43,13 @@ public sealed class FaultyDatabase : DbCommandInterceptor
         }
     }
 
-    private sealed class Connection(string connectionString, FaultyDatabase database) : SqliteConnection(connectionString)
+    private sealed class FaultyReads(DatabaseReads inner, FaultyDatabase database) : DatabaseReads
     {
-        protected override DbCommand CreateDbCommand() => new Command(this, database);
-    }
-
-    private sealed class Command(SqliteConnection connection, FaultyDatabase database) : SqliteCommand(null, connection)
-    {
-        protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+        public override ValueTask<T> ReadAsync<T>(
+            PreparedStatement statement, object?[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         {
             database.Read();
-            return base.ExecuteDbDataReaderAsync(behavior, cancellationToken);
+            return inner.ReadAsync(statement, values, read, cancellationToken);
         }
     }
 }
@@ -61,7 +57,7 @@ public sealed class FaultyDatabase : DbCommandInterceptor
 /// <summary>A host over a database that fails when a test tells it to.</summary>
 public sealed class FaultyHost : IAsyncDisposable
 {
-    public FaultyHost() => Host = EntriHost.WithServices(services => Database.AddTo(services, () => Host!.DataDirectory));
+    public FaultyHost() => Host = EntriHost.WithServices(Database.AddTo);
 
     public FaultyDatabase Database { get; } = new();
 

@@ -1,8 +1,9 @@
 using Entri.Admin.Data;
+using Entri.Admin.Data.PostgreSql;
+using Entri.Admin.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -58,14 +59,13 @@ public static class TestDatabase
     /// <summary>Lets others read tokens, and change none until it is disposed.</summary>
     public static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
     {
-        var turn = await TakeTurnAsync(db);
         var transaction = await db.Database.BeginTransactionAsync();
         if (db is PostgreSqlEntriDbContext)
         {
             await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE");
         }
 
-        return new TokenLock(turn, transaction);
+        return transaction;
     }
 
     /// <summary>Takes the only place for a writer that a SQLite file has, as another program may, until it is disposed.</summary>
@@ -79,17 +79,5 @@ public static class TestDatabase
         return connection;
     }
 
-    /// <summary>Takes the turn of this process among those who write to a SQLite file, until it is disposed.</summary>
-    public static async Task<IDisposable?> TakeTurnAsync(EntriDbContext db) => await db.TakeWriteTurnAsync();
-
     private static string NameFor(string dataDirectory) => Path.GetFileName(dataDirectory);
-
-    private sealed class TokenLock(IDisposable? turn, IDbContextTransaction transaction) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            turn?.Dispose();
-        }
-    }
 }

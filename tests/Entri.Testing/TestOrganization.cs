@@ -55,11 +55,22 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
         return (organization, await organization.AddPersonAsync(role));
     }
 
+    /// <summary>A program that may do everything there, for use cases that are called without a request.</summary>
+    public Caller Caller => new TokenCaller
+    {
+        OrganizationId = Id,
+        Name = "Test",
+        Scopes = [.. Scope.Own],
+        TokenId = "tok_test",
+        ValueNumber = 1,
+        ExpiresAt = null,
+    };
+
     public Project NewProject(string name = "Website", DateTimeOffset? createdAt = null)
     {
         var project = new Project
         {
-            Id = EntityId.New(EntityId.Project, Now),
+            Id = EntityId.NewProject(Now),
             OrganizationId = Id,
             Name = name,
             SourceLanguage = "en",
@@ -86,17 +97,14 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
         var secret = ApiTokenSecret.Generate();
         var token = new ApiToken
         {
-            Id = EntityId.New(EntityId.ApiToken, now),
+            Id = EntityId.NewToken(now),
             OrganizationId = Id,
             Name = "Deploy",
-            Hash = secret.Hash,
-            Prefix = secret.VisiblePrefix,
-            Suffix = secret.VisibleSuffix,
-            Scopes = scopes ?? [.. Scope.All],
+            Scopes = scopes ?? [.. Scope.Own],
             CreatedAt = now,
             CreatedByName = creator,
-            PickedUpAt = now,
         };
+        secret.AddTo(token, now).PickedUpAt = now;
         change?.Invoke(token);
         return (token, new TestToken(token.Id, secret.Reveal()));
     }

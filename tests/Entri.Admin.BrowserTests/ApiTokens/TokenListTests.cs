@@ -11,7 +11,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
     public async Task Viewer_SeesWhoHasThePermission()
     {
         var (organization, _) = await TestOrganization.AddWithAsync(host);
-        var viewer = await organization.AddPersonAsync(MemberRole.Viewer, (user, _) => user.Name = "Grace Hopper");
+        var viewer = await organization.AddPersonAsync(MemberRole.Reviewer, (user, _) => user.Name = "Grace Hopper");
         var page = await NewPageAsync(host.Address, viewer);
 
         await TokensPage.OpenAsync(page);
@@ -24,7 +24,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
     [Fact]
     public async Task Member_SeesTheListWithoutButtons()
     {
-        var (organization, member) = await TestOrganization.AddWithAsync(host, MemberRole.Member);
+        var (organization, member) = await TestOrganization.AddWithAsync(host, MemberRole.Developer);
         await organization.AddTokenAsync();
         var page = await NewPageAsync(host.Address, member);
 
@@ -48,7 +48,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
         await using (var db = host.OpenDatabase())
         {
             await db.Members.Where(member => member.UserId == person.UserId)
-                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Member), Cancellation);
+                .ExecuteUpdateAsync(set => set.SetProperty(member => member.Role, MemberRole.Developer), Cancellation);
         }
 
         await tokens.ChooseAsync("Deploy", "Disable");

@@ -108,7 +108,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     [Fact]
     public async Task Member_SeesTheSettingsButCannotChangeThem()
     {
-        var (_, member) = await TestOrganization.AddWithAsync(host, MemberRole.Member);
+        var (_, member) = await TestOrganization.AddWithAsync(host, MemberRole.Developer);
         var page = await NewPageAsync(host.Address, member);
 
         await page.OpenAsync(Path);

@@ -45,7 +45,7 @@ public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : Browse
         var staging = Token("Staging deploy", "Priya Nair", 1, now.AddDays(89), [Scope.ProjectsRead, Scope.ProjectsWrite]);
         var importer = Token("Glossary importer", "Jonas Weber", 210, now.AddDays(155), [Scope.ProjectsWrite]);
         importer.DisabledAt = now.AddDays(-12);
-        var laptop = Token("Mara’s laptop", "Mara Lindqvist", 64, now.AddDays(26), [.. Scope.All]);
+        var laptop = Token("Mara’s laptop", "Mara Lindqvist", 64, now.AddDays(26), [.. Scope.Own]);
         laptop.Revoke(now.AddDays(-2));
         await host.SaveAsync(actions, website, export, staging, importer, laptop);
 

@@ -95,7 +95,7 @@ public sealed class CredentialsTests(EntriHost host)
         var user = ApplicationUser.Create("Ada Lovelace", $"{Guid.NewGuid():N}@example.com", host.Clock.GetUtcNow());
         var session = new UserSession
         {
-            Id = EntityId.New(EntityId.Session, host.Clock.GetUtcNow()),
+            Id = EntityId.NewSession(host.Clock.GetUtcNow()),
             Hash = System.Security.Cryptography.SHA256.HashData("secret"u8),
             UserId = user.Id,
             OrganizationId = organization.Id,

@@ -1,5 +1,6 @@
 using System.Net;
 using Entri.Admin.Data;
+using Entri.Admin.Data.PostgreSql;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 

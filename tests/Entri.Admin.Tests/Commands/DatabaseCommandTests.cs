@@ -1,5 +1,6 @@
 using System.Globalization;
 using Entri.Admin.Data;
+using Entri.Admin.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,6 @@
 using Entri.Admin.Data;
+using Entri.Admin.Data.PostgreSql;
+using Entri.Admin.Data.Sqlite;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -22,7 +22,7 @@ public sealed class ApiTokenTests
         var token = Make();
         token.ExpiresAt = Now.AddMinutes(minutesLeft);
         token.DisabledAt = isDisabled ? Now.AddDays(-1) : null;
-        token.PickedUpAt = isPickedUp ? Now.AddDays(-1) : null;
+        token.CurrentValue.PickedUpAt = isPickedUp ? Now.AddDays(-1) : null;
         if (isRevoked)
         {
             token.Revoke(Now);
@@ -36,7 +36,7 @@ public sealed class ApiTokenTests
     public void State_WithoutAnEnd_NeverExpires()
     {
         var token = Make();
-        token.PickedUpAt = Now;
+        token.CurrentValue.PickedUpAt = Now;
 
         Assert.Equal(ApiTokenState.NeverUsed, token.State(DateTimeOffset.MaxValue.AddYears(-1)));
     }
@@ -52,18 +52,45 @@ public sealed class ApiTokenTests
     }
 
     [Fact]
-    public void Hint_ShowsTheEndsOnly() => Assert.Equal("entri_Ab12…x9Zq", Make().Hint);
+    public void Hint_ShowsTheEndsOnly() => Assert.Equal("entri_Ab12…x9Zq", Make().CurrentValue.Hint);
 
-    private static ApiToken Make() => new()
+    [Fact]
+    public void AddValue_ToATokenThatHasOne_EndsTheOldOne()
     {
-        Id = "tok_1",
-        OrganizationId = "org_1",
-        Name = "CI",
-        Hash = [],
-        Prefix = "entri_Ab12",
-        Suffix = "x9Zq",
-        Scopes = ScopeSet.None,
-        CreatedAt = Now,
-        CreatedByName = "Ada",
-    };
+        var token = Make();
+        var old = token.CurrentValue;
+
+        var added = token.AddValue([2], "entri_Cd34", "a1B2", Now.AddDays(1));
+
+        Assert.Equal(added, token.CurrentValue);
+        Assert.Equal((2, null), (added.Number, added.ValidUntil));
+        Assert.Equal(Now.AddDays(1), old.ValidUntil);
+    }
+
+    [Theory]
+    [InlineData(10, 5, 5)]
+    [InlineData(5, 10, 5)]
+    [InlineData(null, 5, 5)]
+    [InlineData(5, null, 5)]
+    public void Life_OfAValue_EndsWithTheEarlierOfBoth(int? tokenDays, int? valueDays, int expectedDays)
+    {
+        var life = new ApiTokenLife(null, Now.AddDays(tokenDays ?? 1000), null).Until(Now.AddDays(valueDays ?? 1000));
+
+        Assert.Equal(Now.AddDays(expectedDays), life.ExpiresAt);
+    }
+
+    private static ApiToken Make()
+    {
+        var token = new ApiToken
+        {
+            Id = "tok_1",
+            OrganizationId = "org_1",
+            Name = "CI",
+            Scopes = ScopeSet.None,
+            CreatedAt = Now,
+            CreatedByName = "Ada",
+        };
+        token.AddValue([1], "entri_Ab12", "x9Zq", Now);
+        return token;
+    }
 }

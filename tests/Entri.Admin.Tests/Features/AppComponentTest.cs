@@ -1,9 +1,13 @@
 using System.Security.Claims;
+using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
+using Entri.Admin.Shell;
 using Entri.Admin.Tests.Components;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,13 +39,19 @@ public abstract class AppComponentTest : ComponentTest
         return person;
     }
 
+    /// <summary>Renders what a page of the app shows that person.</summary>
+    protected IRenderedComponent<TComponent> RenderForPerson<TComponent>()
+        where TComponent : IComponent => Render<CallerView>(view => view.AddChildContent<TComponent>()).FindComponent<TComponent>();
+
     private static void AddApp(IServiceCollection services, EntriHost host)
     {
         services.AddSingleton<TimeProvider>(host.Clock);
         services.AddSingleton<Visitor>();
         services.AddSingleton<AuthenticationStateProvider>(provider => provider.GetRequiredService<Visitor>());
-        services.AddScoped<CurrentActor>();
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped<PersonActions>();
         services.AddScoped<ApiTokenSnippets>();
+        Share<ScopeCatalog>();
         Share<SessionStore>();
         Share<IdentityProof>();
         Share<OrganizationOwners>();

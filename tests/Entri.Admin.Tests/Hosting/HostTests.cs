@@ -1,5 +1,5 @@
 using System.Net;
-using Entri.Admin.Api;
+using Entri.Admin.Hosting;
 
 namespace Entri.Admin.Tests.Hosting;
 

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
+using Entri.Admin.Data.Sqlite;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,6 @@ public sealed class KillTests : ProcessTest
     private static async Task<bool> IsUnbrokenAsync(EntriDbContext db, IServiceProvider services)
     {
         var organization = await db.Organizations.Select(o => o.Id).SingleAsync();
-        return (await services.GetRequiredService<ActivityVerification>().VerifyAsync(db, organization, Cancellation)).Problem is null;
+        return (await services.GetRequiredService<ActivityVerification>().VerifyAsync(db, organization, Cancellation)).Error is null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using Entri.Admin.Api;
 using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Entri.Admin.Domain;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Tests.Security;
@@ -92,10 +93,21 @@ public sealed partial class ApiTokenSecretTests
     public void Secret_PartsThatAreKept_AreThePublicOnes()
     {
         var secret = ApiTokenSecret.Generate();
+        var token = new ApiToken
+        {
+            Id = "tok_1",
+            OrganizationId = "org_1",
+            Name = "CI",
+            Scopes = ScopeSet.None,
+            CreatedAt = TestTime.Start,
+            CreatedByName = "Ada",
+        };
 
-        Assert.Equal(secret.Reveal()[..10], secret.VisiblePrefix);
-        Assert.Equal(secret.Reveal()[^4..], secret.VisibleSuffix);
-        Assert.Equal(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Reveal())), secret.Hash);
+        var value = secret.AddTo(token, TestTime.Start);
+
+        Assert.Equal(secret.Reveal()[..10], value.Prefix);
+        Assert.Equal(secret.Reveal()[^4..], value.Suffix);
+        Assert.Equal(SHA256.HashData(Encoding.ASCII.GetBytes(secret.Reveal())), value.Hash);
     }
 
     /// <summary>How far the counts of one position are from even. By chance it leaves 15 to 150 less than once in a million runs.</summary>

@@ -1,7 +1,7 @@
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Security;
@@ -19,9 +19,8 @@ public sealed class PasswordCheckTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var scope = _host.App.CreateScope();
         var user = ApplicationUser.Create("Ada", "ada@example.com", _host.Clock.GetUtcNow());
-        user.PasswordHash = scope.ServiceProvider.GetRequiredService<IPasswordHasher<ApplicationUser>>().HashPassword(user, Right);
+        user.PasswordHash = _host.Get<IPasswordHasher<ApplicationUser>>().HashPassword(user, Right);
         await _host.SaveAsync(user);
         _userId = user.Id;
     }
@@ -59,10 +58,8 @@ public sealed class PasswordCheckTests : IAsyncLifetime
 
     private async Task<bool> IsRightAsync(string password)
     {
-        using var scope = _host.App.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<ApplicationUser>>();
-        var db = scope.ServiceProvider.GetRequiredService<EntriDbContext>();
-        return await users.IsRightPasswordAsync(
-            db, (await users.FindByIdAsync(_userId))!, password, _host.Clock, Cancellation);
+        await using var db = _host.OpenDatabase();
+        var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == _userId, Cancellation);
+        return (await _host.Get<PasswordCheck>().IsRightAsync(user, password, Cancellation)).Value;
     }
 }

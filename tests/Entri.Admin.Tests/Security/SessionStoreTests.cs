@@ -38,7 +38,7 @@ public sealed class SessionStoreTests(EntriHost host)
         var other = await TestOrganization.AddAsync(host);
         var (session, secret) = host.Get<SessionStore>().Start(person.UserId, other.Id, "127.0.0.1", "tests");
         await host.SaveAsync(
-            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Viewer, JoinedAt = host.Clock.GetUtcNow() }, session);
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = host.Clock.GetUtcNow() }, session);
         await using var db = host.OpenDatabase();
 
         await db.Members.Where(member => member.UserId == person.UserId && member.OrganizationId != other.Id).ExecuteDeleteAsync(Cancellation);

@@ -4,8 +4,9 @@ using Npgsql;
 namespace Entri.Admin.Data.PostgreSql;
 
 /// <summary>Reads through the pool of connections, which keeps statements prepared that run often.</summary>
-internal sealed class PostgreSqlReads(NpgsqlDataSource database) : DatabaseReads
+public sealed class PostgreSqlReads(NpgsqlDataSource database) : DatabaseReads
 {
+    /// <inheritdoc/>
     public override async ValueTask<T> ReadAsync<T>(
         PreparedStatement statement, object?[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Entri.Admin.Data.Sqlite;
 
 /// <summary>Reads on connections that stay open with their statements, because the library's own pool forgets those.</summary>
 /// <param name="create">Makes a connection that is not open yet.</param>
-internal sealed class SqliteReads(Func<SqliteConnection> create) : DatabaseReads, IDisposable
+public sealed class SqliteReads(Func<SqliteConnection> create) : DatabaseReads, IDisposable
 {
     /// <summary>How many connections stay open when nobody reads: enough for every core.</summary>
     private const int MaxIdle = 16;

@@ -8,7 +8,7 @@ public enum TokenAccess
     /// <summary>Reads everything that its maker may read.</summary>
     ReadOnly,
 
-    /// <summary>Reads everything and works with projects.</summary>
+    /// <summary>Reads everything and works with projects and the platform's other services.</summary>
     ReadAndWrite,
 
     /// <summary>Does everything that its maker may do.</summary>
@@ -29,7 +29,7 @@ internal static class TokenAccessScopes
         public string Description => access switch
         {
             TokenAccess.ReadOnly => "Reads projects, the organization, members, tokens and activity.",
-            TokenAccess.ReadAndWrite => "Also creates, changes and deletes projects.",
+            TokenAccess.ReadAndWrite => "Also changes projects and what other services of the platform keep.",
             _ => "Also changes settings, manages members, and creates and revokes tokens.",
         };
 
@@ -39,7 +39,7 @@ internal static class TokenAccessScopes
             .. catalog.All.Where(scope => maker.Allows(scope) && access switch
             {
                 TokenAccess.ReadOnly => !scope.Writes,
-                TokenAccess.ReadAndWrite => !scope.Writes || scope == Scope.ProjectsWrite,
+                TokenAccess.ReadAndWrite => !scope.Writes || scope == Scope.ProjectsWrite || !Scope.Own.Contains(scope),
                 _ => true,
             }),
         ];

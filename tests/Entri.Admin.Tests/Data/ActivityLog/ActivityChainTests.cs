@@ -1,7 +1,6 @@
 using System.Net;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
-using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -120,7 +119,7 @@ public sealed class ActivityChainTests(EntriHost host)
 
         var verdict = await VerifyAsync(own, organization.Id);
 
-        Assert.StartsWith(problem, verdict.Problem, StringComparison.Ordinal);
+        Assert.StartsWith(problem, verdict.Error, StringComparison.Ordinal);
         Assert.Equal(unbroken, verdict.Entries);
     }
 
@@ -140,9 +139,9 @@ public sealed class ActivityChainTests(EntriHost host)
         Assert.Equal(0, await db.Set<ActivityKey>().CountAsync(Cancellation));
     }
 
-    private static ActivityEntry Entry(TestOrganization organization, DateTimeOffset? at = null, params ReadOnlySpan<(string, string)> details) =>
-        new Actor { OrganizationId = organization.Id, Name = "Ada", Scopes = ScopeSet.None }
-            .Did(ActivityActions.OrganizationUpdated, "organization", organization.Id, at ?? TestTime.Start, details: details);
+    private static ActivityEntry Entry(TestOrganization organization, DateTimeOffset? at = null, params (string, string)[] details) =>
+        organization.Caller.NewEntry(
+            ActivityActions.OrganizationUpdated, "organization", organization.Id, at ?? TestTime.Start, details: details);
 
     private static async Task<ActivityVerdict> VerifyAsync(EntriHost host, string organizationId)
     {

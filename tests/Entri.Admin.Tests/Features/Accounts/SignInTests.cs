@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using Entri.Admin.Data;
+using Entri.Admin.Data.PostgreSql;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
 using Microsoft.AspNetCore.Identity;
@@ -49,7 +50,7 @@ public sealed class SignInTests
             services.ConfigureDbContext<PostgreSqlEntriDbContext>(options => options.AddInterceptors(removal), ServiceLifetime.Singleton));
         var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var person = await AddPersonAsync(first);
-        await host.SaveAsync(new Member { OrganizationId = second.Id, UserId = person.UserId, Role = MemberRole.Viewer, JoinedAt = host.Clock.GetUtcNow().AddDays(1) });
+        await host.SaveAsync(new Member { OrganizationId = second.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = host.Clock.GetUtcNow().AddDays(1) });
         await using var db = host.OpenDatabase();
         removal.Do(() => db.Members.Where(member => member.OrganizationId == first.Id).ExecuteDeleteAsync(Cancellation));
 

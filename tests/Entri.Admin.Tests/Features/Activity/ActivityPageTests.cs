@@ -14,8 +14,8 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
     public async Task Verify_OfAnUnbrokenLog_SaysHowManyEntriesItHas()
     {
         var organization = await FilledAsync(projects: 3);
-        await SignInAsync(organization, MemberRole.Member);
-        var page = Render<ActivityPage>();
+        await SignInAsync(organization, MemberRole.Developer);
+        var page = RenderForPerson<ActivityPage>();
 
         await PressAsync(page);
 
@@ -32,8 +32,8 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
                 set => set.SetProperty(chain => chain.Sequence, 3), Cancellation);
         }
 
-        await SignInAsync(organization, MemberRole.Member);
-        var page = Render<ActivityPage>();
+        await SignInAsync(organization, MemberRole.Developer);
+        var page = RenderForPerson<ActivityPage>();
 
         await PressAsync(page);
 
@@ -41,16 +41,16 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
     }
 
     [Fact]
-    public async Task Verify_ByAViewer_IsNeitherOfferedNorDone()
+    public async Task Verify_ByAReviewer_IsNeitherOfferedNorDone()
     {
         var organization = await FilledAsync(projects: 1);
-        await SignInAsync(organization, MemberRole.Viewer);
+        await SignInAsync(organization, MemberRole.Reviewer);
 
-        var page = Render<ActivityPage>();
-        var result = await Services.GetRequiredService<VerifyActivity>().ExecuteAsync(
-            await Services.GetRequiredService<CurrentActor>().GetAsync(Cancellation), Cancellation);
+        var page = RenderForPerson<ActivityPage>();
+        var verify = Services.GetRequiredService<VerifyActivity>();
+        var result = await Services.GetRequiredService<CurrentCaller>().DoAsync(caller => verify.ExecuteAsync(caller, Cancellation), Cancellation);
 
-        page.WaitForAssertion(() => Assert.Contains("members, admins and owners", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("developers, admins and owners", page.Markup, StringComparison.Ordinal));
         Assert.Null(VerifyButton(page));
         Assert.IsType<Failure.Forbidden>(result.Failure);
     }

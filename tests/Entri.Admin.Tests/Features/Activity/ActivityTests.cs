@@ -64,7 +64,7 @@ public sealed class ActivityTests(EntriHost host)
     {
         var (organization, other) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var token = await organization.AddTokenAsync();
-        var viewer = await organization.AddPersonAsync(MemberRole.Viewer);
+        var viewer = await organization.AddPersonAsync(MemberRole.Reviewer);
 
         (await host.PostAsync("/api/projects", token.Credentials, new { name = "" })).HasStatus(HttpStatusCode.BadRequest);
         (await host.PostAsync("/api/projects", token.Credentials, new { name = "x", sourceLanguage = "xx" })).HasStatus(HttpStatusCode.UnprocessableEntity);

@@ -21,7 +21,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
     {
         await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
 
-        var page = Render<ApiTokensPage>();
+        var page = RenderForPerson<ApiTokensPage>();
 
         var empty = page.WaitForElement(".page-state");
         Assert.Contains("No tokens yet.", empty.TextContent, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         await AddOneInEachStateAsync(organization);
         await SignInAsync(organization, MemberRole.Admin);
 
-        var page = Render<ApiTokensPage>();
+        var page = RenderForPerson<ApiTokensPage>();
 
         page.WaitForElement(LoadedRow);
         Assert.Equal(Enum.GetValues<ApiTokenState>().Length, page.FindAll("tbody tr").Count);
@@ -58,9 +58,9 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var organization = await TestOrganization.AddAsync(Host);
         await organization.AddTokenAsync();
         await organization.AddPersonAsync(MemberRole.Owner, (user, _) => user.Name = "Ada");
-        await SignInAsync(organization, MemberRole.Viewer);
+        await SignInAsync(organization, MemberRole.Reviewer);
 
-        var page = Render<ApiTokensPage>();
+        var page = RenderForPerson<ApiTokensPage>();
 
         page.WaitForAssertion(() => Assert.Contains("Ask Ada for access.", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Only members, admins and owners can see API tokens.", page.Markup, StringComparison.Ordinal);
@@ -79,9 +79,9 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
             await AddOneInEachStateAsync(organization);
         }
 
-        await SignInAsync(organization, MemberRole.Member);
+        await SignInAsync(organization, MemberRole.Developer);
 
-        var page = Render<ApiTokensPage>();
+        var page = RenderForPerson<ApiTokensPage>();
 
         page.WaitForElement(hasTokens ? LoadedRow : ".page-state");
         Assert.Equal(hasTokens ? 7 : 0, page.FindAll("tbody .state-chip").Count);
@@ -98,7 +98,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var contexts = Services.GetRequiredService<FaultyContexts>();
         contexts.Fault = new InvalidOperationException("The disk at /secret/place is full.");
 
-        var page = Render<ApiTokensPage>();
+        var page = RenderForPerson<ApiTokensPage>();
 
         var alert = page.WaitForElement("[role=alert]");
         Assert.Contains("could not be loaded", alert.TextContent, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
             var added = await organization.AddTokenAsync(change: token =>
             {
                 token.Name = state.ToString();
-                token.PickedUpAt = state == ApiTokenState.NeverPickedUp ? null : TestTime.Start;
+                token.CurrentValue.PickedUpAt = state == ApiTokenState.NeverPickedUp ? null : TestTime.Start;
                 token.DisabledAt = state == ApiTokenState.Disabled ? TestTime.Start : null;
                 token.ExpiresAt = state switch
                 {

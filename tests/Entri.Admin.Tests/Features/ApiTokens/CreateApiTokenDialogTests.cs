@@ -29,11 +29,11 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     }
 
     [Theory]
-    [InlineData("Read only", "read projects, organization, members, tokens and activity", "")]
-    [InlineData("Read and write", "read organization, members, tokens and activity, and read and change projects", "projects:write")]
+    [InlineData("Read only", "read projects, organization, members, tokens, activity and translations", "")]
+    [InlineData("Read and write", "read organization, members, tokens and activity, and read and change projects and translations", "projects:write")]
     [InlineData(
         "Everything I may do",
-        "read activity, and read and change projects, organization, members and tokens",
+        "read activity, and read and change projects, organization, members, tokens and translations",
         "projects:write organization:write members:write tokens:write")]
     public async Task Preset_IsReadBackInOneSentenceAndIsWhatTheTokenGets(string preset, string rights, string writing)
     {
@@ -48,8 +48,8 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         await page.Find("#create-token-form").SubmitAsync();
         var scopes = (await created)!.Token.Scopes;
-        Assert.All(Scope.All.Where(scope => !scope.Writes), scope => Assert.True(scopes.Allows(scope)));
-        Assert.Equal(writing, string.Join(' ', Scope.All.Where(scope => scope.Writes && scopes.Allows(scope))));
+        Assert.All(Scope.Own.Where(scope => !scope.Writes), scope => Assert.True(scopes.Allows(scope)));
+        Assert.Equal(writing, string.Join(' ', Scope.Own.Where(scope => scope.Writes && scopes.Allows(scope))));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
 
     private (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open()
     {
-        var page = Render<MudDialogProvider>();
+        var page = RenderForPerson<MudDialogProvider>();
         var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<IDialogService>()));
         page.WaitForElement("#create-token-form");
         return (page, created);

@@ -101,28 +101,28 @@ public sealed class ListApiTokensTests(EntriHost host)
             from revokedAt in times from disabledAt in times from pickedUpAt in times from end in ends select (revokedAt is not null, disabledAt, pickedUpAt, end))
         {
             var token = organization.NewToken().Entity;
-            (token.DisabledAt, token.PickedUpAt, token.ExpiresAt) = (disabledAt, pickedUpAt, end);
+            (token.DisabledAt, token.CurrentValue.PickedUpAt, token.ExpiresAt) = (disabledAt, pickedUpAt, end);
             _ = isRevoked && token.Revoke(TestTime.Start);
             tokens.Add(token);
         }
 
         await host.SaveAsync([.. tokens]);
         await UseAsync(tokens[0], tokens[5], tokens[8]);
-        var actor = new Actor { OrganizationId = organization.Id, Name = "Ada", Scopes = [.. Scope.All] };
+        var caller = organization.Caller;
         var list = host.Get<ListApiTokens>();
 
         foreach (var state in Enum.GetValues<ApiTokenState>())
         {
-            var found = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200), State: state), Cancellation);
+            var found = await list.ExecuteAsync(caller, new ListApiTokensRequest(new PageQuery(1, 200), State: state), Cancellation);
 
             Assert.All(found.Value.Data, token => Assert.Equal(state, token.State));
-            Assert.Equal(await CountAsync(list, actor, state), found.Value.Data.Count);
+            Assert.Equal(await CountAsync(list, caller, state), found.Value.Data.Count);
         }
     }
 
-    private static async Task<int> CountAsync(ListApiTokens list, Actor actor, ApiTokenState state)
+    private static async Task<int> CountAsync(ListApiTokens list, Caller caller, ApiTokenState state)
     {
-        var all = await list.ExecuteAsync(actor, new ListApiTokensRequest(new PageQuery(1, 200)), Cancellation);
+        var all = await list.ExecuteAsync(caller, new ListApiTokensRequest(new PageQuery(1, 200)), Cancellation);
         return all.Value.Data.Count(token => token.State == state);
     }
 
@@ -135,8 +135,7 @@ public sealed class ListApiTokensTests(EntriHost host)
 
     private async Task<string[]> FindAsync(TestOrganization organization, ListApiTokensRequest request)
     {
-        var actor = new Actor { OrganizationId = organization.Id, Name = "Test", Scopes = [.. Scope.All] };
-        var found = await host.Get<ListApiTokens>().ExecuteAsync(actor, request, Cancellation);
+        var found = await host.Get<ListApiTokens>().ExecuteAsync(organization.Caller, request, Cancellation);
         return [.. found.Value.Data.Select(token => token.Id)];
     }
 }
