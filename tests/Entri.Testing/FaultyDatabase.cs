@@ -24,14 +24,18 @@ public sealed class FaultyDatabase : DbCommandInterceptor
     public void AddTo(IServiceCollection services, Func<string> dataDirectory)
     {
         services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(this), ServiceLifetime.Singleton);
-        services.AddSingleton(new PreparedReads(() => new Connection($"Data Source={Path.Combine(dataDirectory(), "entri.db")}", this), maxIdleConnections: 1));
+        services.AddSingleton(
+            new PreparedReads(
+                () => new Connection($"Data Source={Path.Combine(dataDirectory(), "entri.db")}", this), maxIdleConnections: 1));
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken =
+            default)
     {
         Read();
-        return (eventData.CommandSource == CommandSource.SaveChanges ? BeforeWrite?.Invoke() : null) is { } fault ? throw fault : new(result);
+        return (eventData.CommandSource == CommandSource.SaveChanges ? BeforeWrite?.Invoke() : null) is { } fault
+            ? throw fault : new(result);
     }
 
     private void Read()

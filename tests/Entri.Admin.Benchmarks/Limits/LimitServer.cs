@@ -32,7 +32,8 @@ internal static class LimitServer
             .OrderBy(p => p.CreatedAt).ThenBy(p => p.Id)
             .Take(PageQuery.DefaultLimit)
             .Select(p => new ProjectResponse(
-                p.Id, p.Name, p.Description, p.SourceLanguage, p.TargetLanguages, p.OrganizationId, p.CreatedAt, p.UpdatedAt, p.ArchivedAt)));
+                p.Id, p.Name, p.Description, p.SourceLanguage, p.TargetLanguages, p.OrganizationId,
+                p.CreatedAt, p.UpdatedAt, p.ArchivedAt)));
 
     public static async Task RunAsync(string kind, string folder)
     {

@@ -21,5 +21,6 @@ public sealed class EntityIdTests
 
     [Fact]
     public void New_Later_SortsBehind() =>
-        Assert.True(string.CompareOrdinal(EntityId.New(EntityId.ApiToken, Now), EntityId.New(EntityId.ApiToken, Now.AddMilliseconds(1))) < 0);
+        Assert.True(
+            string.CompareOrdinal(EntityId.New(EntityId.ApiToken, Now), EntityId.New(EntityId.ApiToken, Now.AddMilliseconds(1))) < 0);
 }

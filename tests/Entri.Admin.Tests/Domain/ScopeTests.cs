@@ -6,7 +6,8 @@ public sealed class ScopeTests
 {
     private static readonly string[] Names =
     [
-        "projects:read", "projects:write", "organization:read", "organization:write", "members:read", "members:write", "tokens:read", "tokens:write",
+        "projects:read", "projects:write", "organization:read", "organization:write", "members:read", "members:write",
+            "tokens:read", "tokens:write",
         "activity:read",
     ];
 
@@ -65,7 +66,8 @@ public sealed class ScopeTests
     [InlineData("projects:read projects:read", "projects:read")]
     [InlineData("PROJECTS:READ", "")]
     [InlineData("projects:rea", "")]
-    public void Parse_OddText_GrantsOnlyWhatItKnows(string text, string expected) => Assert.Equal(expected, ScopeSet.Parse(text).ToString());
+    public void Parse_OddText_GrantsOnlyWhatItKnows(string text, string expected) =>
+        Assert.Equal(expected, ScopeSet.Parse(text).ToString());
 
     [Fact]
     public void Covers_WhatAWritingScopeIncludes_IsTrue()
