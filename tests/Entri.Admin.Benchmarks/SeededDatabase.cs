@@ -4,7 +4,8 @@ using Entri.Admin.Security;
 
 namespace Entri.Admin.Benchmarks;
 
-/// <summary>Fills a database with as much as the figures in the README are about: 100 organizations with ten projects and ten tokens each.</summary>
+/// <summary>Fills a database with as much as the figures in the README are about: 100 organizations with ten projects and ten tokens
+/// each.</summary>
 internal static class SeededDatabase
 {
     private const int Organizations = 100;
@@ -18,7 +19,8 @@ internal static class SeededDatabase
     /// <summary>Request headers with the cookies of people who are signed in, one in a line.</summary>
     public const string SessionsFile = "sessions.txt";
 
-    /// <summary>Request headers with the organizations, for servers that ask for no credentials; one in a line, in the order of the tokens.</summary>
+    /// <summary>Request headers with the organizations, for servers that ask for no credentials; one in a line, in the order of the
+    /// tokens.</summary>
     public const string OrganizationsFile = "organizations.txt";
 
     /// <summary>One request header with a token that may make and revoke others.</summary>

@@ -27,7 +27,8 @@ public class TokenVerification : IAsyncDisposable
         await SeededDatabase.CreateAsync(_folder.Path);
         _app = AdminApplication.Build(["--DataDirectory", _folder.Path]);
         _tokens = _app.Services.GetRequiredService<ApiTokenLookup>();
-        _value = File.ReadLines(_folder.File(SeededDatabase.TokensFile)).Skip(50).First()[$"{AuthenticationSchemes.ApiTokenHeader}: ".Length..];
+        _value = File.ReadLines(_folder.File(SeededDatabase.TokensFile)).Skip(50)
+            .First()[$"{AuthenticationSchemes.ApiTokenHeader}: ".Length..];
         _hash = ApiTokenSecret.HashOf(_value);
         if (await AllAsync() is null)
         {

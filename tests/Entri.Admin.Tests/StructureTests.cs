@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 using Entri.Admin.Components;
 using Mono.Cecil;
@@ -11,6 +12,7 @@ public sealed class StructureTests
 {
     private const string App = "Entri.Admin";
     private const int LongestLine = 140;
+    private static readonly string[] Sources = ["src", "tests"];
     private static readonly string[] PackagesOfComponents = ["Microsoft.AspNetCore.Components.Web", "MudBlazor"];
 
     /// <summary>What each room may use. No feature uses another, and nothing uses the wiring, which is what lies in no room.</summary>
@@ -45,12 +47,16 @@ public sealed class StructureTests
         var wiring = typeof(AdminApplication).Assembly.GetTypes().Where(type => type.Namespace == App).Select(type => type.FullName!);
         var others = MayUse.Keys.Append("Components").Except([room, .. MayUse[room]]).Select(name => $"{App}.{name}");
 
+        Assert.NotEmpty(In(room).GetTypes());
         Holds(In(room).ShouldNot().HaveDependencyOnAny([.. others, .. wiring]).GetResult());
     }
 
     [Fact]
-    public void Feature_UsesNoOtherFeature() =>
+    public void Feature_UsesNoOtherFeature()
+    {
+        Assert.NotEmpty(In("Features").GetTypes());
         Holds(Code.Slice().ByNamespacePrefix($"{App}.Features").Should().NotHaveDependenciesBetweenSlices().GetResult());
+    }
 
     [Fact]
     public void Data_AloneKnowsTheEngine() =>
@@ -64,7 +70,8 @@ public sealed class StructureTests
         Holds(OutsideData().Should().MeetCustomRule(new CallsNoMethod(IsTransactionOrTurn)).GetResult());
 
         static bool IsTransactionOrTurn(string name) =>
-            name.StartsWith("BeginTransaction", StringComparison.Ordinal) || (name.StartsWith("Take", StringComparison.Ordinal) && name.Contains("Turn", StringComparison.Ordinal));
+            name.StartsWith("BeginTransaction", StringComparison.Ordinal)
+                || (name.StartsWith("Take", StringComparison.Ordinal) && name.Contains("Turn", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,36 +79,37 @@ public sealed class StructureTests
     {
         var project = XDocument.Load(Path.Combine(Repository.Root, "src", "Entri.Admin.Components", "Entri.Admin.Components.csproj"));
 
-        Assert.Equal(PackagesOfComponents, project.Descendants("PackageReference").Select(reference => (string?)reference.Attribute("Include")));
+        Assert.Equal(
+            PackagesOfComponents, project.Descendants("PackageReference").Select(reference => (string?)reference.Attribute("Include")));
         Assert.Empty(project.Descendants("ProjectReference"));
         Assert.Empty(project.Descendants("FrameworkReference"));
-        Assert.DoesNotContain(
-            typeof(EntriTheme).Assembly.GetReferencedAssemblies(), assembly => assembly.Name!.StartsWith("Entri", StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(EntriTheme).Assembly.GetReferencedAssemblies(), IsOurs);
+
+        static bool IsOurs(AssemblyName assembly) => assembly.Name!.StartsWith("Entri", StringComparison.Ordinal);
     }
 
     [Fact]
     public void Lines_OfEveryFile_FitTheEditor()
     {
         var lines =
-            from folder in new[] { "src", "tests" }
+            from folder in Sources
             from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
             where Path.GetExtension(file) is ".cs" or ".razor" && !file.Split('/', '\\').Any(part => part is "bin" or "obj" or "Migrations")
             from line in File.ReadLines(file).Index()
             where line.Item.Length > LongestLine
             select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {line.Item.Length}";
 
-        Assert.Empty(lines);
+        IsEmpty(lines);
     }
 
     private static PredicateList In(string room) => Code.That().ResideInNamespaceMatching($@"^{App}\.{room}(\.|$)");
 
     private static PredicateList OutsideData() => Code.That().DoNotResideInNamespaceMatching($@"^{App}\.Data(\.|$)");
 
-    private static void Holds(NetArchTest.Rules.TestResult result)
-    {
-        Assert.NotEmpty(result.SelectedTypesForTesting);
-        Assert.Empty(result.FailingTypes.Select(type => $"{type.FullName}: {type.Explanation}"));
-    }
+    private static void Holds(NetArchTest.Rules.TestResult result) => IsEmpty(
+        result.FailingTypes.Select(type => $"{type.FullName} {type.Explanation}"));
+
+    private static void IsEmpty(IEnumerable<string> findings) => Assert.True(!findings.Any(), string.Join(Environment.NewLine, findings));
 
     /// <summary>Looks into the bodies of a type's methods, and of those that the compiler made of them.</summary>
     private sealed class CallsNoMethod(Func<string, bool> isForbidden) : ICustomRule
@@ -109,6 +117,8 @@ public sealed class StructureTests
         public bool MeetsRule(TypeDefinition type) =>
             type.NestedTypes.All(MeetsRule)
             && !type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions)
-                .Any(instruction => instruction.OpCode.FlowControl == FlowControl.Call && isForbidden(((MethodReference)instruction.Operand).Name));
+                .Any(
+                    instruction => instruction.OpCode.FlowControl == FlowControl.Call
+                        && isForbidden(((MethodReference)instruction.Operand).Name));
     }
 }

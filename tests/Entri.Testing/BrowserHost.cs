@@ -2,7 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Testing;
 
-/// <summary>The app as browsers meet it: on the clock that they know too, and open to everybody. It keeps a SQLite file unless settings say otherwise.</summary>
+/// <summary>The app as browsers meet it: on the clock that they know too, and open to everybody. It keeps a SQLite file unless settings say
+/// otherwise.</summary>
 public sealed class BrowserHost : EntriHost
 {
     public BrowserHost()
@@ -11,7 +12,9 @@ public sealed class BrowserHost : EntriHost
     }
 
     private BrowserHost(Dictionary<string, string> settings)
-        : base(new(settings) { ["Accounts:AllowSignUp"] = "true", ["Accounts:SignInAttemptsPerAddress"] = "1000" }, services => services.AddSingleton(TimeProvider.System))
+        : base(
+            new(settings) { ["Accounts:AllowSignUp"] = "true", ["Accounts:SignInAttemptsPerAddress"] = "1000" },
+            services => services.AddSingleton(TimeProvider.System))
     {
     }
 

@@ -32,7 +32,8 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncDisposable
         if (person is not null)
         {
             // Playwright takes a host-only secure cookie for an https address only; cookies know no port.
-            await context.AddCookiesAsync([new() { Name = SessionCookie.Name, Value = person.Secret, Url = "https://localhost/", HttpOnly = true, Secure = true }]);
+            await context.AddCookiesAsync(
+                [new() { Name = SessionCookie.Name, Value = person.Secret, Url = "https://localhost/", HttpOnly = true, Secure = true }]);
         }
 
         return await context.NewPageAsync();

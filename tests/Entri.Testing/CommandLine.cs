@@ -23,7 +23,9 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
     /// <summary>It ended so, and said that.</summary>
     public CommandLine Is(int exitCode, string says)
     {
-        Assert.True(ExitCode == exitCode && (Output + Error).Contains(says, StringComparison.Ordinal), $"Expected {exitCode} and '{says}', got {ExitCode}: {Output}{Error}");
+        Assert.True(
+            ExitCode == exitCode && (Output + Error).Contains(says, StringComparison.Ordinal),
+            $"Expected {exitCode} and '{says}', got {ExitCode}: {Output}{Error}");
         Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
         return this;
     }

@@ -16,7 +16,8 @@ public static class DataLayer
     public static ServiceProvider On(string connection) => new ServiceCollection()
         .AddSingleton<IDataProtectionProvider>(Protection)
         .AddEntriData(
-            new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection)]).Build(),
+            new ConfigurationBuilder().AddInMemoryCollection(
+                [new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection)]).Build(),
             dataDirectory: "")
         .BuildServiceProvider();
 

@@ -16,11 +16,13 @@ public static class EntriData
         .. TestDatabase.Settings(dataDirectory).Select(setting => $"--{setting.Key}={setting.Value}"),
     ];
 
-    /// <summary>Brings the database of a data directory to this version, opens it without a server, and closes it with the result.</summary>
+    /// <summary>Brings the database of a data directory to this version, opens it without a server, and closes it with the
+    /// result.</summary>
     /// <param name="dataDirectory">The folder.</param>
     /// <param name="work">Gets the services of the app.</param>
     /// <param name="settings">More arguments for the app.</param>
-    public static async Task<T> InDatabaseAsync<T>(string dataDirectory, Func<EntriDbContext, IServiceProvider, Task<T>> work, params string[] settings)
+    public static async Task<T> InDatabaseAsync<T>(
+        string dataDirectory, Func<EntriDbContext, IServiceProvider, Task<T>> work, params string[] settings)
     {
         await using var app = AdminApplication.Build([.. Arguments(dataDirectory), .. settings]);
         await DatabaseMigration.MigrateAsync(app.Services);

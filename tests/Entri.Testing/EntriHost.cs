@@ -53,7 +53,8 @@ public class EntriHost : WebApplicationFactory<Program>
     public IServiceProvider App => Http.BaseAddress is null ? throw new InvalidOperationException() : Services;
 
     /// <summary>A host with settings and services of its own, for the test that makes it.</summary>
-    public static EntriHost With(Dictionary<string, string> settings, Action<IServiceCollection>? configure = null) => new(settings, configure);
+    public static EntriHost With(Dictionary<string, string> settings, Action<IServiceCollection>? configure = null) =>
+        new(settings, configure);
 
     /// <summary>A host with services of its own, for the test that makes it.</summary>
     public static EntriHost WithServices(Action<IServiceCollection> configure) => new([], configure);

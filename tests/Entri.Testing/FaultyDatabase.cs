@@ -28,10 +28,12 @@ public sealed class FaultyDatabase : DbCommandInterceptor
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken =
+            default)
     {
         Read();
-        return (eventData.CommandSource == CommandSource.SaveChanges ? BeforeWrite?.Invoke() : null) is { } fault ? throw fault : new(result);
+        return (eventData.CommandSource == CommandSource.SaveChanges ? BeforeWrite?.Invoke() : null) is { } fault
+            ? throw fault : new(result);
     }
 
     private void Read()

@@ -62,7 +62,8 @@ public sealed partial class Nginx : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of the proxy whose requests come from a network of this machine; the proxy sends each network to one instance.</summary>
+    /// <summary>A client of the proxy whose requests come from a network of this machine; the proxy sends each network to one
+    /// instance.</summary>
     /// <param name="network">Becomes the third number of the address.</param>
     public HttpClient Client(byte network = 0)
     {

@@ -13,13 +13,15 @@ public static class PageExtensions
         await page.WaitForInteractiveAsync();
     }
 
-    /// <summary>Waits until a page that was just loaded answers to clicks and keys: the layout listens for keys as soon as its circuit is up.</summary>
+    /// <summary>Waits until a page that was just loaded answers to clicks and keys: the layout listens for keys as soon as its circuit is
+    /// up.</summary>
     public static Task WaitForInteractiveAsync(this IPage page) =>
         page.Locator("[data-shortcuts]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public static ILocator Button(this ILocator parent, string name) => parent.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public static ILocator Button(this ILocator parent, string name) =>
+        parent.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public static ILocator Heading(this IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 

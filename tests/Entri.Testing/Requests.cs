@@ -6,13 +6,17 @@ namespace Entri.Testing;
 /// <summary>Sends requests as a program would, header by header.</summary>
 public static class Requests
 {
-    public static Task<Answer> GetAsync(this EntriHost host, string path, Credentials credentials) => host.SendAsync("GET", path, credentials);
+    public static Task<Answer> GetAsync(this EntriHost host, string path, Credentials credentials) =>
+        host.SendAsync("GET", path, credentials);
 
-    public static Task<Answer> PostAsync(this EntriHost host, string path, Credentials credentials, object body) => host.SendAsync("POST", path, credentials, body);
+    public static Task<Answer> PostAsync(this EntriHost host, string path, Credentials credentials, object body) =>
+        host.SendAsync("POST", path, credentials, body);
 
-    public static Task<Answer> PatchAsync(this EntriHost host, string path, Credentials credentials, object body) => host.SendAsync("PATCH", path, credentials, body);
+    public static Task<Answer> PatchAsync(this EntriHost host, string path, Credentials credentials, object body) =>
+        host.SendAsync("PATCH", path, credentials, body);
 
-    public static Task<Answer> DeleteAsync(this EntriHost host, string path, Credentials credentials) => host.SendAsync("DELETE", path, credentials);
+    public static Task<Answer> DeleteAsync(this EntriHost host, string path, Credentials credentials) =>
+        host.SendAsync("DELETE", path, credentials);
 
     /// <summary>Sends an object as JSON, a string as the raw JSON that it is, and null as no body.</summary>
     public static Task<Answer> SendAsync(this EntriHost host, string method, string path, Credentials credentials, object? body = null) =>
@@ -23,7 +27,8 @@ public static class Requests
             _ => new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
         });
 
-    public static async Task<Answer> SendAsync(this EntriHost host, string method, string path, Credentials credentials, HttpContent? content)
+    public static async Task<Answer> SendAsync(
+        this EntriHost host, string method, string path, Credentials credentials, HttpContent? content)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
 

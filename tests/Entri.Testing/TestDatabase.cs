@@ -10,7 +10,8 @@ using Npgsql;
 namespace Entri.Testing;
 
 /// <summary>
-/// The engine that the tests run on: SQLite, or the PostgreSQL server that <c>ENTRI_TESTS_POSTGRESQL</c> names, where databases may be made.
+/// The engine that the tests run on: SQLite, or the PostgreSQL server that <c>ENTRI_TESTS_POSTGRESQL</c> names, where databases may be
+/// made.
 /// A test of one engine says so by a trait, by which a run on the other leaves it out.
 /// </summary>
 public static class TestDatabase
@@ -18,7 +19,8 @@ public static class TestDatabase
     private const string Variable = "ENTRI_TESTS_POSTGRESQL";
 
     /// <summary>The settings of a SQLite file in the data directory, whatever the run is on.</summary>
-    public static Dictionary<string, string> SqliteSettings => new() { ["Database:Provider"] = DatabaseOptions.Sqlite, ["ConnectionStrings:Entri"] = "" };
+    public static Dictionary<string, string> SqliteSettings =>
+        new() { ["Database:Provider"] = DatabaseOptions.Sqlite, ["ConnectionStrings:Entri"] = "" };
 
     private static string? Server => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } server ? server : null;
 
@@ -38,7 +40,8 @@ public static class TestDatabase
             return;
         }
 
-        await using var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false });
+        await using var server = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false });
         await using var command = server.CreateCommand($"DROP DATABASE IF EXISTS \"{NameFor(dataDirectory)}\" WITH (FORCE)");
         await command.ExecuteNonQueryAsync();
     }
@@ -55,6 +58,14 @@ public static class TestDatabase
         services.ConfigureDbContext<SqliteEntriDbContext>(options => options.AddInterceptors(interceptor), ServiceLifetime.Singleton);
         services.ConfigureDbContext<PostgreSqlEntriDbContext>(options => options.AddInterceptors(interceptor), ServiceLifetime.Singleton);
     }
+
+    /// <summary>A context of a SQLite database without the app around it.</summary>
+    public static EntriDbContext OpenSqlite(string connection) =>
+        new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>().UseSqlite(connection).Options);
+
+    /// <summary>A context of a PostgreSQL database without the app around it.</summary>
+    public static EntriDbContext OpenPostgreSql(string connection) =>
+        new PostgreSqlEntriDbContext(new DbContextOptionsBuilder<PostgreSqlEntriDbContext>().UseNpgsql(connection).Options);
 
     /// <summary>Lets others read tokens, and change none until it is disposed.</summary>
     public static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)

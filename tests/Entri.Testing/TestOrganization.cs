@@ -49,7 +49,8 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
     public static Task<TestOrganization> AddAsync(EntriHost host, string name = "Northwind") => AddAsync(host.App, name);
 
     /// <summary>An organization and somebody who is signed in there.</summary>
-    public static async Task<(TestOrganization Organization, TestPerson Person)> AddWithAsync(EntriHost host, MemberRole role = MemberRole.Owner)
+    public static async Task<(TestOrganization Organization, TestPerson Person)> AddWithAsync(
+        EntriHost host, MemberRole role = MemberRole.Owner)
     {
         var organization = await AddAsync(host);
         return (organization, await organization.AddPersonAsync(role));
@@ -163,6 +164,7 @@ public static class TestOrganizations
     public static async Task<TestToken> AddTokenAsync(this EntriHost host, ScopeSet? scopes = null, Action<ApiToken>? change = null) =>
         await (await TestOrganization.AddAsync(host)).AddTokenAsync(scopes, change);
 
-    public static async Task<TestPerson> AddPersonAsync(this EntriHost host, MemberRole? role, Action<ApplicationUser, UserSession>? change = null) =>
+    public static async Task<TestPerson> AddPersonAsync(
+        this EntriHost host, MemberRole? role, Action<ApplicationUser, UserSession>? change = null) =>
         await (await TestOrganization.AddAsync(host)).AddPersonAsync(role, change);
 }

@@ -14,7 +14,6 @@ public static class Wait
     /// <exception cref="TimeoutException">It has not become so within <see cref="Limit"/>.</exception>
     public static async Task UntilAsync(Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
     {
-        var cancellation = Cancellation;
         using var limit = new CancellationTokenSource(Limit);
         while (!await isSo())
         {
@@ -23,7 +22,7 @@ public static class Wait
                 throw new TimeoutException($"It has not come to this: {what}");
             }
 
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(Pause, Cancellation);
         }
     }
 
@@ -33,4 +32,7 @@ public static class Wait
 
     /// <summary>Waits for something that was started.</summary>
     public static Task InTimeAsync(this Task task) => task.WaitAsync(Limit, Cancellation);
+
+    /// <inheritdoc cref="InTimeAsync(Task)"/>
+    public static Task<T> InTimeAsync<T>(this Task<T> task) => task.WaitAsync(Limit, Cancellation);
 }

@@ -1,5 +1,6 @@
 using Entri.Admin.Api;
 using Entri.Admin.Data;
+using Entri.Admin.Data.Sqlite;
 using Entri.Admin.Features.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,7 +33,8 @@ internal static class LimitServer
             .OrderBy(p => p.CreatedAt).ThenBy(p => p.Id)
             .Take(PageQuery.DefaultLimit)
             .Select(p => new ProjectResponse(
-                p.Id, p.Name, p.Description, p.SourceLanguage, p.TargetLanguages, p.OrganizationId, p.CreatedAt, p.UpdatedAt, p.ArchivedAt)));
+                p.Id, p.Name, p.Description, p.SourceLanguage, p.TargetLanguages, p.OrganizationId,
+                p.CreatedAt, p.UpdatedAt, p.ArchivedAt)));
 
     public static async Task RunAsync(string kind, string folder)
     {

@@ -33,7 +33,8 @@ internal sealed class HttpConnection : IDisposable
 
     /// <summary>Reads what has arrived, and waits where nothing has.</summary>
     /// <returns>The response when it is complete, otherwise null.</returns>
-    /// <exception cref="IOException">The server closed the connection, or what it sent is no response that this client can read.</exception>
+    /// <exception cref="IOException">The server closed the connection, or what it sent is no response that this client can
+    /// read.</exception>
     public Response? Receive()
     {
         var count = Socket.Receive(_buffer.AsSpan(_filled));

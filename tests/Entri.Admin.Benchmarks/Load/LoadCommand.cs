@@ -58,9 +58,11 @@ internal static class LoadCommand
         var engine = options.PostgreSql is null ? "" : " on PostgreSQL";
         await AddAsync($"Entri Admin{engine}, API token", SeededDatabase.TokensFile, App, app);
         await AddAsync($"Entri Admin{engine}, session cookie", SeededDatabase.SessionsFile, App, app);
-        await AddAsync("limit: raw SQLite, no authentication", SeededDatabase.OrganizationsFile, Limit, "limit", LimitServer.Raw, limitData);
         await AddAsync(
-            "limit: EF Core compiled query, no authentication", SeededDatabase.OrganizationsFile, Limit, "limit", LimitServer.EfCore, limitData);
+            "limit: raw SQLite, no authentication", SeededDatabase.OrganizationsFile, Limit, "limit", LimitServer.Raw, limitData);
+        await AddAsync(
+            "limit: EF Core compiled query, no authentication",
+            SeededDatabase.OrganizationsFile, Limit, "limit", LimitServer.EfCore, limitData);
 
         async Task AddAsync(string name, string credentials, string assembly, params string[] arguments)
         {
@@ -78,7 +80,8 @@ internal static class LoadCommand
         {
             // On PostgreSQL the app has organizations of its own, with other ids of the same length.
             var answers = contender.AskAll().Zip(expected);
-            if (!answers.All(pair => isOnPostgreSql ? pair.First.Length == pair.Second.Length : pair.First.AsSpan().SequenceEqual(pair.Second)))
+            if (!answers.All(pair => isOnPostgreSql
+                ? pair.First.Length == pair.Second.Length : pair.First.AsSpan().SequenceEqual(pair.Second)))
             {
                 throw new InvalidOperationException($"{contender.Name} gives another answer than {contenders[^1].Name}.");
             }
@@ -98,7 +101,8 @@ internal static class LoadCommand
             foreach (var contender in contenders)
             {
                 await contender.MeasureAsync(options.Connections, TimeSpan.FromSeconds(options.Seconds));
-                await Console.Error.WriteLineAsync($"Round {round}: {contender.Name}: {contender.Rounds[^1].RequestsPerSecond:F0} requests/s");
+                await Console.Error.WriteLineAsync(
+                    $"Round {round}: {contender.Name}: {contender.Rounds[^1].RequestsPerSecond:F0} requests/s");
             }
         }
     }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Entri.Admin.Benchmarks.Load;
 
-/// <summary>Keeps connections busy from one thread: whichever has its answer sends the next request at once, with the next credential.</summary>
+/// <summary>Keeps connections busy from one thread: whichever has its answer sends the next request at once, with the next
+/// credential.</summary>
 internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
 {
     private const int PollMicroseconds = 10_000;
@@ -12,7 +13,9 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
 
     private readonly byte[][] _requests =
     [
-        .. headers.Select(header => Encoding.ASCII.GetBytes($"GET /api/projects HTTP/1.1\r\nHost: localhost:{address.Port}\r\nAccept: */*\r\n{header}\r\n\r\n")),
+        .. headers.Select(
+            header => Encoding.ASCII.GetBytes(
+                $"GET /api/projects HTTP/1.1\r\nHost: localhost:{address.Port}\r\nAccept: */*\r\n{header}\r\n\r\n")),
     ];
 
     private int _next;
@@ -34,7 +37,8 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
 
             if (response.Value.Status != 200)
             {
-                throw new InvalidOperationException($"{address}api/projects answers {response.Value.Status}, so there is nothing to measure.");
+                throw new InvalidOperationException(
+                    $"{address}api/projects answers {response.Value.Status}, so there is nothing to measure.");
             }
 
             bodies.Add(connection.Body());
@@ -46,7 +50,8 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
     /// <summary>Loads the server.</summary>
     public LoadResult Run(int connectionCount, TimeSpan duration)
     {
-        var connections = Enumerable.Range(0, connectionCount).Select(_ => new HttpConnection(address)).ToDictionary(connection => connection.Socket);
+        var connections = Enumerable.Range(0, connectionCount).Select(_ => new HttpConnection(address))
+            .ToDictionary(connection => connection.Socket);
         try
         {
             return Run(connections, duration);

@@ -28,7 +28,8 @@ internal sealed record LoadOptions(
         [] => new LoadOptions(),
         ["--mixed", .. var rest] => Parse(rest) is { } options ? options with { Mixed = true } : null,
         ["--postgresql", var connection, .. var rest] => Parse(rest) is { } options ? options with { PostgreSql = connection } : null,
-        [var name, var text, .. var rest] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 =>
+        [var name, var text, .. var rest] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 =>
             (name, Parse(rest)) switch
             {
                 ("--seconds", { } options) => options with { Seconds = number },

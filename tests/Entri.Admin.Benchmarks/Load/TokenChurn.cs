@@ -21,7 +21,8 @@ internal sealed class TokenChurn : IAsyncDisposable
     public TokenChurn(Uri address, string header)
     {
         _http = new HttpClient { BaseAddress = address };
-        var (name, value) = header.Split(": ") is [var n, var v] ? (n, v) : throw new ArgumentException("A header has a name and a value.", nameof(header));
+        var (name, value) = header.Split(": ") is [var n, var v]
+            ? (n, v) : throw new ArgumentException("A header has a name and a value.", nameof(header));
         _http.DefaultRequestHeaders.Add(name, value);
         _running = RunAsync();
     }

@@ -48,7 +48,8 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         await page.GotoAsync("/sign-in", new() { WaitUntil = WaitUntilState.NetworkIdle });
 
-        var bytes = await page.EvaluateAsync<int>("() => performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)");
+        var bytes = await page.EvaluateAsync<int>(
+            "() => performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)");
         Assert.InRange(bytes, 1, 120_000);
     }
 
@@ -73,7 +74,8 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
-        using var thief = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = host.Address };
+        using var thief = new HttpClient(
+            new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = host.Address };
         thief.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.Name}={person.Secret}");
         Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/api/projects", Cancellation)).StatusCode);
 

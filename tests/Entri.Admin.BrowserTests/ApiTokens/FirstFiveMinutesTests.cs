@@ -16,7 +16,8 @@ public sealed class FirstFiveMinutesTests(Chromium chromium) : BrowserTest(chrom
     public async Task NewPerson_SetsUpCreatesCopiesCallsAndRevokes_WithTheValueKeptNowhere()
     {
         var folder = Own(new DataFolder());
-        var app = Own(await ServerProcess.Start("Entri.Admin.dll", $"--DataDirectory={folder.Path}", "--urls=http://127.0.0.1:0").WhenReadyAsync());
+        var app = Own(
+            await ServerProcess.Start("Entri.Admin.dll", $"--DataDirectory={folder.Path}", "--urls=http://127.0.0.1:0").WhenReadyAsync());
         using var client = new ApiClient(app.Address);
         var page = await NewPageAsync(app.Address, configure: options => options.Permissions = ["clipboard-read", "clipboard-write"]);
 

@@ -20,16 +20,19 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
         var reveal = await tokens.CreateAsync("Deploy");
 
         await Expect(reveal.Dialog).ToHaveAccessibleNameAsync("Token created. Copy it now.");
-        await Expect(reveal.Dialog).ToHaveAccessibleDescriptionAsync("This is the only time that it is shown. Keep it where you keep passwords.");
+        await Expect(reveal.Dialog)
+            .ToHaveAccessibleDescriptionAsync("This is the only time that it is shown. Keep it where you keep passwords.");
         await Expect(reveal.Copy).ToBeFocusedAsync();
         await reveal.Dialog.EvaluateAsync(
-            "dialog => { window.outside = 0; document.addEventListener('focusin', event => window.outside += !dialog.contains(event.target)); }");
+            "dialog => { window.outside = 0; document.addEventListener('focusin', e => window.outside += !dialog.contains(e.target)); }");
         for (var press = 0; press < 25; press++)
         {
             await page.Keyboard.PressAsync(press < 15 ? "Tab" : "Shift+Tab");
         }
 
-        Assert.True(await reveal.Dialog.EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement) && window.outside === 0"), "The focus left the dialog.");
+        Assert.True(
+            await reveal.Dialog.EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement) && window.outside === 0"),
+            "The focus left the dialog.");
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public sealed class SecretHygieneTests(Chromium chromium, BrowserHost host) : Br
     private static readonly string[] Pages = [TokensPage.Path, "/settings/activity", "/settings/general", "/projects", "/sign-out"];
 
     private const string EverythingKept = """
-        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state, performance.getEntries().map(e => e.name)])
+        JSON.stringify(
+            [{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state,
+          performance.getEntries().map(e => e.name)])
         """;
 
     [Fact]

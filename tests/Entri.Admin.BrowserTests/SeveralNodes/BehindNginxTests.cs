@@ -45,7 +45,8 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         await _first.SaveAsync([.. made.Select(token => token.Entity)]);
         var before = 0;
 
-        await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (pair, _) =>
+        await Parallel.ForEachAsync(
+            made, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (pair, _) =>
         {
             var (token, acknowledgedAt) = (pair.Token, long.MaxValue);
             var hammer = Task.Run(async () =>
@@ -63,7 +64,9 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
                     Interlocked.Add(ref before, status == HttpStatusCode.OK ? 1 : 0);
                 }
             }, Cancellation);
-            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(one, HttpMethod.Delete, $"/api/organizations/current/tokens/{token.Id}", admin.Value));
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                await SendAsync(one, HttpMethod.Delete, $"/api/organizations/current/tokens/{token.Id}", admin.Value));
             Volatile.Write(ref acknowledgedAt, Stopwatch.GetTimestamp());
             await hammer;
         });
@@ -81,7 +84,8 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         await page.SignInAsync(person.Email, TestOrganization.Password);
         await Expect(page).ToHaveURLAsync(TokensPage.Path);
         await page.WaitForInteractiveAsync();
-        var session = person with { Secret = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == SessionCookie.Name).Value };
+        var session =
+            person with { Secret = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == SessionCookie.Name).Value };
         Assert.Equal(HttpStatusCode.OK, await SendAsync(other, session));
 
         // Chromium has one address, so the same person's second window goes past the proxy to the node that the first is not on.
@@ -113,7 +117,12 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
     }
 
     private static Task<HttpStatusCode> SendAsync(HttpClient client, TestPerson person) =>
-        SendAsync(client, new HttpRequestMessage(HttpMethod.Get, "/api/projects") { Headers = { { "Cookie", $"{SessionCookie.Name}={person.Secret}" } } });
+        SendAsync(
+            client,
+            new HttpRequestMessage(HttpMethod.Get, "/api/projects")
+            {
+                Headers = { { "Cookie", $"{SessionCookie.Name}={person.Secret}" } },
+            });
 
     private static Task<HttpStatusCode> SendAsync(HttpClient client, HttpMethod method, string path, string token) =>
         SendAsync(client, new HttpRequestMessage(method, path) { Headers = { { Schemes.ApiTokenHeader, token } } });

@@ -26,7 +26,9 @@ public sealed class ConnectionTests(Chromium chromium, BrowserHost host) : Brows
 
         await page.Context.SetOfflineAsync(true);
         await connection!.CloseAsync();
-        await Expect(bar.GetByText("The connection was lost.").Or(bar.GetByText("The server does not answer.")).Filter(new() { Visible = true })).ToBeVisibleAsync();
+        await Expect(
+            bar.GetByText("The connection was lost.").Or(bar.GetByText("The server does not answer."))
+                .Filter(new() { Visible = true })).ToBeVisibleAsync();
         await page.Context.SetOfflineAsync(false);
 
         await Expect(bar).ToBeHiddenAsync();

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Shell;
 
-/// <summary>Makes the pictures of the README, in the folder that the environment variable ENTRI_PICTURES names; runs only where it is asked for by <c>-explicit only</c>.</summary>
+/// <summary>Makes the pictures of the README, in the folder that the environment variable ENTRI_PICTURES names; runs only where it is asked
+/// for by <c>-explicit only</c>.</summary>
 public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("ENTRI_PICTURES");
@@ -34,7 +35,8 @@ public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : Browse
     }
 
     private static async Task TakeAsync(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, name), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await page.ScreenshotAsync(
+            new() { Path = Path.Combine(Folder!, name), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
 
     private async Task SeedAsync(TestOrganization organization)
     {

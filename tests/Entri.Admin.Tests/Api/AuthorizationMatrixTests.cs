@@ -98,7 +98,8 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
             return;
         }
 
-        ScopeSet granted = [.. Scope.Own.Where(scope => scope.Name != needs && scope.Name != needs.Replace(":read", ":write", StringComparison.Ordinal))];
+        ScopeSet granted =
+            [.. Scope.Own.Where(scope => scope.Name != needs && scope.Name != needs.Replace(":read", ":write", StringComparison.Ordinal))];
         var token = await world.Ours.AddTokenAsync(granted);
 
         var answer = await world.SendAsync(token.Credentials.With("Accept", "text/html"));
@@ -175,7 +176,8 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         }
     }
 
-    /// <summary>The address names something of ours, so there is nothing; or it names nothing, so the caller meets their own things.</summary>
+    /// <summary>The address names something of ours, so there is nothing; or it names nothing, so the caller meets their own
+    /// things.</summary>
     private static void ReachesNothingOfOurs(World world, Answer answer)
     {
         if (world.Route.NamesOrganization)
@@ -220,8 +222,10 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
             "expired" => (await world.Ours.AddTokenAsync(change: token => token.ExpiresAt = now)).Credentials,
             "disabled" => (await world.Ours.AddTokenAsync(change: token => token.DisabledAt = now)).Credentials,
             "unknown session" => Credentials.Session(valid),
-            "ended session" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (_, session) => session.LastSeenAt = now.AddDays(-1))).Credentials,
-            "session of a disabled person" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (user, _) => user.DisabledAt = now)).Credentials,
+            "ended session" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (_, session) => session.LastSeenAt = now.AddDays(-1)))
+                .Credentials,
+            "session of a disabled person" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (user, _) => user.DisabledAt = now))
+                .Credentials,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such caller."),
         };
     }

@@ -22,7 +22,8 @@ public sealed class CredentialsTests(EntriHost host)
     {
         var owner = await host.AddPersonAsync(MemberRole.Owner);
 
-        (await host.GetAsync("/api/projects", owner.Credentials.With("X-API-Key", "x"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync("/api/projects", owner.Credentials.With("X-API-Key", "x")))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class CredentialsTests(EntriHost host)
     public async Task Token_OfNearlyTheRightValue_Answers401()
     {
         var token = await host.AddTokenAsync();
-        string[] values = [token.Value.ToUpperInvariant(), token.Value[..^1], token.Value + "x", new string('x', 20_000), $"{token.Value},{token.Value}"];
+        string[] values =
+            [token.Value.ToUpperInvariant(), token.Value[..^1], token.Value + "x", new string('x', 20_000), $"{token.Value},{token.Value}"];
 
         foreach (var value in values)
         {
@@ -104,9 +106,13 @@ public sealed class CredentialsTests(EntriHost host)
             LastSeenAt = host.Clock.GetUtcNow(),
             ExpiresAt = host.Clock.GetUtcNow(),
         };
-        await host.SaveAsync(user, new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = session.CreatedAt }, session);
+        await host.SaveAsync(
+            user,
+            new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = session.CreatedAt },
+            session);
 
-        (await host.GetAsync("/api/projects", Credentials.Session("secret"))).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.GetAsync("/api/projects", Credentials.Session("secret")))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public sealed class FailureTests : IClassFixture<FaultyHost>
     private const string InternalServerError = """{"statusCode":500,"message":"Internal Server Error","error":"Internal Server Error"}""";
     private const string Unavailable = """{"statusCode":503,"message":"Service Unavailable","error":"Service Unavailable"}""";
     private static readonly int[] SqliteCodes = [5, 6, 10, 13, 14];
-    private static readonly string[] PostgreSqlStates = ["08006", "53100", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030", "25006", "28P01", "40001"];
+    private static readonly string[] PostgreSqlStates =
+        ["08006", "53100", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030", "25006", "28P01", "40001"];
     private readonly EntriHost _host;
     private readonly FaultyDatabase _database;
 
@@ -117,7 +118,8 @@ public sealed class FailureTests : IClassFixture<FaultyHost>
         var form = await _host.GetAsync("/setup", Credentials.None);
         var field = Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         _database.Fault = new SqliteException("database is locked", 5);
-        using var sent = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = field, ["_handler"] = "register" });
+        using var sent = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["__RequestVerificationToken"] = field, ["_handler"] = "register" });
 
         var answer = await _host.SendAsync("POST", "/setup", new Credentials(("Cookie", form.Header("Set-Cookie")!.Split(';')[0])), sent);
 

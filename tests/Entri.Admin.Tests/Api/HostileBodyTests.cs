@@ -12,14 +12,18 @@ public sealed class HostileBodyTests(EntriHost host)
 
     public static TheoryData<string> BrokenBodies =>
     [
-        "", " ", "null", "[]", "[{}]", "1", "true", "\"text\"", "{", "}", "{\"name\"", "{\"name\":", "{\"name\":\"x\"", "{\"name\":\"x\",}", "{'name':'x'}", "{name:\"x\"}",
-        "{\"name\":\"x\"}{\"name\":\"y\"}", "{\"name\":\"x\",\"name\":\"y\"}", "{\"name\":\"x\",\"NAME\":\"y\"}", "{\"name\":\"\\ud800\"}", "{\"name\":\"\\udc00x\"}",
+        "", " ", "null", "[]", "[{}]", "1", "true", "\"text\"", "{", "}", "{\"name\"", "{\"name\":", "{\"name\":\"x\"",
+        "{\"name\":\"x\",}", "{'name':'x'}", "{name:\"x\"}",
+        "{\"name\":\"x\"}{\"name\":\"y\"}", "{\"name\":\"x\",\"name\":\"y\"}", "{\"name\":\"x\",\"NAME\":\"y\"}",
+        "{\"name\":\"\\ud800\"}", "{\"name\":\"\\udc00x\"}",
         "{\"name\":NaN}", "{\"name\":1e999}", "{\"name\":\"a\nb\"}", "\u0000", "<name>x</name>", "name=x&name=y",
     ];
 
     public static TheoryData<string> WrongValues =>
     [
-        "1", "-1", "1.5", "1e400", "true", "[]", "[1]", "[[]]", "[null]", "{}", "{\"x\":1}", "null", "\"\"", "\" \"", "\"\\u0000\"", "\"2026-99-99\"", "\"0001-01-01T00:00:00+14:00\"",
+        "1", "-1", "1.5", "1e400", "true", "[]", "[1]", "[[]]", "[null]", "{}", "{\"x\":1}", "null",
+        "\"\"", "\" \"", "\"\\u0000\"", "\"2026-99-99\"",
+        "\"0001-01-01T00:00:00+14:00\"",
         "\"9999-12-31T23:59:59.999-14:00\"", "\"\\u202Etxt.exe\"", "\"\\u2066x\"", "\"a\\u2028b\"", "99999999999999999999999999",
     ];
 
@@ -31,7 +35,8 @@ public sealed class HostileBodyTests(EntriHost host)
         {
             var answer = await host.SendAsync(route.Method, path, caller, body);
 
-            Assert.True(answer.Status == HttpStatusCode.BadRequest, $"{route.Route} answered {(int)answer.Status} to {body}: {answer.Body}");
+            Assert.True(
+                answer.Status == HttpStatusCode.BadRequest, $"{route.Route} answered {(int)answer.Status} to {body}: {answer.Body}");
             Assert.NotEmpty(answer.IsErrorInShape().Json.GetProperty("message").EnumerateArray());
         }
     }
@@ -49,7 +54,8 @@ public sealed class HostileBodyTests(EntriHost host)
                 Assert.True((int)answer.Status < 500, $"{route.Route} answered {(int)answer.Status} to {member}: {value}");
                 if ((int)answer.Status >= 400)
                 {
-                    Assert.Contains(member, answer.IsErrorInShape().Json.GetProperty("message").ToString(), StringComparison.OrdinalIgnoreCase);
+                    Assert.Contains(
+                        member, answer.IsErrorInShape().Json.GetProperty("message").ToString(), StringComparison.OrdinalIgnoreCase);
                 }
             }
         }
@@ -70,7 +76,8 @@ public sealed class HostileBodyTests(EntriHost host)
                 continue;
             }
 
-            var answer = await host.SendAsync(route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(text)));
+            var answer = await host.SendAsync(
+                route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(text)));
 
             Assert.Equal(text, answer.HasStatus((HttpStatusCode)route.Success).Json.GetProperty(member).GetString());
         }
@@ -93,9 +100,11 @@ public sealed class HostileBodyTests(EntriHost host)
                 continue;
             }
 
-            var answer = await host.SendAsync(route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(value)));
+            var answer = await host.SendAsync(
+                route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(value)));
 
-            answer.IsError(HttpStatusCode.BadRequest, $$"""{"statusCode":400,"message":["{{member}} {{problem}}"],"error":"Bad Request"}""");
+            answer.IsError(
+                HttpStatusCode.BadRequest, $$"""{"statusCode":400,"message":["{{member}} {{problem}}"],"error":"Bad Request"}""");
         }
     }
 
@@ -103,7 +112,9 @@ public sealed class HostileBodyTests(EntriHost host)
     public async Task Body_NamingAnotherOrganizationUserOrRole_IsNotBelieved()
     {
         var theirs = await TestOrganization.AddAsync(host);
-        var extra = $$""","organizationId":"{{theirs.Id}}","organization":"{{theirs.Id}}","_id":"tok_1","userId":"user_1","role":"owner","createdBy":"Root","token":"entri_x","hash":"AA=="}""";
+        var extra =
+            $$""","organizationId":"{{theirs.Id}}","organization":"{{theirs.Id}}","_id":"tok_1","userId":"user_1","role":"owner" """
+            + ""","createdBy":"Root","token":"entri_x","hash":"AA=="}""";
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
             var answer = await host.SendAsync(route.Method, path, caller, route.Body![..^1] + extra);
@@ -132,7 +143,9 @@ public sealed class HostileBodyTests(EntriHost host)
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
             (await host.SendAsync(route.Method, path, caller, big))
-                .IsError(HttpStatusCode.RequestEntityTooLarge, """{"statusCode":413,"message":"Payload Too Large","error":"Payload Too Large"}""");
+                .IsError(
+                    HttpStatusCode.RequestEntityTooLarge,
+                    """{"statusCode":413,"message":"Payload Too Large","error":"Payload Too Large"}""");
         }
     }
 
@@ -150,7 +163,8 @@ public sealed class HostileBodyTests(EntriHost host)
             var answer = await host.SendAsync(route.Method, path, caller, content);
 
             answer.IsError(
-                HttpStatusCode.UnsupportedMediaType, """{"statusCode":415,"message":"Unsupported Media Type","error":"Unsupported Media Type"}""");
+                HttpStatusCode.UnsupportedMediaType,
+                """{"statusCode":415,"message":"Unsupported Media Type","error":"Unsupported Media Type"}""");
         }
     }
 
@@ -159,7 +173,8 @@ public sealed class HostileBodyTests(EntriHost host)
     {
         using var content = new StringContent("name=x", Encoding.UTF8, "text/plain");
 
-        (await host.SendAsync("POST", "/api/projects", Credentials.None, content)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        (await host.SendAsync("POST", "/api/projects", Credentials.None, content))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
     }
 
     [Fact]
@@ -180,7 +195,8 @@ public sealed class HostileBodyTests(EntriHost host)
         "PATCH /api/projects/{projectId}" => ["name", "description", "sourceLanguage", "targetLanguages", "archived"],
         "POST /api/projects/{projectId}/languages" => ["language"],
         "POST /api/organizations/{organizationId}/tokens/" => ["name", "description", "scopes", "expiresAt", "projects", "allowedIps"],
-        "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" => ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
+        "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
+            ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
         "PATCH /api/organizations/current/" => ["name", "slug", "description", "settings"],
         _ => throw new ArgumentOutOfRangeException(nameof(route), route.Route, "List the members of this route's body here."),
     };

@@ -15,9 +15,14 @@ public sealed partial class OpenApiTests(EntriHost host)
         Assert.All(RouteCase.All, route =>
         {
             var operation = paths.GetProperty(route.Route.Split(' ')[1].TrimEnd('/')).GetProperty(route.Method.ToLowerInvariant());
-            Assert.Contains(route.Needs is { } scope ? $"Needs `{scope}`." : "Needs any token.", operation.GetProperty("description").GetString()!, StringComparison.Ordinal);
+            Assert.Contains(
+                route.Needs is { } scope ? $"Needs `{scope}`." : "Needs any token.",
+                operation.GetProperty("description").GetString()!,
+                StringComparison.Ordinal);
             Assert.NotEqual("", operation.GetProperty("summary").GetString());
-            Assert.True(operation.GetProperty("responses").TryGetProperty($"{route.Success}", out _), $"{route.Route} does not say that it answers {route.Success}.");
+            Assert.True(
+                operation.GetProperty("responses").TryGetProperty($"{route.Success}", out _),
+                $"{route.Route} does not say that it answers {route.Success}.");
         });
     }
 
@@ -42,8 +47,11 @@ public sealed partial class OpenApiTests(EntriHost host)
         var document = await DocumentAsync();
         var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiToken");
 
-        Assert.Equal(("apiKey", "header", "X-API-Key"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
-        Assert.All(Scope.Own, scope => Assert.Contains(scope.Name, document.GetProperty("info").GetProperty("description").GetString()!, StringComparison.Ordinal));
+        Assert.Equal(
+            ("apiKey", "header", "X-API-Key"),
+            (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
+        var description = document.GetProperty("info").GetProperty("description").GetString()!;
+        Assert.All(Scope.Own, scope => Assert.Contains(scope.Name, description, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +67,8 @@ public sealed partial class OpenApiTests(EntriHost host)
         Assert.Matches("script-src 'self' 'nonce-[0-9A-F]{32}';", page.Header("Content-Security-Policy")!);
         foreach (Match script in ScriptSource.Matches(page.Body))
         {
-            (await host.GetAsync(new Uri(host.Http.BaseAddress!, $"/api/docs/{script.Groups["file"].Value}").PathAndQuery, Credentials.None)).HasStatus(HttpStatusCode.OK);
+            var path = new Uri(host.Address, $"/api/docs/{script.Groups["file"].Value}").PathAndQuery;
+            (await host.GetAsync(path, Credentials.None)).HasStatus(HttpStatusCode.OK);
         }
     }
 
@@ -71,7 +80,8 @@ public sealed partial class OpenApiTests(EntriHost host)
         _ => [],
     };
 
-    private async Task<JsonElement> DocumentAsync() => (await host.GetAsync("/openapi/v1.json", Credentials.None)).HasStatus(HttpStatusCode.OK).Json;
+    private async Task<JsonElement> DocumentAsync() =>
+        (await host.GetAsync("/openapi/v1.json", Credentials.None)).HasStatus(HttpStatusCode.OK).Json;
 
     [GeneratedRegex("""<script[^>]* src="(?:docs/|/api/docs/)?(?<file>[^"]+)"[^>]*>""")]
     private static partial Regex ScriptSource { get; }

@@ -23,7 +23,8 @@ public sealed class PagingTests(EntriHost host)
         Assert.Equal(["data", "meta"], answer.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(count, answer.Json.GetProperty("data").GetArrayLength());
         Assert.Equal(
-            $$"""{"page":{{page}},"limit":{{limit}},"total":{{total}},"totalPages":{{(total + limit - 1) / limit}}}""", answer.Json.GetProperty("meta").GetRawText());
+            $$"""{"page":{{page}},"limit":{{limit}},"total":{{total}},"totalPages":{{(total + limit - 1) / limit}}}""",
+            answer.Json.GetProperty("meta").GetRawText());
     }
 
     [Theory]
@@ -90,7 +91,8 @@ public sealed class PagingTests(EntriHost host)
     {
         var organization = TestOrganization.New(host);
         var token = organization.NewToken([Scope.ProjectsRead]);
-        await host.SaveAsync([organization.Entity, token.Entity, .. Enumerable.Range(0, count).Select(i => organization.NewProject($"Project {i}"))]);
+        await host.SaveAsync(
+            [organization.Entity, token.Entity, .. Enumerable.Range(0, count).Select(i => organization.NewProject($"Project {i}"))]);
         return token.Token.Credentials;
     }
 }

@@ -19,7 +19,8 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _host.GetAsync("/api/tokens/self", token.Credentials)));
 
         Assert.Equal(Limit, answers.Count(answer => answer.Status == HttpStatusCode.OK));
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany));
         Assert.Equal(
             Enumerable.Range(0, Limit).Select(i => $"{i}"),
             answers.Where(answer => answer.Status == HttpStatusCode.OK).Select(answer => answer.Header("X-RateLimit-Remaining")).Order());
@@ -48,7 +49,8 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
             await db.Database.ExecuteSqlAsync($"UPDATE \"RateLimitWindows\" SET \"ResetAt\" = now()", Cancellation);
         }
 
-        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
+        Assert.Equal(
+            "9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
     }
 
     [Fact]
@@ -67,10 +69,13 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
         var refused = (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests);
 
         Assert.Equal("1", refused.Header("Retry-After"));
-        Assert.Equal(("10", "0", reset), (refused.Header("X-RateLimit-Limit"), refused.Header("X-RateLimit-Remaining"), refused.Header("X-RateLimit-Reset")));
+        Assert.Equal(
+            ("10", "0", reset),
+            (refused.Header("X-RateLimit-Limit"), refused.Header("X-RateLimit-Remaining"), refused.Header("X-RateLimit-Reset")));
         (await _host.GetAsync("/api/projects", other.Credentials)).HasStatus(HttpStatusCode.OK);
         _host.Clock.Advance(TimeSpan.FromSeconds(0.5));
-        Assert.Equal("9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
+        Assert.Equal(
+            "9", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK).Header("X-RateLimit-Remaining"));
     }
 
     [Fact]
@@ -87,7 +92,9 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
             (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
         }
 
-        Assert.Equal("60", (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests).Header("Retry-After"));
+        Assert.Equal(
+            "60",
+            (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests).Header("Retry-After"));
     }
 
     [Theory]

@@ -84,7 +84,8 @@ public sealed class RoutingTests(EntriHost host)
         (await host.GetAsync($"/api/projects/{project.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
         (await host.GetAsync($"{ours.TokensPath}/{token.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
         (await host.DeleteAsync($"{ours.TokensPath}/{token.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
-        (await host.PatchAsync($"{ours.TokensPath}/{token.Id}", caller, new { name = "x" })).IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
+        (await host.PatchAsync($"{ours.TokensPath}/{token.Id}", caller, new { name = "x" }))
+            .IsError(HttpStatusCode.NotFound, ErrorBodies.TokenNotFound);
         (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 

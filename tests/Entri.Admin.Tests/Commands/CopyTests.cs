@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.Data;
-using Entri.Admin.Data.PostgreSql;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +23,8 @@ public sealed class CopyTests : IAsyncDisposable
     {
         var source = Source();
         var organization = await TestOrganization.AddAsync(source);
-        var token = await organization.AddTokenAsync(change: token => token.ExpiresAt = new DateTimeOffset(2031, 7, 4, 23, 59, 58, 987, TimeSpan.FromHours(-7)));
+        var token = await organization.AddTokenAsync(
+            change: token => token.ExpiresAt = new DateTimeOffset(2031, 7, 4, 23, 59, 58, 987, TimeSpan.FromHours(-7)));
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
         await source.SaveAsync([.. Enumerable.Range(0, 1200).Select(number => organization.NewProject($"Ünïcode 🎉 {number}"))]);
         foreach (var name in new[] { "Shop \"x\"", "Ärger" })
@@ -40,8 +40,10 @@ public sealed class CopyTests : IAsyncDisposable
 
         copy.Is(0, "Projects: 1202 rows").Is(0, $"{organization.Id}, 2 entries are unbroken");
         await using var target = EntriHost.With(new(Target) { ["DataDirectory"] = _folder.Path });
-        (await target.PostAsync("/api/projects", token.Credentials, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
-        (await target.PostAsync("/api/projects", owner.Credentials, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
+        (await target.PostAsync("/api/projects", token.Credentials, new { name = "After", sourceLanguage = "en" }))
+            .HasStatus(HttpStatusCode.Created);
+        (await target.PostAsync("/api/projects", owner.Credentials, new { name = "After", sourceLanguage = "en" }))
+            .HasStatus(HttpStatusCode.Created);
         (await CommandLine.RunAsync(_folder.Path, ["verify", .. Target.Select(setting => $"--{setting.Key}={setting.Value}")]))
             .Is(0, $"{organization.Id}, 4 entries are unbroken");
         await using var db = target.OpenDatabase();
@@ -112,14 +114,17 @@ public sealed class CopyTests : IAsyncDisposable
     private Task<CommandLine> CopyAsync() => CommandLine.RunAsync(_folder.Path, "copy", "--to", Target["ConnectionStrings:Entri"]);
 
     /// <summary>The database that the source is copied to, with its tables and nothing in them.</summary>
-    private async Task<PostgreSqlEntriDbContext> TargetAsync()
+    private async Task<EntriDbContext> TargetAsync()
     {
-        var db = new PostgreSqlEntriDbContext(new DbContextOptionsBuilder<PostgreSqlEntriDbContext>().UseNpgsql(Target["ConnectionStrings:Entri"]).Options);
+        var db = TestDatabase.OpenPostgreSql(Target["ConnectionStrings:Entri"]);
         await db.Database.MigrateAsync(Cancellation);
         return db;
     }
 
     /// <summary>The keys are no rows of a table that is copied, and must not stay either.</summary>
-    private static async Task IsEmptyAsync(PostgreSqlEntriDbContext target) =>
-        Assert.Equal((0, 0, 0), (await target.Organizations.CountAsync(Cancellation), await target.Projects.CountAsync(Cancellation), await target.DataProtectionKeys.CountAsync(Cancellation)));
+    private static async Task IsEmptyAsync(EntriDbContext target) =>
+        Assert.Equal(
+            (0, 0, 0),
+            (await target.Organizations.CountAsync(Cancellation), await target.Projects.CountAsync(Cancellation),
+                await target.DataProtectionKeys.CountAsync(Cancellation)));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Entri.Admin.Data;
-using Entri.Admin.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +10,10 @@ namespace Entri.Admin.Tests.Commands;
 public sealed class DatabaseCommandTests : IAsyncDisposable
 {
     private static readonly string[] PostgreSql =
-        ["--Database:Provider=PostgreSql", "--ConnectionStrings:Entri=Host=db.example.com;Port=5433;Username=o'hara;Password=geheim;Database=entri"];
+    [
+        "--Database:Provider=PostgreSql",
+        "--ConnectionStrings:Entri=Host=db.example.com;Port=5433;Username=o'hara;Password=geheim;Database=entri",
+    ];
 
     private readonly DataFolder _folder = new();
 
@@ -44,7 +46,7 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
     [Fact]
     public async Task Migrate_OfEntriesOfAnEarlierVersion_ChainsThem()
     {
-        await using (var db = new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>().UseSqlite($"Data Source={DatabaseFile};Pooling=false").Options))
+        await using (var db = TestDatabase.OpenSqlite($"Data Source={DatabaseFile};Pooling=false"))
         {
             await db.Database.MigrateAsync("Initial", Cancellation);
             await db.Database.ExecuteSqlRawAsync(
@@ -63,7 +65,9 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
 
         var verified = (await CommandLine.RunAsync(_folder.Path, "verify")).Is(0, "org_1, 3 entries are unbroken");
         verified.Is(0, "org_2, 0 entries are unbroken").Is(0, "org_gone, 1 entries are unbroken");
-        Assert.Equal(["act_1", "act_2", "act_3"], await QueryAsync(DatabaseFile, "SELECT Id FROM Activity WHERE OrganizationId = 'org_1' ORDER BY Sequence"));
+        Assert.Equal(
+            ["act_1", "act_2", "act_3"],
+            await QueryAsync(DatabaseFile, "SELECT Id FROM Activity WHERE OrganizationId = 'org_1' ORDER BY Sequence"));
         await Assert.ThrowsAsync<SqliteException>(() => QueryAsync(DatabaseFile, "UPDATE Activity SET UserName = ''"));
     }
 
@@ -91,7 +95,8 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                (await host.PostAsync("/api/projects", token.Credentials, new { name = "Load", sourceLanguage = "en" })).HasStatus(System.Net.HttpStatusCode.Created);
+                (await host.PostAsync("/api/projects", token.Credentials, new { name = "Load", sourceLanguage = "en" }))
+                    .HasStatus(System.Net.HttpStatusCode.Created);
             }
         })).ToArray();
         var file = _folder.File("it's a backup.db");
@@ -111,7 +116,9 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         // The other folder has neither the database nor the keys that its secrets are encrypted with.
         (await CommandLine.RunAsync(_folder.Path, "restore", file)).Is(0, "Restored.");
         (await CommandLine.RunAsync(_folder.Path, "verify")).Is(0, "All is well.");
-        var counts = await QueryAsync(DatabaseFile, "SELECT COUNT(*) FROM Projects UNION ALL SELECT COUNT(*) FROM Activity UNION ALL SELECT Sequence FROM ActivityChains");
+        var counts = await QueryAsync(
+            DatabaseFile,
+            "SELECT COUNT(*) FROM Projects UNION ALL SELECT COUNT(*) FROM Activity UNION ALL SELECT Sequence FROM ActivityChains");
         var count = int.Parse(counts[0], CultureInfo.InvariantCulture);
         Assert.True(count >= 3);
         Assert.Single(counts.Distinct());
@@ -144,7 +151,8 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         (await CommandLine.RunAsync(_folder.Path, "restore", file)).Is(0, "The old database is");
 
         Assert.Equal(["1"], await QueryAsync(DatabaseFile, "SELECT COUNT(*) FROM Projects"));
-        Assert.Equal(["2"], await QueryAsync(Assert.Single(Directory.GetFiles(_folder.Path, "entri.db-before-*")), "SELECT COUNT(*) FROM Projects"));
+        Assert.Equal(
+            ["2"], await QueryAsync(Assert.Single(Directory.GetFiles(_folder.Path, "entri.db-before-*")), "SELECT COUNT(*) FROM Projects"));
         (await CommandLine.RunAsync(_folder.Path, "verify")).Is(0, "All is well.");
     }
 
@@ -233,8 +241,13 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         var backup = await CommandLine.RunAsync(_folder.Path, ["backup", "my file.dump", .. PostgreSql]);
         var restore = await CommandLine.RunAsync(_folder.Path, ["restore", "my file.dump", .. PostgreSql]);
 
-        Assert.Equal((2, @"pg_dump --format=custom --no-owner --host=db.example.com --port=5433 --username='o'\''hara' --dbname=entri --file='my file.dump'"), (backup.ExitCode, backup.Output.Trim()));
-        Assert.Equal((2, @"createdb --host=db.example.com --port=5433 --username='o'\''hara' entri_restored && pg_restore --no-owner --single-transaction --host=db.example.com --port=5433 --username='o'\''hara' --dbname=entri_restored 'my file.dump'"), (restore.ExitCode, restore.Output.Trim()));
+        const string server = @"--host=db.example.com --port=5433 --username='o'\''hara'";
+        Assert.Equal((2, 2), (backup.ExitCode, restore.ExitCode));
+        Assert.Equal($"pg_dump --format=custom --no-owner {server} --dbname=entri --file='my file.dump'", backup.Output.Trim());
+        Assert.Equal(
+            $"createdb {server} entri_restored && "
+                + $"pg_restore --no-owner --single-transaction {server} --dbname=entri_restored 'my file.dump'",
+            restore.Output.Trim());
         Assert.DoesNotContain("geheim", backup.Output + backup.Error + restore.Output + restore.Error, StringComparison.Ordinal);
     }
 

@@ -32,15 +32,20 @@ public sealed class PostgreSqlToolsTests
         restored.Database += "_restored";
         try
         {
-            (await CommandLine.RunAsync(host.DataDirectory, ["verify", .. Arguments(restored)])).Is(0, $"{organization.Id}, 1 entries are unbroken").Is(0, "All is well.");
+            (await CommandLine.RunAsync(host.DataDirectory, ["verify", .. Arguments(restored)]))
+                .Is(0, $"{organization.Id}, 1 entries are unbroken").Is(0, "All is well.");
             await using (var other = EntriHost.With(new() { ["ConnectionStrings:Entri"] = restored.ConnectionString }))
             {
-                (await other.PostAsync("/api/projects", token.Credentials, new { name = "After", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
-                Assert.Equal(2, (await other.GetAsync("/api/projects", token.Credentials)).Json.GetProperty("meta").GetProperty("total").GetInt32());
+                (await other.PostAsync("/api/projects", token.Credentials, new { name = "After", sourceLanguage = "en" }))
+                    .HasStatus(HttpStatusCode.Created);
+                Assert.Equal(
+                    2, (await other.GetAsync("/api/projects", token.Credentials)).Json.GetProperty("meta").GetProperty("total").GetInt32());
             }
 
-            (await CommandLine.RunAsync(host.DataDirectory, ["verify", .. Arguments(restored)])).Is(0, $"{organization.Id}, 2 entries are unbroken");
-            (await CommandLine.RunAsync(host.DataDirectory, ["verify", .. Arguments(Connection(host))])).Is(0, $"{organization.Id}, 2 entries are unbroken");
+            (await CommandLine.RunAsync(host.DataDirectory, ["verify", .. Arguments(restored)]))
+                .Is(0, $"{organization.Id}, 2 entries are unbroken");
+            (await CommandLine.RunAsync(host.DataDirectory, ["verify", .. Arguments(Connection(host))]))
+                .Is(0, $"{organization.Id}, 2 entries are unbroken");
         }
         finally
         {
@@ -49,7 +54,8 @@ public sealed class PostgreSqlToolsTests
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Connection(EntriHost host) => new(TestDatabase.Settings(host.DataDirectory)["ConnectionStrings:Entri"]);
+    private static NpgsqlConnectionStringBuilder Connection(EntriHost host) =>
+        new(TestDatabase.Settings(host.DataDirectory)["ConnectionStrings:Entri"]);
 
     private static string[] Arguments(NpgsqlConnectionStringBuilder connection) =>
         [$"--Database:Provider={DatabaseOptions.PostgreSql}", $"--ConnectionStrings:Entri={connection.ConnectionString}"];

@@ -10,7 +10,8 @@ namespace Entri.Admin.Tests.Components;
 /// <summary>A browser tab without a browser: the design system's services, its script as a recorder, an interactive renderer.</summary>
 public abstract class ComponentTest : BunitContext
 {
-    /// <param name="addServices">What a component needs beyond the design system; the services are closed when the first one renders.</param>
+    /// <param name="addServices">What a component needs beyond the design system; the services are closed when the first one
+    /// renders.</param>
     protected ComponentTest(Action<IServiceCollection>? addServices = null)
     {
         Services.AddSingleton<TimeProvider>(Clock);

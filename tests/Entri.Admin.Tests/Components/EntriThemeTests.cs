@@ -45,7 +45,9 @@ public sealed class EntriThemeTests : ComponentTest
     {
         var p = Palette(dark);
         MudColor[] edges = [p.LinesInputs, p.ActionDefault, p.Primary];
-        Assert.All(from e in edges from s in new[] { p.Background, p.BackgroundGray, p.Surface } select (e, s), pair => AssertContrast(pair.e, pair.s, Control));
+        Assert.All(
+            from e in edges from s in new[] { p.Background, p.BackgroundGray, p.Surface } select (e, s),
+            pair => AssertContrast(pair.e, pair.s, Control));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using Entri.Admin.Data;
-using Entri.Admin.Data.PostgreSql;
-using Entri.Admin.Data.Sqlite;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,10 +9,12 @@ public sealed class DatabaseTests(EntriHost host)
     [Fact]
     public void Migrations_OfThisVersion_MatchTheModelOnBothEngines()
     {
-        using var sqlite = new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>().UseSqlite("Data Source=:memory:").Options);
-        using var postgres = new PostgreSqlEntriDbContext(new DbContextOptionsBuilder<PostgreSqlEntriDbContext>().UseNpgsql("Host=nowhere").Options);
+        using var sqlite = TestDatabase.OpenSqlite("Data Source=:memory:");
+        using var postgres = TestDatabase.OpenPostgreSql("Host=nowhere");
 
-        Assert.All([sqlite, postgres], (EntriDbContext db) => Assert.False(db.Database.HasPendingModelChanges(), $"Add a migration to {db.GetType().Name}."));
+        Assert.All(
+            [sqlite, postgres],
+            db => Assert.False(db.Database.HasPendingModelChanges(), $"Add a migration to {db.GetType().Name}."));
     }
 
     [Fact]
@@ -29,7 +29,10 @@ public sealed class DatabaseTests(EntriHost host)
 
         Assert.Equal(end, read.ExpiresAt);
         Assert.Equal(TimeSpan.Zero, read.ExpiresAt!.Value.Offset);
-        Assert.Equal(1, await db.ApiTokens.CountAsync(t => t.Id == token.Id && t.ExpiresAt > end.AddMilliseconds(-1) && t.ExpiresAt <= end, Cancellation));
+        Assert.Equal(
+            1,
+            await db.ApiTokens.CountAsync(
+                t => t.Id == token.Id && t.ExpiresAt > end.AddMilliseconds(-1) && t.ExpiresAt <= end, Cancellation));
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class DatabaseTests(EntriHost host)
         var token = await host.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
         await using var db = host.OpenDatabase();
 
-        var kept = await db.Database.SqlQuery<string>($"SELECT \"Scopes\" AS \"Value\" FROM \"ApiTokens\" WHERE \"Id\" = {token.Id}").SingleAsync(Cancellation);
+        var kept = await db.Database.SqlQuery<string>($"SELECT \"Scopes\" AS \"Value\" FROM \"ApiTokens\" WHERE \"Id\" = {token.Id}")
+            .SingleAsync(Cancellation);
 
         Assert.Equal("projects:read tokens:write", kept);
     }
@@ -51,14 +55,18 @@ public sealed class DatabaseTests(EntriHost host)
         var project = await organization.AddProjectAsync();
         string[] languages = ["fr", "es", "it", "pt-BR", "nl", "sv", "fi", "pl", "ja", "ko"];
 
-        var answers = await Task.WhenAll(languages.Select(language => host.PostAsync($"/api/projects/{project.Id}/languages", token.Credentials, new { language })));
+        var answers = await Task.WhenAll(
+            languages.Select(language => host.PostAsync($"/api/projects/{project.Id}/languages", token.Credentials, new { language })));
 
         Assert.All(answers, answer => answer.HasStatus(System.Net.HttpStatusCode.OK));
-        var kept = (await host.GetAsync($"/api/projects/{project.Id}", token.Credentials)).Json.GetProperty("targetLanguages").EnumerateArray().Select(code => code.GetString()!);
+        var kept = (await host.GetAsync($"/api/projects/{project.Id}", token.Credentials)).Json.GetProperty("targetLanguages")
+            .EnumerateArray().Select(code => code.GetString()!);
         Assert.Equal(languages.Append("de").Order(), kept.Order());
     }
 
     [Fact]
     public async Task Migration_ByFourAtOnce_Succeeds() =>
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DatabaseMigration.MigrateAsync(host.App, Cancellation), Cancellation))).InTimeAsync();
+        await Task.WhenAll(
+            Enumerable.Range(0, 4)
+                .Select(_ => Task.Run(() => DatabaseMigration.MigrateAsync(host.App, Cancellation), Cancellation))).InTimeAsync();
 }

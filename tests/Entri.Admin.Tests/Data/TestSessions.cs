@@ -6,7 +6,8 @@ namespace Entri.Admin.Tests.Data;
 /// <summary>Sessions as a version before may have left them.</summary>
 internal static class TestSessions
 {
-    /// <summary>"kept" is of a member, "closed" has no organization open, and whose "ended" is was removed. The organization itself is left out.</summary>
+    /// <summary>"kept" is of a member, "closed" has no organization open, and whose "ended" is was removed. The organization itself is left
+    /// out.</summary>
     public static object[] OfBeforeTheyBelongedToMembers()
     {
         const string organization = "the organization";

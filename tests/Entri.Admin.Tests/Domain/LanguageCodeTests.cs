@@ -11,7 +11,8 @@ public sealed class LanguageCodeTests
     [InlineData("zh-hans-cn", "zh-Hans-CN")]
     [InlineData("es-419", "es-419")]
     [InlineData("sr-Latn", "sr-Latn")]
-    public void Normalize_KnownLanguage_IsInItsUsualSpelling(string text, string expected) => Assert.Equal(expected, LanguageCode.Normalize(text));
+    public void Normalize_KnownLanguage_IsInItsUsualSpelling(string text, string expected) =>
+        Assert.Equal(expected, LanguageCode.Normalize(text));
 
     [Theory]
     [InlineData("xx")]

@@ -6,7 +6,8 @@ public sealed class ScopeTests
 {
     private static readonly string[] Names =
     [
-        "projects:read", "projects:write", "organization:read", "organization:write", "members:read", "members:write", "tokens:read", "tokens:write",
+        "projects:read", "projects:write", "organization:read", "organization:write", "members:read", "members:write",
+        "tokens:read", "tokens:write",
         "activity:read", "translations:read", "translations:write",
     ];
 

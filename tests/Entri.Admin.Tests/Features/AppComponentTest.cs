@@ -13,7 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Features;
 
-/// <summary>A page without a browser, with the app's own use cases over its real database, seen by a person whom the test signs in.</summary>
+/// <summary>A page without a browser, with the app's own use cases over its real database, seen by a person whom the test signs
+/// in.</summary>
 public abstract class AppComponentTest : ComponentTest
 {
     protected AppComponentTest(EntriHost host, Action<IServiceCollection>? addServices = null)
@@ -73,7 +74,10 @@ public abstract class AppComponentTest : ComponentTest
     {
         public string? SessionId { get; set; }
 
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
-            SessionId is null ? new ClaimsIdentity() : new ClaimsIdentity([new Claim(AuthenticationSchemes.SessionIdClaim, SessionId)], AuthenticationSchemes.Session))));
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(new ClaimsPrincipal(
+            SessionId is null
+                ? new ClaimsIdentity()
+                    : new ClaimsIdentity([new Claim(AuthenticationSchemes.SessionIdClaim, SessionId)], AuthenticationSchemes.Session))));
     }
 }

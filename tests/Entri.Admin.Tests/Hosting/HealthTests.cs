@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -21,7 +22,8 @@ public sealed class HealthTests(EntriHost host)
         connections.AreBroken = true;
 
         (await own.GetAsync("/health/live", Credentials.None)).HasStatus(HttpStatusCode.OK);
-        Assert.Equal("Unhealthy", (await own.GetAsync("/health/ready", Credentials.None)).HasStatus(HttpStatusCode.ServiceUnavailable).Body);
+        Assert.Equal(
+            "Unhealthy", (await own.GetAsync("/health/ready", Credentials.None)).HasStatus(HttpStatusCode.ServiceUnavailable).Body);
     }
 
     private sealed class BrokenConnections : DbConnectionInterceptor
@@ -29,11 +31,13 @@ public sealed class HealthTests(EntriHost host)
         public bool AreBroken { get; set; }
 
         public override InterceptionResult ConnectionOpening(
-            System.Data.Common.DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             AreBroken ? throw new IOException("The database is gone.") : result;
 
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            System.Data.Common.DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken =
+                default) =>
             AreBroken ? throw new IOException("The database is gone.") : new(result);
     }
 }

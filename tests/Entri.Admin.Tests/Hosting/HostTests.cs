@@ -40,5 +40,6 @@ public sealed class HostTests(EntriHost host)
     [InlineData("http://*:5080")]
     [InlineData("http://0.0.0.0:5080")]
     [InlineData("http://localhost:1;http://[::]:5080")]
-    public void AllowedHosts_ListeningEverywhereWithoutAPublicName_AreAll(string urls) => Assert.Null(new ServerOptions().AllowedHosts(urls));
+    public void AllowedHosts_ListeningEverywhereWithoutAPublicName_AreAll(string urls) =>
+        Assert.Null(new ServerOptions().AllowedHosts(urls));
 }

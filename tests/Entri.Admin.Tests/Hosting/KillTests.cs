@@ -39,15 +39,19 @@ public sealed class KillTests : ProcessTest
             Assert.Superset(made.Keys.ToHashSet(), tokens.Keys.ToHashSet());
             Assert.All(revoked.Keys, id => Assert.NotNull(tokens[id]));
             Assert.Equal(tokens.Keys.Order(), actions[ActivityActions.TokenCreated].Order());
-            Assert.Equal(tokens.Where(token => token.Value is not null).Select(token => token.Key).Order(), actions[ActivityActions.TokenRevoked].Order());
+            Assert.Equal(
+                tokens.Where(token => token.Value is not null).Select(token => token.Key).Order(),
+                actions[ActivityActions.TokenRevoked].Order());
         }
 
         Assert.True(revoked.Count > Kills, $"Only {revoked.Count} were revoked: the test proves little.");
     }
 
     /// <summary>Makes tokens and revokes some, and notes what was acknowledged, until the app is gone.</summary>
-    /// <remarks>The client throws a bare <see cref="SocketException"/> where the other end goes in the moment in which they connect.</remarks>
-    private static async Task ChangeUntilItFailsAsync(HttpClient http, ConcurrentDictionary<string, bool> made, ConcurrentDictionary<string, bool> revoked)
+    /// <remarks>The client throws a bare <see cref="SocketException"/> where the other end goes in the moment in which they
+    /// connect.</remarks>
+    private static async Task ChangeUntilItFailsAsync(
+        HttpClient http, ConcurrentDictionary<string, bool> made, ConcurrentDictionary<string, bool> revoked)
     {
         try
         {
@@ -59,7 +63,9 @@ public sealed class KillTests : ProcessTest
                 made[id] = true;
                 if (i % 2 == 0)
                 {
-                    Assert.Equal(HttpStatusCode.NoContent, (await http.DeleteAsync($"/api/organizations/current/tokens/{id}", Cancellation)).StatusCode);
+                    Assert.Equal(
+                        HttpStatusCode.NoContent,
+                        (await http.DeleteAsync($"/api/organizations/current/tokens/{id}", Cancellation)).StatusCode);
                     revoked[id] = true;
                 }
             }
@@ -72,7 +78,8 @@ public sealed class KillTests : ProcessTest
     private Task<(Dictionary<string, DateTimeOffset?> Tokens, ILookup<string, string> Log, bool IsWhole)> ReadAsync() =>
         EntriData.InDatabaseAsync(Data.Path, async (db, services) =>
         {
-            var tokens = await db.ApiTokens.Where(token => token.Name == "Kept").ToDictionaryAsync(token => token.Id, token => token.RevokedAt);
+            var tokens = await db.ApiTokens.Where(token => token.Name == "Kept")
+                .ToDictionaryAsync(token => token.Id, token => token.RevokedAt);
             var log = await db.Activity.Select(entry => new { entry.Action, entry.TargetId }).ToListAsync();
             var isWhole = db is not SqliteEntriDbContext
                 || await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync() is ["ok"];

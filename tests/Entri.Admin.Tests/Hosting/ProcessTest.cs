@@ -23,5 +23,5 @@ public abstract class ProcessTest : IAsyncDisposable
     /// <summary>Puts an organization with a token that may do everything into the database.</summary>
     /// <returns>The token's value.</returns>
     protected Task<string> SeedAsync() => EntriData.InDatabaseAsync(
-        Data.Path, async (_, app) => (await app.AddTokenAsync()).Value);
+        Data.Path, async (_, app) => (await (await TestOrganization.AddAsync(app)).AddTokenAsync()).Value);
 }

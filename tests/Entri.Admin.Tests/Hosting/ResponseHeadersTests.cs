@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Tests.Hosting;
 
-public sealed class ResponseHeadersTests(EntriHost host, ResponseHeadersTests.ProxiedHost proxied) : IClassFixture<ResponseHeadersTests.ProxiedHost>
+public sealed class ResponseHeadersTests(
+    EntriHost host, ResponseHeadersTests.ProxiedHost proxied) : IClassFixture<ResponseHeadersTests.ProxiedHost>
 {
     [Theory]
     [InlineData("GET", "/api/projects", 200)]
@@ -98,7 +99,8 @@ public sealed class ResponseHeadersTests(EntriHost host, ResponseHeadersTests.Pr
     public async Task Forwarded_WithoutTrustedProxies_IsBelievedOfThisMachineOnly(string peer, bool isBelieved) =>
         Assert.Equal(isBelieved, (await ForwardAsync(host, peer)).IsHttps);
 
-    /// <summary>Sends a request through the framework's part with the app's settings, for a test cannot call from another machine.</summary>
+    /// <summary>Sends a request through the framework's part with the app's settings, for a test cannot call from another
+    /// machine.</summary>
     private static async Task<HttpRequest> ForwardAsync(EntriHost host, string peer)
     {
         var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(peer) } };

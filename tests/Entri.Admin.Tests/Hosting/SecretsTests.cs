@@ -19,7 +19,9 @@ public sealed class SecretsTests
         var organization = await TestOrganization.AddAsync(host);
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
 
-        var created = (await host.PostAsync(organization.TokensPath, owner.Credentials, """{"name":"CI","scopes":["tokens:write","projects:write"]}"""))
+        var created =
+            (await host.PostAsync(
+            organization.TokensPath, owner.Credentials, """{"name":"CI","scopes":["tokens:write","projects:write"]}"""))
             .HasStatus(HttpStatusCode.Created);
         var value = created.Json.GetProperty("token").GetString()!;
         await host.GetAsync("/api/projects", Credentials.Token(value));
@@ -52,7 +54,8 @@ public sealed class SecretsTests
     [InlineData("entri_", "entri_")]
     [InlineData("Cookie: __Host-entri_session=Ab-1_c; a=b", "Cookie: __Host-entri_(hidden); a=b")]
     [InlineData("nothing to hide", "nothing to hide")]
-    public void Redact_OfALine_HidesTokensAndCookiesOnly(string line, string expected) => Assert.Equal(expected, RedactingConsoleFormatter.Redact(line));
+    public void Redact_OfALine_HidesTokensAndCookiesOnly(string line, string expected) =>
+        Assert.Equal(expected, RedactingConsoleFormatter.Redact(line));
 
     private static byte[] Read(string file)
     {

@@ -75,7 +75,10 @@ public sealed class SettingsTests : IAsyncDisposable
     public async Task Start_WithoutAPostgreSqlThatAnswers_SaysSoWithoutThePassword(string address)
     {
         var (code, error) = await StartAsync(
-            ["--Database:Provider=PostgreSql", $"--ConnectionStrings:Entri=Host={address};Port=1;Username=entri;Password=hidden-word;Timeout=5"]);
+            [
+                "--Database:Provider=PostgreSql",
+                $"--ConnectionStrings:Entri=Host={address};Port=1;Username=entri;Password=hidden-word;Timeout=5",
+            ]);
 
         Assert.Equal(1, code);
         Assert.StartsWith("The database cannot be opened: ", error, StringComparison.Ordinal);
@@ -175,10 +178,10 @@ public sealed class SettingsTests : IAsyncDisposable
     {
         var error = new StringWriter();
         Console.SetError(TextWriter.Synchronized(error));
+        string[] all = [$"--DataDirectory={_folder.Path}", "--urls=http://127.0.0.1:0", "--applicationName=Entri.Admin", .. args];
         var main = typeof(Program).Assembly.EntryPoint!;
-        var code = await Task.Run(() => (int)main.Invoke(
-            null, BindingFlags.DoNotWrapExceptions, binder: null, [(string[])[$"--DataDirectory={_folder.Path}", "--urls=http://127.0.0.1:0", "--applicationName=Entri.Admin", .. args]], culture: null)!)
-            .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        var code = await Task.Run(() => (int)main.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [all], culture: null)!)
+            .InTimeAsync();
         return (code, error.ToString());
     }
 }

@@ -15,7 +15,8 @@ using Schemes = Entri.Admin.Security.AuthenticationSchemes;
 
 namespace Entri.Admin.Tests.Hosting;
 
-/// <summary>Two instances of the app on one PostgreSQL database; the browser tests have them behind a proxy, and revoke tokens there.</summary>
+/// <summary>Two instances of the app on one PostgreSQL database; the browser tests have them behind a proxy, and revoke tokens
+/// there.</summary>
 [Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
 [Trait(TestTraits.Takes, TestTraits.LongTime)]
 public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes>
@@ -117,7 +118,8 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
             await using var db = _first.OpenDatabase();
             var cut = await db.Database.SqlQuery<bool>(
                 $"""
-                WITH listeners AS MATERIALIZED (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN entri_access')
+                WITH listeners AS MATERIALIZED (SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+                  AND query = 'LISTEN entri_access')
                 SELECT pg_terminate_backend(pid, 10000) AS "Value" FROM listeners
                 """).ToListAsync(Cancellation);
             Assert.Equal([true, true], cut);
@@ -135,7 +137,8 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     {
         await _first.AddPersonAsync(MemberRole.Owner);
         var form = (await _first.GetAsync("/sign-in", Credentials.None)).HasStatus(HttpStatusCode.OK);
-        var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")
+            .Groups[1].Value;
         var cookie = form.Header("Set-Cookie")!.Split(';')[0];
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
         {
@@ -152,7 +155,8 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         var answer = await _second.Http.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains("The e-mail address or the password is wrong.", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "The e-mail address or the password is wrong.", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +167,8 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         await using var second = EntriHost.With(new(TestDatabase.Settings(first.DataDirectory).Concat(settings)));
         var token = await first.AddTokenAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Limit).Select(i => (i % 2 == 0 ? first : second).GetAsync("/api/tokens/self", token.Credentials)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3 * Limit).Select(i => (i % 2 == 0 ? first : second).GetAsync("/api/tokens/self", token.Credentials)));
 
         Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), Limit * 9 / 10, Limit);
         Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));

@@ -27,7 +27,8 @@ public sealed class StopTests : ProcessTest
                 var change = app.Http.PostAsJsonAsync("/api/organizations/current/tokens", new { name = "Kept" }, Cancellation);
                 await Task.Delay(200, Cancellation);
                 var stopping = app.StopAsync();
-                await Wait.UntilAsync(async () => (await app.Http.GetAsync("/health/ready", Cancellation)).StatusCode == HttpStatusCode.ServiceUnavailable);
+                await Wait.UntilAsync(
+                    async () => (await app.Http.GetAsync("/health/ready", Cancellation)).StatusCode == HttpStatusCode.ServiceUnavailable);
 
                 // The server closes while the change waits for its turn.
                 await Task.WhenAll(clients);
@@ -49,7 +50,9 @@ public sealed class StopTests : ProcessTest
             Assert.Equal((stop, answered), (kept, counted));
 
             // The database keeps whole milliseconds.
-            Assert.True(used >= lastStart.AddMilliseconds(-1), $"The last use, {used:O}, is older than the start of the last request, {lastStart:O}.");
+            Assert.True(
+                used >= lastStart.AddMilliseconds(-1),
+                $"The last use, {used:O}, is older than the start of the last request, {lastStart:O}.");
         }
     }
 
@@ -68,7 +71,8 @@ public sealed class StopTests : ProcessTest
                 JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).Dispose();
                 (count, lastStart) = (count + 1, start);
             }
-            catch (Exception refused) when (refused is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or SocketException)
+            catch (Exception refused) when (
+                refused is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or SocketException)
             {
                 return (count, lastStart);
             }

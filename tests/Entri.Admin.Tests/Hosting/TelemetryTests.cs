@@ -30,13 +30,15 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
             secrets = [token.Value[10..^4], person.Secret, Code, Password];
 
             (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
-            (await host.GetAsync($"/api/projects?code={Code}", person.Credentials.With("User-Agent", $"curl {token.Value}"))).HasStatus(HttpStatusCode.OK);
+            (await host.GetAsync($"/api/projects?code={Code}", person.Credentials.With("User-Agent", $"curl {token.Value}")))
+                .HasStatus(HttpStatusCode.OK);
             await host.GetAsync($"/api/projects/{token.Value}", person.Credentials.With("tracestate", $"entri={token.Value}"));
             await host.GetAsync($"/sign-in?ReturnUrl=/{Code}", person.Credentials.With("X-API-Key", token.Value));
             await using (var scope = host.App.CreateAsyncScope())
             {
                 var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
-                await signIn.ExecuteAsync("ada@example.com", Password, new Client(IPAddress.Loopback, "tests"), person.Secret, Cancellation);
+                await signIn.ExecuteAsync(
+                    "ada@example.com", Password, new Client(IPAddress.Loopback, "tests"), person.Secret, Cancellation);
             }
 
             LogSecrets(host, token.Value, person.Secret);
@@ -51,7 +53,8 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
         Assert.Contains("curl entri_(hidden)", traces, StringComparison.Ordinal);
         Assert.Contains("entri.token.checks", metrics, StringComparison.Ordinal);
         Assert.Contains("entri.circuits.active", metrics, StringComparison.Ordinal);
-        Assert.All(secrets, secret => Assert.All([logs, traces, metrics], text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal)));
+        Assert.All(
+            secrets, secret => Assert.All([logs, traces, metrics], text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
         Assert.DoesNotContain(plainHost.App.GetServices<ILoggerProvider>(), provider => IsOfOpenTelemetry(provider));
     }
 
-    private static bool IsOfOpenTelemetry(object service) => service.GetType().FullName!.StartsWith("OpenTelemetry", StringComparison.Ordinal);
+    private static bool IsOfOpenTelemetry(object service) =>
+        service.GetType().FullName!.StartsWith("OpenTelemetry", StringComparison.Ordinal);
 
     private static EntriHost HostFor(OtlpReceiver collector) => EntriHost.With(new()
     {

@@ -163,7 +163,8 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     private async Task<List<(DateOnly Day, long Requests)>> CountsAsync(TestToken token)
     {
         await using var db = host.OpenDatabase();
-        return [.. (await db.ApiTokenUsage.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation)).Select(usage => (usage.Day, usage.Requests))];
+        var days = await db.ApiTokenUsage.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation);
+        return [.. days.Select(usage => (usage.Day, usage.Requests))];
     }
 
     private async Task<ApiToken> ReadAsync(TestToken token)

@@ -48,7 +48,8 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
         {
             await using var scope = host.App.CreateAsyncScope();
             var signIn = scope.ServiceProvider.GetRequiredService<SignIn>();
-            await signIn.ExecuteAsync("ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
+            await signIn.ExecuteAsync(
+                "ada@example.com", password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
         }
 
         Assert.Equal(["ok", "refused", "throttled"], Of("entri.sign_ins").Select(m => m.Outcome));
@@ -85,7 +86,8 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private (string Instrument, double Value, string? Outcome)[] Of(string instrument) => [.. _measured.Where(m => m.Instrument == instrument)];
+    private (string Instrument, double Value, string? Outcome)[] Of(string instrument) =>
+        [.. _measured.Where(m => m.Instrument == instrument)];
 
     /// <summary>Listens to this host's meter only: others run beside it.</summary>
     private MeterListener Listen()

@@ -13,7 +13,8 @@ public sealed class PasswordCheckTests : IAsyncLifetime
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(15);
 
     /// <summary>A host of its own, because its clock moves, and quick at hashing, which it does forty times here.</summary>
-    private readonly EntriHost _host = EntriHost.WithServices(services => services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1));
+    private readonly EntriHost _host = EntriHost.WithServices(
+        services => services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1));
 
     private string _userId = "";
 

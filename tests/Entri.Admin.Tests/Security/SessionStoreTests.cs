@@ -26,7 +26,8 @@ public sealed class SessionStoreTests(EntriHost host)
     {
         var person = await PersonAsync();
         await using var db = host.OpenDatabase();
-        await db.Users.Where(user => user.Id == person.UserId).ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, host.Clock.GetUtcNow()), Cancellation);
+        await db.Users.Where(user => user.Id == person.UserId)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, host.Clock.GetUtcNow()), Cancellation);
 
         Assert.False(await host.Get<SessionStore>().IsAliveAsync(person.SessionId, Cancellation));
     }
@@ -38,10 +39,11 @@ public sealed class SessionStoreTests(EntriHost host)
         var other = await TestOrganization.AddAsync(host);
         var (session, secret) = host.Get<SessionStore>().Start(person.UserId, other.Id, "127.0.0.1", "tests");
         await host.SaveAsync(
-            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = host.Clock.GetUtcNow() }, session);
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = TestTime.Start }, session);
         await using var db = host.OpenDatabase();
 
-        await db.Members.Where(member => member.UserId == person.UserId && member.OrganizationId != other.Id).ExecuteDeleteAsync(Cancellation);
+        await db.Members.Where(member => member.UserId == person.UserId && member.OrganizationId != other.Id)
+            .ExecuteDeleteAsync(Cancellation);
 
         (await host.GetAsync("/api/projects", person.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
         (await host.GetAsync("/api/projects", Credentials.Session(secret))).HasStatus(HttpStatusCode.OK);

@@ -60,7 +60,8 @@ public sealed class SessionUseTests : IAsyncLifetime
     private async Task<DateTimeOffset> LastSeenAtAsync()
     {
         await using var db = _host.OpenDatabase();
-        return await db.Sessions.Where(session => session.Id == _person.SessionId).Select(session => session.LastSeenAt).SingleAsync(Cancellation);
+        return await db.Sessions.Where(session => session.Id == _person.SessionId).Select(session => session.LastSeenAt)
+            .SingleAsync(Cancellation);
     }
 
     /// <summary>Counts the notes of a session's use and holds them back, as a locked database does, until the test lets them go.</summary>

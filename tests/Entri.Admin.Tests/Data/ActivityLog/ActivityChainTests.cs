@@ -19,7 +19,8 @@ public sealed class ActivityChainTests(EntriHost host)
             List<HttpStatusCode> statuses = [];
             foreach (var number in numbers)
             {
-                statuses.Add((await host.PostAsync("/api/projects", token.Credentials, new { name = $"P{number}", sourceLanguage = "en" })).Status);
+                statuses.Add(
+                    (await host.PostAsync("/api/projects", token.Credentials, new { name = $"P{number}", sourceLanguage = "en" })).Status);
             }
 
             return statuses;
@@ -27,7 +28,8 @@ public sealed class ActivityChainTests(EntriHost host)
 
         Assert.All(answers.SelectMany(statuses => statuses), status => Assert.Equal(HttpStatusCode.Created, status));
         await using var db = host.OpenDatabase();
-        var numbers = await db.Activity.Where(entry => entry.OrganizationId == organization.Id).Select(entry => entry.Sequence).ToListAsync(Cancellation);
+        var numbers = await db.Activity.Where(entry => entry.OrganizationId == organization.Id).Select(entry => entry.Sequence)
+            .ToListAsync(Cancellation);
         Assert.Equal(Enumerable.Range(1, 100).Select(number => (long)number), numbers.Order());
         Assert.Equal(new ActivityVerdict(100, null), await VerifyAsync(organization));
     }
@@ -92,13 +94,31 @@ public sealed class ActivityChainTests(EntriHost host)
     [InlineData("UPDATE \"Activity\" SET \"TargetId\" = \"Action\", \"Action\" = \"TargetId\" WHERE \"Sequence\" = 2", 1, "Entry 2 (")]
     [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" = 1", 0, "Entry 1 is missing")]
     [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" = 3", 2, "Entry 3 is missing")]
-    [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" > 3", 3, "Entry 4 is missing, and so is everything after it: the log had 5 entries")]
+    [InlineData(
+        "DELETE FROM \"Activity\" WHERE \"Sequence\" > 3", 3, "Entry 4 is missing, and so is everything after it: the log had 5 entries")]
     [InlineData("DELETE FROM \"Activity\"", 0, "Entry 1 is missing, and so is everything after it: the log had 5 entries")]
-    [InlineData("UPDATE \"Activity\" SET \"Sequence\" = -2 WHERE \"Sequence\" = 2; UPDATE \"Activity\" SET \"Sequence\" = 2 WHERE \"Sequence\" = 3; UPDATE \"Activity\" SET \"Sequence\" = 3 WHERE \"Sequence\" = -2", 1, "Entry 2 (")]
+    [InlineData(
+        "UPDATE \"Activity\" SET \"Sequence\" = -2 WHERE \"Sequence\" = 2; UPDATE \"Activity\" SET \"Sequence\" = 2 WHERE "
+            + "\"Sequence\" = 3; UPDATE \"Activity\" SET \"Sequence\" = 3 WHERE \"Sequence\" = -2",
+        1,
+        "Entry 2 (")]
     [InlineData("DELETE FROM \"ActivityChains\"", 0, "The record of where the log ends is missing")]
-    [InlineData("UPDATE \"ActivityChains\" SET \"Sequence\" = 4, \"Hash\" = (SELECT \"Hash\" FROM \"Activity\" WHERE \"Sequence\" = 4)", 4, "Entry 5 was added past the app")]
-    [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" = 5; UPDATE \"ActivityChains\" SET \"Sequence\" = 4, \"Hash\" = (SELECT \"Hash\" FROM \"Activity\" WHERE \"Sequence\" = 4)", 4, "The record of where the log ends was changed")]
-    [InlineData("INSERT INTO \"Activity\" (\"Id\", \"Action\", \"OrganizationId\", \"UserName\", \"TargetId\", \"TargetType\", \"Metadata\", \"CreatedAt\", \"Hash\", \"PreviousHash\", \"Sequence\") SELECT 'act_forged', \"Action\", \"OrganizationId\", \"UserName\", \"TargetId\", \"TargetType\", \"Metadata\", \"CreatedAt\", \"Hash\", \"PreviousHash\", 6 FROM \"Activity\" WHERE \"Sequence\" = 5", 5, "Entry 6 was added past the app")]
+    [InlineData(
+        "UPDATE \"ActivityChains\" SET \"Sequence\" = 4, \"Hash\" = (SELECT \"Hash\" FROM \"Activity\" WHERE \"Sequence\" = 4)",
+        4,
+        "Entry 5 was added past the app")]
+    [InlineData(
+        "DELETE FROM \"Activity\" WHERE \"Sequence\" = 5; UPDATE \"ActivityChains\" SET \"Sequence\" = 4, \"Hash\" = (SELECT "
+            + "\"Hash\" FROM \"Activity\" WHERE \"Sequence\" = 4)",
+        4,
+        "The record of where the log ends was changed")]
+    [InlineData(
+        "INSERT INTO \"Activity\" (\"Id\", \"Action\", \"OrganizationId\", \"UserName\", \"TargetId\", \"TargetType\", \"Metadata\", "
+            + "\"CreatedAt\", \"Hash\", \"PreviousHash\", \"Sequence\") SELECT 'act_forged', \"Action\", \"OrganizationId\", \"UserName\", "
+            + "\"TargetId\", \"TargetType\", \"Metadata\", \"CreatedAt\", \"Hash\", \"PreviousHash\", 6 FROM \"Activity\" WHERE "
+            + "\"Sequence\" = 5",
+        5,
+        "Entry 6 was added past the app")]
     public async Task Log_ChangedPastTheApp_IsFound(string sql, int unbroken, string problem)
     {
         // A database of its own: without its triggers it is no place for others.
@@ -112,7 +132,8 @@ public sealed class ActivityChainTests(EntriHost host)
         await using (var db = own.OpenDatabase())
         {
             await db.Database.ExecuteSqlRawAsync(
-                db.Database.IsSqlite() ? "DROP TRIGGER Activity_NoUpdate; DROP TRIGGER Activity_NoDelete" : "ALTER TABLE \"Activity\" DISABLE TRIGGER USER",
+                db.Database.IsSqlite()
+                    ? "DROP TRIGGER Activity_NoUpdate; DROP TRIGGER Activity_NoDelete" : "ALTER TABLE \"Activity\" DISABLE TRIGGER USER",
                 Cancellation);
             await db.Database.ExecuteSqlRawAsync(sql, Cancellation);
         }

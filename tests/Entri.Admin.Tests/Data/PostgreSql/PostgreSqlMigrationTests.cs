@@ -29,7 +29,8 @@ public sealed class PostgreSqlMigrationTests
 
             await using var source = NpgsqlDataSource.Create(connection);
             await using var db = _host.OpenDatabase();
-            Assert.Equal((long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+            Assert.Equal(
+                (long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
         }
         finally
         {
@@ -75,10 +76,10 @@ public sealed class PostgreSqlMigrationTests
             await db.Database.ExecuteSqlAsync($"SET LOCAL deadlock_timeout = '60s'", Cancellation);
             await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Organizations\" IN ROW EXCLUSIVE MODE", Cancellation);
             var migration = MigrateAsync(connection);
-            while (!await db.Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '\"Organizations\"'::regclass) AS \"Value\"").SingleAsync(Cancellation))
-            {
-                await Task.Delay(20, Cancellation);
-            }
+            await Wait.UntilAsync(() => db.Database.SqlQuery<bool>(
+                $"""
+                SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '"Organizations"'::regclass) AS "Value"
+                """).SingleAsync(Cancellation));
 
             await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Members\" IN ROW EXCLUSIVE MODE", Cancellation);
             await transaction.CommitAsync(Cancellation);
@@ -130,7 +131,8 @@ public sealed class PostgreSqlMigrationTests
 
     private static async Task<NpgsqlConnection> DatabaseInTheMiddleAsync(NpgsqlConnectionStringBuilder connection)
     {
-        await using (var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres" }))
+        var postgres = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres" };
+        await using (var server = NpgsqlDataSource.Create(postgres))
         {
             await server.ExecuteAsync($"CREATE DATABASE \"{connection.Database}\"");
         }

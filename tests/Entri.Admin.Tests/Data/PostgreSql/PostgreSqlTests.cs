@@ -35,7 +35,9 @@ public sealed class PostgreSqlTests
         for (var use = 0; use < 2; use++)
         {
             await using var db = host.OpenDatabase();
-            Assert.Equal("on", await db.Database.SqlQuery<string>($"SELECT current_setting('synchronous_commit') AS \"Value\"").SingleAsync(Cancellation));
+            Assert.Equal(
+                "on",
+                await db.Database.SqlQuery<string>($"SELECT current_setting('synchronous_commit') AS \"Value\"").SingleAsync(Cancellation));
         }
     }
 
@@ -50,7 +52,8 @@ public sealed class PostgreSqlTests
             await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == organization.Id, Cancellation);
         }
 
-        var prepared = await db.Database.SqlQuery<string>($"SELECT statement AS \"Value\" FROM pg_prepared_statements").ToListAsync(Cancellation);
+        var prepared = await db.Database.SqlQuery<string>($"SELECT statement AS \"Value\" FROM pg_prepared_statements")
+            .ToListAsync(Cancellation);
 
         Assert.Contains(prepared, statement => statement.Contains("\"Organizations\"", StringComparison.Ordinal));
     }
@@ -169,7 +172,9 @@ public sealed class PostgreSqlTests
         // No statement may have gone on alone where its transaction was lost.
         await using var db = host.OpenDatabase();
         Assert.Null((await host.Get<ActivityVerification>().VerifyAsync(db, organization.Id, Cancellation)).Error);
-        Assert.True(await db.Activity.CountAsync(Cancellation) >= answers.Count(status => status == HttpStatusCode.Created), "An acknowledged change is gone.");
+        Assert.True(
+            await db.Activity.CountAsync(Cancellation) >= answers.Count(status => status == HttpStatusCode.Created),
+            "An acknowledged change is gone.");
     }
 
     [Theory]
@@ -196,6 +201,7 @@ public sealed class PostgreSqlTests
         var database = connection.Database;
         (connection.Database, connection.Pooling) = ("postgres", false);
         await using var server = NpgsqlDataSource.Create(connection);
-        Assert.NotEqual(0L, await server.ScalarAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'"));
+        Assert.NotEqual(
+            0L, await server.ScalarAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'"));
     }
 }

@@ -93,7 +93,9 @@ public sealed class SqliteFileTests
     public async Task Write_OnAFullDisk_Answers503UntilThereIsRoomAgain()
     {
         var disk = Directory.CreateTempSubdirectory("entri-tests-").FullName;
-        Assert.SkipUnless(OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", disk), "A small disk cannot be mounted here: that takes root.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", disk),
+            "A small disk cannot be mounted here: that takes root.");
         try
         {
             await using var host = EntriHost.With(new() { ["DataDirectory"] = disk });
@@ -127,7 +129,8 @@ public sealed class SqliteFileTests
 
     private static int Total(Answer answer) => answer.HasStatus(HttpStatusCode.OK).Json.GetProperty("meta").GetProperty("total").GetInt32();
 
-    private static Task<IAsyncDisposable> LockAsync(EntriHost host) => TestDatabase.LockFileAsync(Path.Combine(host.DataDirectory, "entri.db"));
+    private static Task<IAsyncDisposable> LockAsync(EntriHost host) =>
+        TestDatabase.LockFileAsync(Path.Combine(host.DataDirectory, "entri.db"));
 
     private static async Task FillAsync(string path)
     {

@@ -97,7 +97,9 @@ public sealed class SqliteTests
     [InlineData("UPDATE Activity SET UserName = 'Nobody'")]
     [InlineData("DELETE FROM Activity")]
     [InlineData("REPLACE INTO Activity SELECT * FROM Activity")]
-    [InlineData("REPLACE INTO Activity SELECT 'act_other', Action, OrganizationId, UserId, UserName, ProjectId, TargetId, TargetType, Metadata, CreatedAt, Hash, PreviousHash, Sequence FROM Activity")]
+    [InlineData(
+        "REPLACE INTO Activity SELECT 'act_other', Action, OrganizationId, UserId, UserName, ProjectId, TargetId, TargetType, "
+            + "Metadata, CreatedAt, Hash, PreviousHash, Sequence FROM Activity")]
     public async Task Activity_ChangedPastTheApp_IsRefused(string sql)
     {
         var organization = await TestOrganization.AddAsync(_host);
@@ -115,15 +117,16 @@ public sealed class SqliteTests
     {
         await using var host = new EntriHost();
         var file = Path.Combine(host.DataDirectory, "entri.db");
-        await using (var db = new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>().UseSqlite($"Data Source={file};Pooling=false").Options))
+        await using (var db = TestDatabase.OpenSqlite($"Data Source={file};Pooling=false"))
         {
             await db.Database.MigrateAsync("Initial", Cancellation);
-            await db.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)", Cancellation);
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)", Cancellation);
             await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00')", Cancellation);
         }
 
         // What makes the client starts the host.
-        (await Task.Run(() => host.GetAsync("/health/ready", Credentials.None), Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).HasStatus(HttpStatusCode.OK);
+        (await Task.Run(() => host.GetAsync("/health/ready", Credentials.None), Cancellation).InTimeAsync()).HasStatus(HttpStatusCode.OK);
 
         await using var started = host.OpenDatabase();
         Assert.Empty(await started.Database.GetPendingMigrationsAsync(Cancellation));
@@ -133,8 +136,8 @@ public sealed class SqliteTests
     public async Task Start_OnADatabaseFromBeforeSessionsBelongedToMembers_KeepsThoseOfMembers()
     {
         await using var host = new EntriHost();
-        await using (var db = new SqliteEntriDbContext(new DbContextOptionsBuilder<SqliteEntriDbContext>()
-            .UseSqlite($"Data Source={Path.Combine(host.DataDirectory, "entri.db")};Pooling=false;Foreign Keys=false").Options))
+        await using (var db = TestDatabase.OpenSqlite(
+            $"Data Source={Path.Combine(host.DataDirectory, "entri.db")};Pooling=false;Foreign Keys=false"))
         {
             await db.Database.MigrateAsync("ApiTokenUsage", Cancellation);
             db.AddRange(TestSessions.OfBeforeTheyBelongedToMembers());
@@ -153,7 +156,8 @@ public sealed class SqliteTests
 
     private static IEnumerable<SQLitePCL.sqlite3_stmt> Statements(SqliteConnection connection)
     {
-        for (SQLitePCL.sqlite3_stmt? statement = null; (statement = SQLitePCL.raw.sqlite3_next_stmt(connection.Handle, statement)) is not null;)
+        SQLitePCL.sqlite3_stmt? statement = null;
+        while ((statement = SQLitePCL.raw.sqlite3_next_stmt(connection.Handle, statement)) is not null)
         {
             yield return statement;
         }

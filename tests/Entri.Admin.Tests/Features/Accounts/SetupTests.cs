@@ -40,10 +40,14 @@ public sealed class SetupTests : IAsyncDisposable
         await using var db = host.OpenDatabase();
         Assert.False(await db.Users.AnyAsync(Cancellation));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => RegisterAsync(host, $"ada{number}@example.com", isFirst: true)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(number => RegisterAsync(host, $"ada{number}@example.com", isFirst: true)));
 
         Assert.Single(results, result => result.Failure is null);
-        Assert.All(results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "Entri Admin is set up already. Sign in instead." }));
+        Assert.All(
+            results,
+            result =>
+                Assert.True(result.Failure is null or Failure.Conflict { Message: "Entri Admin is set up already. Sign in instead." }));
         Assert.Equal(1, await db.Users.CountAsync(Cancellation));
         Assert.Equal(1, await db.Organizations.CountAsync(Cancellation));
     }
@@ -57,7 +61,8 @@ public sealed class SetupTests : IAsyncDisposable
             host, number % 2 == 0 ? "ÄDA@example.com" : "äda@EXAMPLE.com", isFirst: false)));
 
         Assert.Single(results, result => result.Failure is null);
-        Assert.All(results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "This e-mail address cannot be used." }));
+        Assert.All(
+            results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "This e-mail address cannot be used." }));
     }
 
     /// <summary>The layout of Identity's version 3: marker, pseudo-random function (2 is HMAC-SHA512), iterations.</summary>
@@ -74,7 +79,9 @@ public sealed class SetupTests : IAsyncDisposable
         var register = scope.ServiceProvider.GetRequiredService<Register>();
         var request = new RegisterRequest("Ada", email, "correct horse battery", "Acme");
         var client = new Client(null, "tests");
-        return await (isFirst ? register.FirstOwnerAsync(request, client, Cancellation) : register.SignUpAsync(request, client, Cancellation));
+        return isFirst
+            ? await register.FirstOwnerAsync(request, client, Cancellation)
+            : await register.SignUpAsync(request, client, Cancellation);
     }
 
     private EntriHost Host(params (string Key, string Value)[] settings) => EntriHost.With(new(

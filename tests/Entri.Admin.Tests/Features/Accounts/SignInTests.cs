@@ -27,7 +27,8 @@ public sealed class SignInTests
         {
             while (!enough.IsCancellationRequested)
             {
-                (await host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Created);
+                (await host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" }))
+                    .HasStatus(HttpStatusCode.Created);
             }
         })).ToArray();
 
@@ -50,7 +51,14 @@ public sealed class SignInTests
             services.ConfigureDbContext<PostgreSqlEntriDbContext>(options => options.AddInterceptors(removal), ServiceLifetime.Singleton));
         var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var person = await AddPersonAsync(first);
-        await host.SaveAsync(new Member { OrganizationId = second.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = host.Clock.GetUtcNow().AddDays(1) });
+        await host.SaveAsync(
+            new Member
+            {
+                OrganizationId = second.Id,
+                UserId = person.UserId,
+                Role = MemberRole.Reviewer,
+                JoinedAt = TestTime.Start.AddDays(1),
+            });
         await using var db = host.OpenDatabase();
         removal.Do(() => db.Members.Where(member => member.OrganizationId == first.Id).ExecuteDeleteAsync(Cancellation));
 
@@ -58,10 +66,14 @@ public sealed class SignInTests
 
         Assert.Null(result.Failure);
         Assert.True(removal.IsDone);
-        Assert.Equal([second.Id], await db.Sessions.Where(session => session.UserId == person.UserId).Select(session => session.OrganizationId).ToListAsync(Cancellation));
+        Assert.Equal(
+            [second.Id],
+            await db.Sessions.Where(session => session.UserId == person.UserId).Select(session => session.OrganizationId)
+                .ToListAsync(Cancellation));
     }
 
-    private static Task<TestPerson> AddPersonAsync(TestOrganization organization) => organization.AddPersonAsync(MemberRole.Owner, (user, _) =>
+    private static Task<TestPerson> AddPersonAsync(TestOrganization organization) =>
+        organization.AddPersonAsync(MemberRole.Owner, (user, _) =>
     {
         user.NormalizedEmail = user.Email!.ToUpperInvariant();
         user.PasswordHash = new PasswordHasher<ApplicationUser>().HashPassword(user, Password);
@@ -86,7 +98,8 @@ public sealed class SignInTests
         public void Do(Func<Task> work) => _work = work;
 
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand executing, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand executing, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken =
+                default)
         {
             if (executing.CommandText.Contains(command, StringComparison.Ordinal) && Interlocked.Exchange(ref _work, null) is { } work)
             {

@@ -19,7 +19,8 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
 
         await PressAsync(page);
 
-        page.WaitForAssertion(() => Assert.Contains("All 3 entries are unbroken.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.Contains("All 3 entries are unbroken.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
 
         await PressAsync(page);
 
-        page.WaitForAssertion(() => Assert.Contains("Entry 3 is missing", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.Contains("Entry 3 is missing", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

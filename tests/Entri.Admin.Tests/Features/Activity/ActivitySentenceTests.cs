@@ -23,5 +23,6 @@ public sealed class ActivitySentenceTests
         "Token “Ada”", ActivitySentence.Subject(Entry(ActivityActions.ProjectCreated, ("tokenId", "tok_1"))));
 
     private static ActivityResponse Entry(string action, params (string Key, string Value)[] metadata) => new(
-        "act_1", action, "user_1", "Ada", null, "org_1", "id", "kind", metadata.ToDictionary(pair => pair.Key, pair => pair.Value), DateTimeOffset.UnixEpoch);
+        "act_1", action, "user_1", "Ada", null, "org_1", "id", "kind",
+        metadata.ToDictionary(pair => pair.Key, pair => pair.Value), DateTimeOffset.UnixEpoch);
 }

@@ -32,15 +32,19 @@ public sealed class ActivityTests(EntriHost host)
 
         string[] expected =
         [
-            "organization.updated", "project.archived", "project.created", "project.deleted", "project.restored", "project.updated", "project.updated",
+            "organization.updated", "project.archived", "project.created", "project.deleted", "project.restored",
+            "project.updated", "project.updated",
             "token.created", "token.disabled", "token.enabled", "token.revoked", "token.updated",
         ];
         var byToken = entries.Where(entry => entry.GetProperty("userId").ValueKind == JsonValueKind.Null).ToArray();
         var byOwner = entries.Where(entry => entry.GetProperty("userId").GetString() == owner.UserId).ToArray();
         Assert.Equal(entries.Length, byToken.Length + byOwner.Length);
-        Assert.All([byToken, byOwner], list => Assert.Equal(expected, list.Select(entry => entry.GetProperty("action").GetString()!).Order(StringComparer.Ordinal)));
+        Assert.All(
+            [byToken, byOwner],
+            list => Assert.Equal(expected, list.Select(entry => entry.GetProperty("action").GetString()!).Order(StringComparer.Ordinal)));
         Assert.All(byToken, entry => Assert.Equal(
-            ("Deploy", token.Id), (entry.GetProperty("userName").GetString(), entry.GetProperty("metadata").GetProperty("tokenId").GetString())));
+            ("Deploy", token.Id),
+            (entry.GetProperty("userName").GetString(), entry.GetProperty("metadata").GetProperty("tokenId").GetString())));
         Assert.All(byOwner, entry => Assert.Equal("Ada Lovelace", entry.GetProperty("userName").GetString()));
     }
 
@@ -55,7 +59,10 @@ public sealed class ActivityTests(EntriHost host)
 
         Assert.Matches("^act_[0-9a-f]{32}\\z", entry.GetProperty("_id").GetString());
         Assert.Equal(
-            $$"""{"_id":"{{entry.GetProperty("_id").GetString()}}","action":"project.created","userId":null,"userName":"Deploy","projectId":"{{project}}","organizationId":"{{organization.Id}}","targetId":"{{project}}","targetType":"project","metadata":{"name":"Shop","tokenId":"{{token.Id}}"},"created":"2026-03-01T12:00:00.123Z"}""",
+            $$"""{"_id":"{{entry.GetProperty("_id").GetString()}}","action":"project.created","userId":"""
+                + $$"""null,"userName":"Deploy","projectId":"{{project}}","organizationId":"{{organization.Id}}","""
+                + $"\"targetId\":\"{project}\",\"targetType\":\"project\",\"metadata\":"
+                + $$"""{"name":"Shop","tokenId":"{{token.Id}}"},"created":"2026-03-01T12:00:00.123Z"}""",
             entry.GetRawText());
     }
 
@@ -67,11 +74,15 @@ public sealed class ActivityTests(EntriHost host)
         var viewer = await organization.AddPersonAsync(MemberRole.Reviewer);
 
         (await host.PostAsync("/api/projects", token.Credentials, new { name = "" })).HasStatus(HttpStatusCode.BadRequest);
-        (await host.PostAsync("/api/projects", token.Credentials, new { name = "x", sourceLanguage = "xx" })).HasStatus(HttpStatusCode.UnprocessableEntity);
-        (await host.PatchAsync("/api/organizations/current", token.Credentials, new { slug = other.Entity.Slug })).HasStatus(HttpStatusCode.Conflict);
-        (await host.PostAsync("/api/projects", viewer.Credentials, new { name = "x", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Forbidden);
+        (await host.PostAsync("/api/projects", token.Credentials, new { name = "x", sourceLanguage = "xx" }))
+            .HasStatus(HttpStatusCode.UnprocessableEntity);
+        (await host.PatchAsync("/api/organizations/current", token.Credentials, new { slug = other.Entity.Slug }))
+            .HasStatus(HttpStatusCode.Conflict);
+        (await host.PostAsync("/api/projects", viewer.Credentials, new { name = "x", sourceLanguage = "en" }))
+            .HasStatus(HttpStatusCode.Forbidden);
         (await host.DeleteAsync("/api/projects/proj_missing", token.Credentials)).HasStatus(HttpStatusCode.NotFound);
-        (await host.PostAsync(organization.TokensPath, token.Credentials, """{"name":"x","scopes":["y"]}""")).HasStatus(HttpStatusCode.BadRequest);
+        (await host.PostAsync(organization.TokensPath, token.Credentials, """{"name":"x","scopes":["y"]}"""))
+            .HasStatus(HttpStatusCode.BadRequest);
 
         Assert.Empty(await EntriesAsync(organization, token));
     }
@@ -90,10 +101,19 @@ public sealed class ActivityTests(EntriHost host)
         Assert.Equal(2, (await EntriesAsync(organization, token, $"?userId={owner.UserId}")).Length);
         Assert.Single(await EntriesAsync(organization, token, $"?userId={owner.UserId}&action=project.created"));
         Assert.Empty(await EntriesAsync(organization, token, "?action=%27%20OR%201=1--"));
-        Assert.Equal(2, (await host.GetAsync($"/api/projects/{first}/activity", token.Credentials)).Json.GetProperty("meta").GetProperty("total").GetInt32());
-        Assert.Equal(1, (await host.GetAsync($"/api/projects/{second}/activity", token.Credentials)).Json.GetProperty("meta").GetProperty("total").GetInt32());
+        Assert.Equal(
+            2,
+            (await host.GetAsync($"/api/projects/{first}/activity", token.Credentials)).Json.GetProperty("meta").GetProperty("total")
+                .GetInt32());
+        Assert.Equal(
+            1,
+            (await host.GetAsync($"/api/projects/{second}/activity", token.Credentials)).Json.GetProperty("meta").GetProperty("total")
+                .GetInt32());
     }
 
     private async Task<JsonElement[]> EntriesAsync(TestOrganization organization, TestToken token, string query = "?limit=200") =>
-        [.. (await host.GetAsync(organization.ActivityPath + query, token.Credentials)).HasStatus(HttpStatusCode.OK).Json.GetProperty("data").EnumerateArray()];
+        [
+            .. (await host.GetAsync(organization.ActivityPath + query, token.Credentials)).HasStatus(HttpStatusCode.OK).Json
+                .GetProperty("data").EnumerateArray(),
+        ];
 }

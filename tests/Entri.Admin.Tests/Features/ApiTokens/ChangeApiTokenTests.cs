@@ -26,7 +26,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         Assert.Equal(expected, after.Json.GetProperty(field).GetRawText());
         Assert.Equal(
             before.EnumerateObject().Where(member => member.Name != field && member.Name != "state").Select(member => member.ToString()),
-            after.Json.EnumerateObject().Where(member => member.Name != field && member.Name != "state").Select(member => member.ToString()));
+            after.Json.EnumerateObject().Where(member => member.Name != field && member.Name != "state")
+                .Select(member => member.ToString()));
         Assert.Equal(after.Body, (await host.GetAsync($"{organization.TokensPath}/{token.Id}", caller)).Body);
     }
 
@@ -36,7 +37,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var (organization, caller, token) = await MakeAsync();
 
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { })).HasStatus(HttpStatusCode.OK);
-        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { name = "Deploy", disabled = false })).HasStatus(HttpStatusCode.OK);
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { name = "Deploy", disabled = false }))
+            .HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(0, (await host.GetAsync(organization.ActivityPath, caller)).Json.GetProperty("meta").GetProperty("total").GetInt32());
     }
@@ -50,7 +52,10 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var refused = await host.GetAsync("/api/projects", token.Credentials);
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller, new { disabled = false })).HasStatus(HttpStatusCode.OK);
 
-        Assert.Contains("token_disabled", refused.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized).Header("WWW-Authenticate"), StringComparison.Ordinal);
+        Assert.Contains(
+            "token_disabled",
+            refused.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized).Header("WWW-Authenticate"),
+            StringComparison.Ordinal);
         (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
@@ -81,15 +86,18 @@ public sealed class ChangeApiTokenTests(EntriHost host)
     public async Task Patch_ByATokenWithLess_CannotWidenAnyTokenNorItself()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var caller = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddDays(1));
+        var caller = await organization.AddTokenAsync(
+            [Scope.TokensWrite, Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddDays(1));
         var other = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddHours(1));
 
         foreach (var id in new[] { caller.Id, other.Id })
         {
             (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, """{"scopes":["projects:write"]}"""))
                 .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, new { expiresAt = (string?)null })).HasStatus(HttpStatusCode.BadRequest);
-            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, new { expiresAt = TestTime.Start.AddDays(2) })).HasStatus(HttpStatusCode.BadRequest);
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, new { expiresAt = (string?)null }))
+                .HasStatus(HttpStatusCode.BadRequest);
+            (await host.PatchAsync($"{organization.TokensPath}/{id}", caller.Credentials, new { expiresAt = TestTime.Start.AddDays(2) }))
+                .HasStatus(HttpStatusCode.BadRequest);
         }
     }
 
@@ -107,7 +115,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestTime.Start.AddHours(-1));
         var token = await organization.AddTokenAsync([Scope.ProjectsRead], token => token.ExpiresAt = TestTime.Start.AddDays(1));
 
-        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Credentials, body)).HasStatus(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", owner.Credentials, body))
+            .HasStatus(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -119,10 +128,12 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         var revoked = (await host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller)).HasStatus(HttpStatusCode.NoContent);
 
         Assert.Equal("", revoked.Body);
-        var refused = (await host.GetAsync("/api/projects", token.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var refused = (await host.GetAsync("/api/projects", token.Credentials))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
         Assert.Contains("token_revoked", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
         var row = (await host.GetAsync($"{organization.TokensPath}/{token.Id}", caller)).HasStatus(HttpStatusCode.OK).Json;
-        Assert.Equal(("revoked", "2026-03-01T12:00:00.123Z"), (row.GetProperty("state").GetString(), row.GetProperty("revokedAt").GetString()));
+        Assert.Equal(
+            ("revoked", "2026-03-01T12:00:00.123Z"), (row.GetProperty("state").GetString(), row.GetProperty("revokedAt").GetString()));
     }
 
     [Fact]
@@ -130,7 +141,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
     {
         var (organization, caller, token) = await MakeAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => host.DeleteAsync($"{organization.TokensPath}/{token.Id}", caller)));
 
         Assert.All(answers, answer => answer.HasStatus(HttpStatusCode.NoContent));
         var entries = await host.GetAsync($"{organization.ActivityPath}?action=token.revoked", caller);
@@ -173,7 +185,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
             token.ExpiresAt = isDisabled ? null : host.Clock.GetUtcNow().AddMinutes(-1);
         });
 
-        (await host.SendAsync("PATCH", $"{organization.TokensPath}/{wider.Id}", caller.Credentials, body)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.SendAsync("PATCH", $"{organization.TokensPath}/{wider.Id}", caller.Credentials, body))
+            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
     }
 
     [Fact]
@@ -185,7 +198,8 @@ public sealed class ChangeApiTokenTests(EntriHost host)
         using var body = new SlowBody("""{"name":"Twin"}""", async () =>
             (await host.DeleteAsync($"{organization.TokensPath}/{caller.Id}", admin.Credentials)).HasStatus(HttpStatusCode.NoContent));
 
-        var refused = (await host.SendAsync("POST", organization.TokensPath, caller.Credentials, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var refused = (await host.SendAsync("POST", organization.TokensPath, caller.Credentials, body))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
 
         Assert.Equal("ApiKey realm=\"Entri\", error=\"token_revoked\"", refused.Header("WWW-Authenticate"));
     }
@@ -204,8 +218,10 @@ public sealed class ChangeApiTokenTests(EntriHost host)
             await db.Members.Where(member => member.UserId == owner.UserId).ExecuteDeleteAsync();
         });
 
-        var meanwhile = (await host.SendAsync("POST", path, owner.Credentials, body)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
-        var after = (await host.PostAsync(path, owner.Credentials, new { name = "Twin" })).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var meanwhile = (await host.SendAsync("POST", path, owner.Credentials, body))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var after = (await host.PostAsync(path, owner.Credentials, new { name = "Twin" }))
+            .IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
 
         Assert.Equal(after.Header("WWW-Authenticate"), meanwhile.Header("WWW-Authenticate"));
     }
@@ -215,15 +231,18 @@ public sealed class ChangeApiTokenTests(EntriHost host)
     {
         var (open, other) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var owner = await open.AddPersonAsync(MemberRole.Owner);
-        await host.SaveAsync(new Member { OrganizationId = other.Id, UserId = owner.UserId, Role = MemberRole.Owner, JoinedAt = host.Clock.GetUtcNow() });
+        await host.SaveAsync(
+            new Member { OrganizationId = other.Id, UserId = owner.UserId, Role = MemberRole.Owner, JoinedAt = host.Clock.GetUtcNow() });
         using var body = new SlowBody("""{"name":"Twin"}""", async () =>
         {
             await using var db = host.OpenDatabase();
             await db.Members.Where(member => member.OrganizationId == other.Id).ExecuteDeleteAsync();
         });
 
-        var meanwhile = (await host.SendAsync("POST", other.TokensPath, owner.Credentials, body)).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
-        var after = (await host.PostAsync(other.TokensPath, owner.Credentials, new { name = "Twin" })).IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        var meanwhile = (await host.SendAsync("POST", other.TokensPath, owner.Credentials, body))
+            .IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        var after = (await host.PostAsync(other.TokensPath, owner.Credentials, new { name = "Twin" }))
+            .IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
 
         Assert.Equal(after.Header("X-Required-Scope"), meanwhile.Header("X-Required-Scope"));
         (await host.GetAsync("/api/projects", owner.Credentials)).HasStatus(HttpStatusCode.OK);

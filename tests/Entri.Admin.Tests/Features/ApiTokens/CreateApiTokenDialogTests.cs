@@ -41,7 +41,8 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await SignInAsync(organization, MemberRole.Admin);
         var (page, created) = Open();
 
-        await page.FindAll("input[type=radio]").Single(radio => radio.Closest("label")!.QuerySelector("strong")!.TextContent == preset).ClickAsync();
+        await page.FindAll("input[type=radio]").Single(radio => radio.Closest("label")!.QuerySelector("strong")!.TextContent == preset)
+            .ClickAsync();
         Assert.Equal($"The token may {rights} until 30 May 2026.", page.Find(".read-back").TextContent);
         await page.Find("input[name=name]").InputAsync(" CI ");
         Assert.Equal($"“CI” may {rights} until 30 May 2026.", page.Find(".read-back").TextContent);

@@ -14,7 +14,8 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var admin = await organization.AddPersonAsync(MemberRole.Admin);
 
-        var created = (await host.PostAsync(organization.TokensPath, admin.Credentials, new { name = " CI ", description = "Builds" })).HasStatus(HttpStatusCode.Created);
+        var created = (await host.PostAsync(organization.TokensPath, admin.Credentials, new { name = " CI ", description = "Builds" }))
+            .HasStatus(HttpStatusCode.Created);
 
         Assert.Equal(
             ["_id", "name", "token", "organizationId", "scopes", "expiresAt", "created", "description", "hint"],
@@ -30,7 +31,8 @@ public sealed class CreateApiTokenTests(EntriHost host)
         Assert.Equal($"{value[..10]}…{value[^4..]}", created.Json.GetProperty("hint").GetString());
         Assert.Equal($"{organization.TokensPath}/{created.Id}", created.Header("Location"));
         (await host.GetAsync("/api/projects", Credentials.Token(value))).HasStatus(HttpStatusCode.OK);
-        (await host.PostAsync("/api/projects", Credentials.Token(value), new { name = "x", sourceLanguage = "en" })).HasStatus(HttpStatusCode.Forbidden);
+        (await host.PostAsync("/api/projects", Credentials.Token(value), new { name = "x", sourceLanguage = "en" }))
+            .HasStatus(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -65,10 +67,13 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var admin = await organization.AddPersonAsync(MemberRole.Admin);
 
-        (await host.PostAsync(organization.TokensPath, admin.Credentials, """{"name":"","scopes":["x"],"expiresAt":"2020-01-01T00:00:00Z","allowedIps":["10.0.0.1"]}"""))
+        (await host.PostAsync(
+            organization.TokensPath, admin.Credentials,
+            """{"name":"","scopes":["x"],"expiresAt":"2020-01-01T00:00:00Z","allowedIps":["10.0.0.1"]}"""))
             .IsError(
                 HttpStatusCode.BadRequest,
-                """{"statusCode":400,"message":["name should not be empty","scopes contains unknown scopes: x","expiresAt must be in the future","allowedIps is not supported by this version"],"error":"Bad Request"}""");
+                """{"statusCode":400,"message":["name should not be empty","scopes contains unknown scopes: x","expiresAt must """
+                    + """be in the future","allowedIps is not supported by this version"],"error":"Bad Request"}""");
     }
 
     [Fact]
@@ -80,7 +85,8 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var answer = await host.PostAsync(organization.TokensPath, maker.Credentials, """{"name":"CI","scopes":["projects:write"]}""");
 
         answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-        Assert.Equal(("projects:write", "projects:read tokens:write"), (answer.Header("X-Required-Scope"), answer.Header("X-Granted-Scopes")));
+        Assert.Equal(
+            ("projects:write", "projects:read tokens:write"), (answer.Header("X-Required-Scope"), answer.Header("X-Granted-Scopes")));
     }
 
     [Fact]
@@ -89,8 +95,10 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync([Scope.TokensWrite]);
 
-        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI" })).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI", scopes = Array.Empty<string>() })).HasStatus(HttpStatusCode.Created);
+        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI" }))
+            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI", scopes = Array.Empty<string>() }))
+            .HasStatus(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -99,8 +107,12 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync(change: token => token.ExpiresAt = TestTime.Start.AddDays(1));
 
-        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI", expiresAt = TestTime.Start.AddDays(1).AddMilliseconds(1) }))
-            .IsError(HttpStatusCode.BadRequest, """{"statusCode":400,"message":["expiresAt must not be later than the end of the calling token"],"error":"Bad Request"}""");
+        var later = TestTime.Start.AddDays(1).AddMilliseconds(1);
+
+        (await host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "CI", expiresAt = later }))
+            .IsError(
+                HttpStatusCode.BadRequest,
+                """{"statusCode":400,"message":["expiresAt must not be later than the end of the calling token"],"error":"Bad Request"}""");
     }
 
     [Theory]
@@ -122,9 +134,11 @@ public sealed class CreateApiTokenTests(EntriHost host)
     public async Task Create_ByAPersonWhoseProofIsOld_IsForbidden()
     {
         var organization = await TestOrganization.AddAsync(host);
-        var owner = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt = TestTime.Start.AddMinutes(-15).AddMilliseconds(-1));
+        var owner = await organization.AddPersonAsync(
+            MemberRole.Owner, (_, session) => session.ProvenAt = TestTime.Start.AddMinutes(-15).AddMilliseconds(-1));
 
-        (await host.PostAsync(organization.TokensPath, owner.Credentials, new { name = "CI" })).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        (await host.PostAsync(organization.TokensPath, owner.Credentials, new { name = "CI" }))
+            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         (await host.GetAsync(organization.TokensPath, owner.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
@@ -134,7 +148,8 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync();
 
-        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "Twin" })));
+        var both = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => host.PostAsync(organization.TokensPath, maker.Credentials, new { name = "Twin" })));
 
         Assert.NotEqual(both[0].Json.GetProperty("token").GetString(), both[1].Json.GetProperty("token").GetString());
         var listed = (await host.GetAsync(organization.TokensPath, maker.Credentials)).Json.GetProperty("data").EnumerateArray()

@@ -82,7 +82,8 @@ public sealed class ListApiTokensTests(EntriHost host)
         await uses.FlushAsync(Cancellation);
 
         var byName = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.Name, Descending: false));
-        var byUse = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed, Descending: false));
+        var byUse = await FindAsync(
+            organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed, Descending: false));
         var byUseDescending = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed));
 
         Assert.Equal(names.Select(name => ids[name]), byName);
@@ -98,7 +99,8 @@ public sealed class ListApiTokensTests(EntriHost host)
         DateTimeOffset?[] ends = [null, TestTime.Start.AddDays(-1), TestTime.Start, TestTime.Start.AddDays(7), TestTime.Start.AddDays(8)];
         var tokens = new List<ApiToken>();
         foreach (var (isRevoked, disabledAt, pickedUpAt, end) in
-            from revokedAt in times from disabledAt in times from pickedUpAt in times from end in ends select (revokedAt is not null, disabledAt, pickedUpAt, end))
+            from revokedAt in times from disabledAt in times from pickedUpAt in times from end in ends
+            select (revokedAt is not null, disabledAt, pickedUpAt, end))
         {
             var token = organization.NewToken().Entity;
             (token.DisabledAt, token.CurrentValue.PickedUpAt, token.ExpiresAt) = (disabledAt, pickedUpAt, end);

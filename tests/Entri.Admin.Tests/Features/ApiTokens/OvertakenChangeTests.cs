@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
 /// <summary>Changes of a token that was changed after it was read for them.</summary>
-public sealed class OvertakenChangeTests(OvertakenChangeTests.InterruptedHost interrupted) : IClassFixture<OvertakenChangeTests.InterruptedHost>
+public sealed class OvertakenChangeTests(
+    OvertakenChangeTests.InterruptedHost interrupted) : IClassFixture<OvertakenChangeTests.InterruptedHost>
 {
     private readonly AfterRead _meanwhile = interrupted.Meanwhile;
     private readonly EntriHost _host = interrupted.Host;
@@ -22,7 +23,8 @@ public sealed class OvertakenChangeTests(OvertakenChangeTests.InterruptedHost in
         var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
         _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.Scopes, [Scope.ProjectsRead]));
 
-        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Credentials, """{"scopes":["projects:write","activity:read"]}"""))
+        (await _host.PatchAsync(
+            $"{organization.TokensPath}/{token.Id}", caller.Credentials, """{"scopes":["projects:write","activity:read"]}"""))
             .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
 
         Assert.Equal([Scope.ProjectsRead], (await ReadAsync(token)).Scopes);
@@ -36,7 +38,8 @@ public sealed class OvertakenChangeTests(OvertakenChangeTests.InterruptedHost in
         var token = await organization.AddTokenAsync([Scope.ProjectsWrite]);
         _meanwhile.Do = () => ChangeAsync(token, set => set.SetProperty(row => row.ExpiresAt, TestTime.Start.AddDays(1)));
 
-        (await _host.PatchAsync($"{organization.TokensPath}/{token.Id}", caller.Credentials, """{"expiresAt":"2026-12-01T00:00:00Z"}"""))
+        (await _host.PatchAsync(
+            $"{organization.TokensPath}/{token.Id}", caller.Credentials, """{"expiresAt":"2026-12-01T00:00:00Z"}"""))
             .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
 
         Assert.Equal(TestTime.Start.AddDays(1), (await ReadAsync(token)).ExpiresAt);

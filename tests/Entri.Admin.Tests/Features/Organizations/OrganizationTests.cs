@@ -13,7 +13,8 @@ public sealed class OrganizationTests(EntriHost host)
         var token = await organization.AddTokenAsync();
 
         Assert.Equal(
-            $$"""{"_id":"{{organization.Id}}","name":"Northwind","slug":"{{organization.Entity.Slug}}","description":null,"settings":{"defaultSourceLanguage":"en"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
+            $$"""{"_id":"{{organization.Id}}","name":"Northwind","slug":"{{organization.Entity.Slug}}","description":"""
+                + $$"""null,"settings":{"defaultSourceLanguage":"en"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
             (await host.GetAsync(Path, token.Credentials)).HasStatus(HttpStatusCode.OK).Body);
     }
 
@@ -25,10 +26,12 @@ public sealed class OrganizationTests(EntriHost host)
         var slug = $"acme-{Guid.NewGuid():N}";
 
         var changed = await host.PatchAsync(
-            Path, token.Credentials, new { name = " Acme ", slug, description = "We sell\nanvils.", settings = new { defaultSourceLanguage = "PT-br" } });
+            Path, token.Credentials,
+            new { name = " Acme ", slug, description = "We sell\nanvils.", settings = new { defaultSourceLanguage = "PT-br" } });
 
         Assert.Equal(
-            $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","settings":{"defaultSourceLanguage":"pt-BR"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
+            $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","settings":"""
+                + $$"""{"defaultSourceLanguage":"pt-BR"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
             changed.HasStatus(HttpStatusCode.OK).Body);
         Assert.Equal(changed.Body, (await host.GetAsync(Path, token.Credentials)).Body);
         Assert.Equal(changed.Body, (await host.PatchAsync(Path, token.Credentials, new { settings = new { } })).Body);
@@ -63,14 +66,26 @@ public sealed class OrganizationTests(EntriHost host)
 
     [Theory]
     [InlineData("""{"settings":{"defaultSourceLanguage":"xx"}}""", HttpStatusCode.UnprocessableEntity, "\"Unknown language code: xx\"")]
-    [InlineData("""{"settings":{"defaultSourceLanguage":"english"}}""", HttpStatusCode.BadRequest, "[\"settings.defaultSourceLanguage must be a language code such as en or pt-BR\"]")]
-    [InlineData("""{"settings":{"defaultSourceLanguage":null}}""", HttpStatusCode.BadRequest, "[\"settings.defaultSourceLanguage should not be empty\"]")]
-    [InlineData("""{"slug":"No Good"}""", HttpStatusCode.BadRequest, "[\"slug must be lower-case letters and digits with single hyphens between them\"]")]
+    [InlineData(
+        """{"settings":{"defaultSourceLanguage":"english"}}""",
+        HttpStatusCode.BadRequest,
+        "[\"settings.defaultSourceLanguage must be a language code such as en or pt-BR\"]")]
+    [InlineData(
+        """{"settings":{"defaultSourceLanguage":null}}""",
+        HttpStatusCode.BadRequest,
+        "[\"settings.defaultSourceLanguage should not be empty\"]")]
+    [InlineData(
+        """{"slug":"No Good"}""",
+        HttpStatusCode.BadRequest,
+        "[\"slug must be lower-case letters and digits with single hyphens between them\"]")]
     [InlineData("""{"slug":null,"name":null}""", HttpStatusCode.BadRequest, "[\"name should not be empty\",\"slug should not be empty\"]")]
     public async Task Patch_ThatBreaksARule_NamesTheField(string body, HttpStatusCode status, string message)
     {
         var token = await host.AddTokenAsync();
 
-        Assert.Equal(message, (await host.PatchAsync(Path, token.Credentials, body)).HasStatus(status).IsErrorInShape().Json.GetProperty("message").GetRawText());
+        Assert.Equal(
+            message,
+            (await host.PatchAsync(Path, token.Credentials, body)).HasStatus(status).IsErrorInShape().Json.GetProperty("message")
+                .GetRawText());
     }
 }

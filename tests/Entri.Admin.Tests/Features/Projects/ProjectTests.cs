@@ -12,11 +12,15 @@ public sealed class ProjectTests(EntriHost host)
         var (organization, caller) = await MakeAsync();
 
         var created = await host.PostAsync(
-            "/api/projects", caller, """{"name":" Shop ","description":"Texts","sourceLanguage":"EN","targetLanguages":["pt-br","de","de","en"]}""");
+            "/api/projects", caller,
+            """{"name":" Shop ","description":"Texts","sourceLanguage":"EN","targetLanguages":["pt-br","de","de","en"]}""");
 
         created.HasStatus(HttpStatusCode.Created);
         Assert.Equal(
-            $$"""{"_id":"{{created.Id}}","name":"Shop","description":"Texts","sourceLanguage":"en","targetLanguages":["pt-BR","de"],"organization":"{{organization.Id}}","createdAt":"2026-03-01T12:00:00.123Z","updatedAt":"2026-03-01T12:00:00.123Z","archivedAt":null}""",
+            $$"""{"_id":"{{created.Id}}","name":"Shop","description":"Texts","sourceLanguage":"en","targetLanguages":"""
+                + $$"""["pt-BR","de"],"organization":"{{organization.Id}}","createdAt":"2026-03-01T12:00:00.123Z","updatedAt":"2026-03-01T"""
+                + """12:00:00.123Z","archivedAt":"""
+                + $$"""null}""",
             created.Body);
         Assert.Matches("^proj_[0-9a-f]{32}\\z", created.Id);
         Assert.Equal($"/api/projects/{created.Id}", created.Header("Location"));
@@ -39,9 +43,15 @@ public sealed class ProjectTests(EntriHost host)
     {
         var (_, caller) = await MakeAsync();
 
-        (await host.PostAsync("/api/projects", caller, $$"""{"name":" ","description":"{{new string('x', 501)}}","targetLanguages":["english"]}""")).IsError(
+        (
+            await host.PostAsync(
+                "/api/projects",
+                caller,
+                $$"""{"name":" ","description":"{{new string('x', 501)}}","targetLanguages":["english"]}""")).IsError(
             HttpStatusCode.BadRequest,
-            """{"statusCode":400,"message":["name should not be empty","description must be at most 500 characters long","sourceLanguage should not be empty","targetLanguages must be language codes such as en or pt-BR"],"error":"Bad Request"}""");
+            """{"statusCode":400,"message":["name should not be empty","description must be at most 500 characters long","sourceLanguage """
+                + """should not be empty","targetLanguages """
+                + """must be language codes such as en or pt-BR"],"error":"Bad Request"}""");
     }
 
     [Fact]
@@ -51,9 +61,13 @@ public sealed class ProjectTests(EntriHost host)
         var project = await organization.AddProjectAsync(change: project => project.Description = "Old");
 
         var renamed = await host.PatchAsync($"/api/projects/{project.Id}", caller, new { name = "New" });
-        Assert.Equal(("New", "Old"), (renamed.HasStatus(HttpStatusCode.OK).Json.GetProperty("name").GetString(), renamed.Json.GetProperty("description").GetString()));
+        Assert.Equal(
+            ("New", "Old"),
+            (renamed.HasStatus(HttpStatusCode.OK).Json.GetProperty("name").GetString(),
+                renamed.Json.GetProperty("description").GetString()));
 
-        var cleared = await host.PatchAsync($"/api/projects/{project.Id}", caller, new { description = (string?)null, sourceLanguage = "de" });
+        var cleared = await host.PatchAsync(
+            $"/api/projects/{project.Id}", caller, new { description = (string?)null, sourceLanguage = "de" });
         Assert.Equal("null", cleared.Json.GetProperty("description").GetRawText());
         Assert.Equal("[]", cleared.Json.GetProperty("targetLanguages").GetRawText());
     }
@@ -85,7 +99,8 @@ public sealed class ProjectTests(EntriHost host)
         var project = await organization.AddProjectAsync();
 
         (await host.DeleteAsync($"/api/projects/{project.Id}/permanent", caller)).HasStatus(HttpStatusCode.NoContent);
-        (await host.DeleteAsync($"/api/projects/{project.Id}/permanent", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
+        (await host.DeleteAsync($"/api/projects/{project.Id}/permanent", caller))
+            .IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
         (await host.GetAsync($"/api/projects/{project.Id}", caller)).IsError(HttpStatusCode.NotFound, ErrorBodies.ProjectNotFound);
     }
 
@@ -101,8 +116,10 @@ public sealed class ProjectTests(EntriHost host)
 
         // Where the engine lets many write, some may have been overtaken too often, which they are told.
         Assert.All(answers, answer => Assert.Contains(answer.Item2.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
-        var now = (await host.GetAsync($"/api/projects/{project.Id}", caller)).Json.GetProperty("targetLanguages").EnumerateArray().Select(value => value.GetString()!);
-        Assert.Equal(answers.Where(answer => answer.Item2.Status == HttpStatusCode.OK).Select(answer => answer.language).Order(), now.Order());
+        var now = (await host.GetAsync($"/api/projects/{project.Id}", caller)).Json.GetProperty("targetLanguages").EnumerateArray()
+            .Select(value => value.GetString()!);
+        Assert.Equal(
+            answers.Where(answer => answer.Item2.Status == HttpStatusCode.OK).Select(answer => answer.language).Order(), now.Order());
     }
 
     [Fact]
@@ -111,10 +128,19 @@ public sealed class ProjectTests(EntriHost host)
         var (organization, caller) = await MakeAsync();
         var path = $"/api/projects/{(await organization.AddProjectAsync()).Id}/languages";
 
-        Assert.Equal("[\"de\",\"pt-BR\"]", (await host.PostAsync(path, caller, new { language = "pt-br" })).HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
-        Assert.Equal("[\"de\",\"pt-BR\"]", (await host.PostAsync(path, caller, new { language = "pt-BR" })).HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
-        Assert.Equal("[\"pt-BR\"]", (await host.DeleteAsync($"{path}/DE", caller)).HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
-        (await host.DeleteAsync($"{path}/de", caller)).IsError(HttpStatusCode.NotFound, """{"statusCode":404,"message":"Language not found","error":"Not Found"}""");
+        Assert.Equal(
+            "[\"de\",\"pt-BR\"]",
+            (await host.PostAsync(path, caller, new { language = "pt-br" })).HasStatus(HttpStatusCode.OK)
+                .Json.GetProperty("targetLanguages").GetRawText());
+        Assert.Equal(
+            "[\"de\",\"pt-BR\"]",
+            (await host.PostAsync(path, caller, new { language = "pt-BR" })).HasStatus(HttpStatusCode.OK)
+                .Json.GetProperty("targetLanguages").GetRawText());
+        Assert.Equal(
+            "[\"pt-BR\"]",
+            (await host.DeleteAsync($"{path}/DE", caller)).HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
+        (await host.DeleteAsync($"{path}/de", caller))
+            .IsError(HttpStatusCode.NotFound, """{"statusCode":404,"message":"Language not found","error":"Not Found"}""");
         (await host.PostAsync(path, caller, new { language = "xx" })).HasStatus(HttpStatusCode.UnprocessableEntity).IsErrorInShape();
         (await host.PostAsync(path, caller, new { language = "en" })).HasStatus(HttpStatusCode.UnprocessableEntity).IsErrorInShape();
     }
