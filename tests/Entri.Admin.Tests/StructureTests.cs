@@ -58,13 +58,14 @@ public sealed class StructureTests
         Holds(Code.Slice().ByNamespacePrefix($"{App}.Features").Should().NotHaveDependenciesBetweenSlices().GetResult());
     }
 
+    /// <summary>What an operator does to a database is the engine's matter, too.</summary>
     [Fact]
-    public void Data_AloneKnowsTheEngine() =>
+    public void DataAndCommands_AloneKnowTheEngine() =>
         Holds(OutsideData().ShouldNot().HaveDependencyOnAny("Npgsql", "Microsoft.Data.Sqlite").GetResult());
 
     /// <summary>There is one way to write, which takes the turn, the transaction and the trouble upon itself.</summary>
     [Fact]
-    public void Data_AloneOpensTransactionsAndTakesTurns()
+    public void DataAndCommands_AloneOpenTransactionsAndTakeTurns()
     {
         Holds(OutsideData().ShouldNot().HaveDependencyOnAny("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction").GetResult());
         Holds(OutsideData().Should().MeetCustomRule(new CallsNoMethod(IsTransactionOrTurn)).GetResult());
@@ -104,7 +105,7 @@ public sealed class StructureTests
 
     private static PredicateList In(string room) => Code.That().ResideInNamespaceMatching($@"^{App}\.{room}(\.|$)");
 
-    private static PredicateList OutsideData() => Code.That().DoNotResideInNamespaceMatching($@"^{App}\.Data(\.|$)");
+    private static PredicateList OutsideData() => Code.That().DoNotResideInNamespaceMatching($@"^{App}\.(Data|Commands)(\.|$)");
 
     private static void Holds(NetArchTest.Rules.TestResult result) => IsEmpty(
         result.FailingTypes.Select(type => $"{type.FullName} {type.Explanation}"));

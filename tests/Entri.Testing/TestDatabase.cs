@@ -1,6 +1,7 @@
 using Entri.Admin.Data;
 using Entri.Admin.Data.PostgreSql;
 using Entri.Admin.Data.Sqlite;
+using Entri.Admin.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -71,12 +72,30 @@ public static class TestDatabase
     public static async Task<IAsyncDisposable> LockTokensAsync(EntriDbContext db)
     {
         var transaction = await db.Database.BeginTransactionAsync();
-        if (db is PostgreSqlEntriDbContext)
-        {
-            await db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE");
-        }
-
+        await LockTokenTableAsync(db);
         return transaction;
+    }
+
+    /// <summary>Keeps an app from changing anything, by a change of its own that waits, until the result is disposed.</summary>
+    /// <param name="app">The app's services.</param>
+    /// <param name="owner">The organization whose changes wait on PostgreSQL, where only its own and those of tokens do; or null.</param>
+    /// <param name="atLast">What the change does when it goes on.</param>
+    public static async Task<IAsyncDisposable> HoldChangesAsync(IServiceProvider app, string? owner, Func<EntriDbContext, Task>? atLast = null)
+    {
+        var held = new HeldChange();
+        held.Writing = app.GetRequiredService<DatabaseWriter>().WriteAsync<Done>(
+            owner,
+            async db =>
+            {
+                await LockTokenTableAsync(db);
+                held.Begun.TrySetResult();
+                await held.Release.Task;
+                await (atLast?.Invoke(db) ?? Task.CompletedTask);
+                return default(Done);
+            },
+            Cancellation);
+        await held.Begun.Task;
+        return held;
     }
 
     /// <summary>Takes the only place for a writer that a SQLite file has, as another program may, until it is disposed.</summary>
@@ -91,4 +110,23 @@ public static class TestDatabase
     }
 
     private static string NameFor(string dataDirectory) => Path.GetFileName(dataDirectory);
+
+    private static Task LockTokenTableAsync(EntriDbContext db) => db is PostgreSqlEntriDbContext
+        ? db.Database.ExecuteSqlRawAsync("LOCK TABLE \"ApiTokens\" IN EXCLUSIVE MODE")
+        : Task.CompletedTask;
+
+    private sealed class HeldChange : IAsyncDisposable
+    {
+        public TaskCompletionSource Begun { get; } = new();
+
+        public TaskCompletionSource Release { get; } = new();
+
+        public Task<Result<Done>> Writing { get; set; } = null!;
+
+        public async ValueTask DisposeAsync()
+        {
+            Release.TrySetResult();
+            Assert.Null((await Writing).Failure);
+        }
+    }
 }

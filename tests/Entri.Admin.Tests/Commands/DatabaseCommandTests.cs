@@ -43,34 +43,6 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         (await CommandLine.RunAsync(_folder.Path, "verify")).Is(0, "All is well.");
     }
 
-    [Fact]
-    public async Task Migrate_OfEntriesOfAnEarlierVersion_ChainsThem()
-    {
-        await using (var db = TestDatabase.OpenSqlite($"Data Source={DatabaseFile};Pooling=false"))
-        {
-            await db.Database.MigrateAsync("Initial", Cancellation);
-            await db.Database.ExecuteSqlRawAsync(
-                """
-                INSERT INTO Organizations VALUES ('org_1', 'One', 'one', NULL, 'en', 1, 1), ('org_2', 'Two', 'two', NULL, 'en', 1, 1);
-                INSERT INTO Activity VALUES
-                  ('act_3', 'project.created', 'org_1', NULL, 'Ada', NULL, 'proj_1', 'project', '{{"name":"x"}}', 5),
-                  ('act_1', 'project.created', 'org_1', 'user_1', 'Ada', NULL, 'proj_1', 'project', '{{}}', 3),
-                  ('act_2', 'project.created', 'org_1', NULL, 'Ada', 'proj_1', 'proj_1', 'project', '{{}}', 5),
-                  ('act_4', 'project.created', 'org_gone', NULL, 'Ada', NULL, 'proj_1', 'project', '{{}}', 1);
-                """,
-                Cancellation);
-        }
-
-        await CommandLine.RunAsync(_folder.Path, "migrate");
-
-        var verified = (await CommandLine.RunAsync(_folder.Path, "verify")).Is(0, "org_1, 3 entries are unbroken");
-        verified.Is(0, "org_2, 0 entries are unbroken").Is(0, "org_gone, 1 entries are unbroken");
-        Assert.Equal(
-            ["act_1", "act_2", "act_3"],
-            await QueryAsync(DatabaseFile, "SELECT Id FROM Activity WHERE OrganizationId = 'org_1' ORDER BY Sequence"));
-        await Assert.ThrowsAsync<SqliteException>(() => QueryAsync(DatabaseFile, "UPDATE Activity SET UserName = ''"));
-    }
-
     [Theory]
     [InlineData("DROP TRIGGER Activity_NoUpdate; UPDATE Activity SET UserName = 'Nobody' WHERE Sequence = 2", "Entry 2 (act_")]
     [InlineData("PRAGMA foreign_keys = OFF; UPDATE Projects SET OrganizationId = 'org_gone'", "A row points to one that is not there")]

@@ -106,8 +106,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
         var token = await host.AddTokenAsync();
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
         uses.Add(token.Id, TestTime.Start.AddHours(1), IPAddress.Loopback);
-        await using (var db = host.OpenDatabase())
-        await using (await TestDatabase.LockTokensAsync(db))
+        await using (await TestDatabase.HoldChangesAsync(host.App, owner: null))
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
             var flush = uses.FlushAsync(limit.Token);

@@ -11,8 +11,6 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
     /// <summary>How long a migration may take, or wait for that of another instance.</summary>
     private static readonly TimeSpan MigrationTimeout = TimeSpan.FromHours(1);
 
-    private const int MaxMigrationAttempts = 5;
-
     /// <summary>The number of the lock that those who migrate take; it stands for nothing else in this database.</summary>
     private const long MigrationLock = 0x656E747269;
 
@@ -34,7 +32,7 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
         try
         {
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
-            await ApplyMigrationsAsync(cancellationToken);
+            await Database.MigrateAsync(cancellationToken);
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", cancellationToken);
         }
         finally
@@ -61,25 +59,6 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
 
         // The order of characters' numbers, as in SQLite. Other orders are the operating system's, and an update of it spoils indexes.
         configurationBuilder.Properties<string>().UseCollation("C");
-    }
-
-    /// <summary>
-    /// An instance of the version before may be at work on the same tables; where the two wait for each other, the server ends this one.
-    /// </summary>
-    private async Task ApplyMigrationsAsync(CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await Database.MigrateAsync(cancellationToken);
-                return;
-            }
-            catch (Exception exception) when (attempt < MaxMigrationAttempts && DatabaseFailure.IsOvertaken(exception))
-            {
-                // Undone as a whole; the next attempt begins with the same migration.
-            }
-        }
     }
 
     private async Task CreateDatabaseAsync(CancellationToken cancellationToken)

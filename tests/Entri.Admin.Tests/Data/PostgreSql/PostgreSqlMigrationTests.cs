@@ -1,8 +1,5 @@
 using Entri.Admin.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Entri.Admin.Tests.Data.PostgreSql;
@@ -61,39 +58,6 @@ public sealed class PostgreSqlMigrationTests
     }
 
     [Fact]
-    public async Task Migration_BesideAnInstanceOfTheVersionBefore_StartsOverAndKeepsTheSessionsOfMembers()
-    {
-        var connection = NewDatabase();
-        connection.Options = "-c deadlock_timeout=3s";
-        try
-        {
-            await using var before = DataLayer.On(connection.ConnectionString);
-            await using var db = await before.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
-            await SeedVersionBeforeAsync(db);
-
-            // As somebody who signs up: the organization first, then the member, whose table the migration has taken by then.
-            await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
-            await db.Database.ExecuteSqlAsync($"SET LOCAL deadlock_timeout = '60s'", Cancellation);
-            await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Organizations\" IN ROW EXCLUSIVE MODE", Cancellation);
-            var migration = MigrateAsync(connection);
-            await Wait.UntilAsync(() => db.Database.SqlQuery<bool>(
-                $"""
-                SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '"Organizations"'::regclass) AS "Value"
-                """).SingleAsync(Cancellation));
-
-            await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Members\" IN ROW EXCLUSIVE MODE", Cancellation);
-            await transaction.CommitAsync(Cancellation);
-            await migration.InTimeAsync();
-
-            Assert.Equal(["closed", "kept"], await db.Sessions.Select(session => session.Id).Order().ToListAsync(Cancellation));
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
-    }
-
-    [Fact]
     public async Task Start_WithNothingToMigrate_DoesNotWaitForABackup()
     {
         await using var reader = await _host.Get<NpgsqlDataSource>().OpenConnectionAsync(Cancellation);
@@ -102,18 +66,6 @@ public sealed class PostgreSqlMigrationTests
         await command.ExecuteNonQueryAsync(Cancellation);
 
         await DatabaseMigration.MigrateAsync(_host.App, Cancellation).InTimeAsync();
-    }
-
-    /// <summary>Makes the database of the version before, with sessions of a member and of somebody who was removed.</summary>
-    private static async Task SeedVersionBeforeAsync(EntriDbContext db)
-    {
-        await db.GetService<IRelationalDatabaseCreator>().CreateAsync(Cancellation);
-        await db.Database.MigrateAsync("ApiTokenUsage", Cancellation);
-        await db.Database.OpenConnectionAsync(Cancellation);
-        await db.Database.ExecuteSqlAsync($"SET session_replication_role = replica", Cancellation);
-        db.AddRange(TestSessions.OfBeforeTheyBelongedToMembers());
-        await db.SaveChangesAsync(Cancellation);
-        await db.Database.ExecuteSqlAsync($"RESET session_replication_role", Cancellation);
     }
 
     private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.Get<NpgsqlDataSource>().ConnectionString)

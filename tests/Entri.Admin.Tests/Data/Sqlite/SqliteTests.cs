@@ -132,24 +132,6 @@ public sealed class SqliteTests
         Assert.Empty(await started.Database.GetPendingMigrationsAsync(Cancellation));
     }
 
-    [Fact]
-    public async Task Start_OnADatabaseFromBeforeSessionsBelongedToMembers_KeepsThoseOfMembers()
-    {
-        await using var host = new EntriHost();
-        await using (var db = TestDatabase.OpenSqlite(
-            $"Data Source={Path.Combine(host.DataDirectory, "entri.db")};Pooling=false;Foreign Keys=false"))
-        {
-            await db.Database.MigrateAsync("ApiTokenUsage", Cancellation);
-            db.AddRange(TestSessions.OfBeforeTheyBelongedToMembers());
-            await db.SaveChangesAsync(Cancellation);
-        }
-
-        await Task.Run(() => host.GetAsync("/health/ready", Credentials.None), Cancellation);
-
-        await using var started = host.OpenDatabase();
-        Assert.Equal(["closed", "kept"], await started.Sessions.Select(session => session.Id).Order().ToListAsync(Cancellation));
-    }
-
 #pragma warning disable CA1416 // The tests that call it skip on Windows.
     private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
 #pragma warning restore CA1416

@@ -63,7 +63,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var page = RenderForPerson<ApiTokensPage>();
 
         page.WaitForAssertion(() => Assert.Contains("Ask Ada for access.", page.Markup, StringComparison.Ordinal));
-        Assert.Contains("Only members, admins and owners can see API tokens.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Only developers, admins and owners can see API tokens.", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Deploy", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("table, button"));
     }
