@@ -12,6 +12,7 @@ using OpenTelemetry.Trace;
 namespace Entri.Admin.Tests.Hosting;
 
 /// <summary>What leaves for a collector, and what must not.</summary>
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed partial class TelemetryTests(EntriHost plainHost)
 {
     private const string Code = "one-time-code-8d1f";
