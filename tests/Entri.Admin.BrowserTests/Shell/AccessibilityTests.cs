@@ -1,5 +1,6 @@
 using Entri.Admin.BrowserTests.Accounts;
 using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.Domain;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -116,6 +117,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
     [Fact]
     public async Task Activity_HasNoBarrier()
     {
+        await host.AddPersonAsync(MemberRole.Owner);
         var page = await NewPageAsync(host.Address);
         await page.GotoAsync("/sign-up");
         await page.RegisterAsync($"{Guid.NewGuid():N}@example.com", TestOrganization.Password);

@@ -22,75 +22,60 @@ public sealed class PostgreSqlMigrationTests
     [Fact]
     public async Task Migration_ByFiveWhereThereIsNoDatabase_HappensOnce()
     {
-        var connection = NewDatabase();
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
+        await using var folder = new DataFolder();
+        var connection = ConnectionTo(folder);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
 
-            await using var source = NpgsqlDataSource.Create(connection);
-            await using var db = _host.OpenDatabase();
-            Assert.Equal(
-                (long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var db = _host.OpenDatabase();
+        Assert.Equal(
+            (long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
     }
 
     [Fact]
     public async Task Migration_AfterAStartThatWasKilledInTheMiddle_GoesOn()
     {
-        var connection = NewDatabase();
-        try
-        {
-            // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
-            await using var killed = await DatabaseInTheMiddleAsync(connection);
-            var next = MigrateAsync(connection);
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
-            Assert.False(next.IsCompleted);
+        await using var folder = new DataFolder();
+        var connection = ConnectionTo(folder);
 
-            await _host.Get<NpgsqlDataSource>().ExecuteAsync($"SELECT pg_terminate_backend({killed.ProcessID})");
+        // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
+        await using var killed = await DatabaseInTheMiddleAsync(connection);
+        var next = MigrateAsync(connection);
+        await Wait.UntilAsync(async () => (bool)(await _host.Get<NpgsqlDataSource>().ScalarAsync(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database "
+            + $"WHERE NOT granted AND datname = '{connection.Database}')"))!);
+        Assert.False(next.IsCompleted);
 
-            await next.InTimeAsync();
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
+        await _host.Get<NpgsqlDataSource>().ExecuteAsync($"SELECT pg_terminate_backend({killed.ProcessID})");
+
+        await next.InTimeAsync();
     }
 
     [Fact]
     public async Task Migration_BesideAnInstanceOfTheVersionBefore_StartsOverAndKeepsTheSessionsOfMembers()
     {
-        var connection = NewDatabase();
+        await using var folder = new DataFolder();
+        var connection = ConnectionTo(folder);
         connection.Options = "-c deadlock_timeout=3s";
-        try
-        {
-            await using var before = DataLayer.On(connection.ConnectionString);
-            await using var db = await before.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
-            await SeedVersionBeforeAsync(db);
+        await using var before = DataLayer.On(connection.ConnectionString);
+        await using var db = await before.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
+        await SeedVersionBeforeAsync(db);
 
-            // As somebody who signs up: the organization first, then the member, whose table the migration has taken by then.
-            await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
-            await db.Database.ExecuteSqlAsync($"SET LOCAL deadlock_timeout = '60s'", Cancellation);
-            await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Organizations\" IN ROW EXCLUSIVE MODE", Cancellation);
-            var migration = MigrateAsync(connection);
-            await Wait.UntilAsync(() => db.Database.SqlQuery<bool>(
-                $"""
-                SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '"Organizations"'::regclass) AS "Value"
-                """).SingleAsync(Cancellation));
+        // As somebody who signs up: the organization first, then the member, whose table the migration has taken by then.
+        await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
+        await db.Database.ExecuteSqlAsync($"SET LOCAL deadlock_timeout = '60s'", Cancellation);
+        await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Organizations\" IN ROW EXCLUSIVE MODE", Cancellation);
+        var migration = MigrateAsync(connection);
+        await Wait.UntilAsync(() => db.Database.SqlQuery<bool>(
+            $"""
+            SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '"Organizations"'::regclass) AS "Value"
+            """).SingleAsync(Cancellation));
 
-            await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Members\" IN ROW EXCLUSIVE MODE", Cancellation);
-            await transaction.CommitAsync(Cancellation);
-            await migration.InTimeAsync();
+        await db.Database.ExecuteSqlAsync($"LOCK TABLE \"Members\" IN ROW EXCLUSIVE MODE", Cancellation);
+        await transaction.CommitAsync(Cancellation);
+        await migration.InTimeAsync();
 
-            Assert.Equal(["closed", "kept"], await db.Sessions.Select(session => session.Id).Order().ToListAsync(Cancellation));
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
+        Assert.Equal(["closed", "kept"], await db.Sessions.Select(session => session.Id).Order().ToListAsync(Cancellation));
     }
 
     [Fact]
@@ -116,11 +101,8 @@ public sealed class PostgreSqlMigrationTests
         await db.Database.ExecuteSqlAsync($"RESET session_replication_role", Cancellation);
     }
 
-    private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.Get<NpgsqlDataSource>().ConnectionString)
-    {
-        Database = $"entri-tests-{Guid.NewGuid():N}",
-        Pooling = false,
-    };
+    private static NpgsqlConnectionStringBuilder ConnectionTo(DataFolder folder) =>
+        new(TestDatabase.Settings(folder.Path)["ConnectionStrings:Entri"]) { Pooling = false };
 
     /// <summary>Migrates as one instance of the app does that has just started.</summary>
     private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)
