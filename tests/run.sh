@@ -8,10 +8,12 @@ unset ENTRI_TESTS_POSTGRESQL # It would make the run on SQLite one on the caller
 
 passed=0 failed=0 skipped=0
 log=$(mktemp)
+browser_log=$(mktemp)
+browser='' # The process of the browser's tests, while it runs.
 failures=$(mktemp) # Their names, for the end: what the servers under test print stands between.
 postgres='' # The folder of the private server, while it runs.
 policy='' # The file that keeps installed servers from starting, while it is there.
-trap 'stop_postgres; allow_servers; rm -f "$log" "$failures"' EXIT
+trap '[ -z "$browser" ] || kill "$browser"; stop_postgres; allow_servers; rm -f "$log" "$browser_log" "$failures"' EXIT
 trap 'exit 130' INT TERM
 
 section() { printf '\n== %s\n' "$1"; }
@@ -93,22 +95,26 @@ step() {
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed $*" >>"$failures"; return 1; fi
 }
 
-# A figure of the last summary, 0 where there is none.
-count() { { echo 0; sed -nE "s/^ +$1: ([0-9]+).*/\1/p" "$log"; } | tail -n 1; }
+# A figure of the last summary in the log, 0 where there is none.
+figure() { { echo 0; sed -nE "s/^ +$2: ([0-9]+).*/\1/p" "$1"; } | tail -n 1; }
+
+# Counts what a runner said, which ended with that status.
+count() {
+  passed=$((passed + $(figure "$1" succeeded)))
+  failed=$((failed + $(figure "$1" failed)))
+  skipped=$((skipped + $(figure "$1" skipped)))
+  grep '^failed ' "$1" >>"$failures"
+
+  # A runner that broke down may have counted nothing.
+  # 8 says that every test was skipped.
+  if [ "$2" -ne 0 ] && [ "$2" -ne 8 ] && [ "$(figure "$1" failed)" = 0 ]; then failed=$((failed + 1)); fi
+}
 
 # Runs the tests of a project; what follows its name goes to the runner.
 run_tests() {
   section "$*"
   dotnet test --project "$1" --no-build "${@:2}" 2>&1 | tee "$log"
-  local status=${PIPESTATUS[0]}
-  passed=$((passed + $(count succeeded)))
-  failed=$((failed + $(count failed)))
-  skipped=$((skipped + $(count skipped)))
-  grep '^failed ' "$log" >>"$failures"
-
-  # A runner that broke down may have counted nothing.
-  # 8 says that every test was skipped.
-  if [ "$status" -ne 0 ] && [ "$status" -ne 8 ] && [ "$(count failed)" = 0 ]; then failed=$((failed + 1)); fi
+  count "$log" "${PIPESTATUS[0]}"
 }
 
 section "Chromium"
@@ -129,13 +135,25 @@ find_nginx >/dev/null || echo "There is no nginx and it cannot be installed here
 
 step "Build" dotnet build Entri.Admin.sln --verbosity quiet || finish
 step "Style" dotnet format Entri.Admin.sln --verify-no-changes --no-restore
+
+# A browser waits most of the time, so its tests run beside the others. One class makes the README's pictures where somebody asks for
+# them, and tests nothing.
+server=${postgres:+Host=$postgres;Username=entri}
+ENTRI_TESTS_POSTGRESQL=$server dotnet test --project tests/Entri.Admin.BrowserTests --no-build --filter-not-class '*.ReadmePictures' \
+  >"$browser_log" 2>&1 &
+browser=$!
+
 run_tests tests/Entri.Admin.Tests --filter-not-trait Engine=PostgreSql
 if [ -n "$postgres" ]; then
-  export ENTRI_TESTS_POSTGRESQL="Host=$postgres;Username=entri"
-  run_tests tests/Entri.Admin.Tests --filter-not-trait Engine=Sqlite \
-    --filter-not-namespace Entri.Admin.Tests.Components Entri.Admin.Tests.Domain --filter-not-class '*.SettingsTests' '*.StructureTests'
+  export ENTRI_TESTS_POSTGRESQL=$server
+  run_tests tests/Entri.Admin.Tests --filter-not-trait Engine=Sqlite Engine=None \
+    --filter-not-namespace Entri.Admin.Tests.Components Entri.Admin.Tests.Domain
 fi
 
-# It makes the README's pictures where somebody asks for them, and tests nothing.
-run_tests tests/Entri.Admin.BrowserTests --filter-not-class '*.ReadmePictures'
+section tests/Entri.Admin.BrowserTests
+wait "$browser"
+status=$?
+browser=''
+cat "$browser_log"
+count "$browser_log" "$status"
 finish

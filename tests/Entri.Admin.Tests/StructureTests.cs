@@ -8,6 +8,7 @@ using NetArchTest.Rules;
 namespace Entri.Admin.Tests;
 
 /// <summary>Holds the arrows between the rooms of the app, as its compiled code has them: who may use whom.</summary>
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class StructureTests
 {
     private const string App = "Entri.Admin";

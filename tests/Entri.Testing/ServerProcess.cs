@@ -7,10 +7,12 @@ namespace Entri.Testing;
 public sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = " is ready: ";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool _isDisposed;
 
     private ServerProcess(string assembly, IEnumerable<string> arguments)
     {
@@ -116,6 +118,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await KillAsync();
         AppDomain.CurrentDomain.ProcessExit -= Kill;
         _process.Dispose();

@@ -1,3 +1,4 @@
+using Entri.Admin.Domain;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -28,6 +29,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium, BrowserHost host) 
     [Fact]
     public async Task SignUp_SignOut_SignIn_Work()
     {
+        await host.AddPersonAsync(MemberRole.Owner); // Where nobody is yet, there is only the page that sets the app up.
         var page = await OpenAsync(host.Address);
         var email = $"{Guid.NewGuid():N}@example.com";
         Watch.AllowStatus(422);

@@ -1,12 +1,12 @@
 using Entri.Admin.BrowserTests.Accounts;
 using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.Domain;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Entri.Admin.BrowserTests.Shell;
 
 /// <summary>axe finds nothing serious or critical on any page, in any state, light and dark, wide and narrow.</summary>
-[Collection(Chromium.Clipboard)]
 public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     private readonly Accessibility _accessibility = new();
@@ -56,7 +56,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
     public async Task ApiTokens_HaveNoBarrier()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);
-        var page = await NewPageAsync(host.Address, person, options => options.Permissions = ["clipboard-read", "clipboard-write"]);
+        var page = await NewPageAsync(host.Address, person);
         var tokens = await TokensPage.OpenAsync(page);
 
         await Expect(tokens.EmptyState).ToBeVisibleAsync();
@@ -117,6 +117,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
     [Fact]
     public async Task Activity_HasNoBarrier()
     {
+        await host.AddPersonAsync(MemberRole.Owner);
         var page = await NewPageAsync(host.Address);
         await page.GotoAsync("/sign-up");
         await page.RegisterAsync($"{Guid.NewGuid():N}@example.com", TestOrganization.Password);

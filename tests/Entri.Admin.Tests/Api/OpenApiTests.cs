@@ -5,6 +5,7 @@ using Entri.Admin.Domain;
 
 namespace Entri.Admin.Tests.Api;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed partial class OpenApiTests(EntriHost host)
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Tests.Commands;
 
 /// <summary>The move from SQLite to PostgreSQL.</summary>
+[Trait(TestTraits.Takes, TestTraits.LongTime)]
 [Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
 public sealed class CopyTests : IAsyncDisposable
 {

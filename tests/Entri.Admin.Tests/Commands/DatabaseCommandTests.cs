@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Tests.Commands;
 
 /// <summary>The commands as processes over a SQLite file.</summary>
+[Trait(TestTraits.Takes, TestTraits.LongTime)]
 [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
 public sealed class DatabaseCommandTests : IAsyncDisposable
 {

@@ -6,6 +6,7 @@ using Npgsql;
 namespace Entri.Admin.Tests.Commands;
 
 /// <summary>PostgreSQL's own programs, called with the lines that the commands say.</summary>
+[Trait(TestTraits.Takes, TestTraits.LongTime)]
 [Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
 public sealed class PostgreSqlToolsTests
 {

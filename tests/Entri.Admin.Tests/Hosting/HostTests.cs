@@ -3,6 +3,7 @@ using Entri.Admin.Hosting;
 
 namespace Entri.Admin.Tests.Hosting;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class HostTests(EntriHost host)
 {
     [Theory]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Tests.Hosting;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class ResponseHeadersTests(
     EntriHost host, ResponseHeadersTests.ProxiedHost proxied) : IClassFixture<ResponseHeadersTests.ProxiedHost>
 {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Entri.Admin.Tests.Hosting;
 
 /// <summary>A secret is in no file and in no log, whatever was done with it.</summary>
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class SecretsTests
 {
     [Fact]

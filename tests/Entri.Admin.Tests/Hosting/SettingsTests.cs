@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Entri.Admin.Tests.Hosting;
 
 /// <summary>A wrong setting stops the start with one message that names the key.</summary>
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class SettingsTests : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
@@ -12,6 +11,7 @@ using OpenTelemetry.Trace;
 namespace Entri.Admin.Tests.Hosting;
 
 /// <summary>What leaves for a collector, and what must not.</summary>
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed partial class TelemetryTests(EntriHost plainHost)
 {
     private const string Code = "one-time-code-8d1f";
@@ -86,18 +86,13 @@ public sealed partial class TelemetryTests(EntriHost plainHost)
     });
 
     /// <summary>Waits for the span of the last request too, which ends a moment after its answer.</summary>
-    private static async Task FlushAsync(EntriHost host, OtlpReceiver collector, string lastPath)
+    private static Task FlushAsync(EntriHost host, OtlpReceiver collector, string lastPath) => Wait.UntilAsync(() =>
     {
-        var wait = Stopwatch.StartNew();
-        do
-        {
-            host.Get<LoggerProvider>().ForceFlush();
-            host.Get<TracerProvider>().ForceFlush();
-            host.Get<MeterProvider>().ForceFlush();
-            await Task.Delay(50, Cancellation);
-        }
-        while (!collector.TextOf("traces").Contains(lastPath, StringComparison.Ordinal) && wait.Elapsed < TimeSpan.FromSeconds(20));
-    }
+        host.Get<LoggerProvider>().ForceFlush();
+        host.Get<TracerProvider>().ForceFlush();
+        host.Get<MeterProvider>().ForceFlush();
+        return collector.TextOf("traces").Contains(lastPath, StringComparison.Ordinal);
+    });
 
     /// <summary>Lets secrets slip into every part that a log entry has.</summary>
     private static void LogSecrets(EntriHost host, string token, string cookie)

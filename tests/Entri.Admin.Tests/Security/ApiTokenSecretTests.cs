@@ -9,6 +9,7 @@ using Entri.Admin.Security;
 
 namespace Entri.Admin.Tests.Security;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed partial class ApiTokenSecretTests
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Entri.Admin.Tests.Security;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class CrossOriginGuardTests
 {
     [Theory]

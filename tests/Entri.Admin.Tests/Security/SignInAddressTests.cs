@@ -2,6 +2,7 @@ using Entri.Admin.Security;
 
 namespace Entri.Admin.Tests.Security;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class SignInAddressTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Tests.Security;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class SignInThrottleTests
 {
     [Theory]

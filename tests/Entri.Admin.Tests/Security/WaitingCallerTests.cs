@@ -71,7 +71,7 @@ public sealed class WaitingCallerTests(EntriHost host)
             organization,
             async db => (await db.ApiTokens.SingleAsync(row => row.Id == caller.Id, Cancellation)).Scopes = [Scope.TokensWrite],
             () => host.PatchAsync(
-                $"{organization.TokensPath}/{caller.Id}", caller.Credentials, new { scopes = new[] { "tokens:write", "projects:write" } }));
+                $"{organization.TokensPath}/{caller.Id}", caller.Credentials, """{"scopes":["tokens:write","projects:write"]}"""));
 
         answers.Single().IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         await using var db = host.OpenDatabase();
@@ -123,8 +123,8 @@ public sealed class WaitingCallerTests(EntriHost host)
                 var row = await db.ApiTokens.SingleAsync(row => row.Id == token.Id, Cancellation);
                 (row.Scopes, row.ExpiresAt) = ([Scope.ProjectsRead], TestTime.Start.AddDays(1));
             },
-            () => host.PatchAsync(path, caller.Credentials, new { scopes = new[] { "projects:write", "activity:read" } }),
-            () => host.PatchAsync(path, caller.Credentials, new { scopes = new[] { "projects:write" }, expiresAt = TestTime.Start.AddYears(1) }));
+            () => host.PatchAsync(path, caller.Credentials, """{"scopes":["projects:write","activity:read"]}"""),
+            () => host.PatchAsync(path, caller.Credentials, """{"scopes":["projects:write"],"expiresAt":"2027-01-01T00:00:00Z"}"""));
 
         Assert.All(answers, answer => answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden));
         await using var db = host.OpenDatabase();

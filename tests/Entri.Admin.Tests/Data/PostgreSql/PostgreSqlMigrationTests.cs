@@ -19,42 +19,33 @@ public sealed class PostgreSqlMigrationTests
     [Fact]
     public async Task Migration_ByFiveWhereThereIsNoDatabase_HappensOnce()
     {
-        var connection = NewDatabase();
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
+        await using var folder = new DataFolder();
+        var connection = ConnectionTo(folder);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => MigrateAsync(connection), Cancellation)));
 
-            await using var source = NpgsqlDataSource.Create(connection);
-            await using var db = _host.OpenDatabase();
-            Assert.Equal(
-                (long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var db = _host.OpenDatabase();
+        Assert.Equal(
+            (long)db.Database.GetMigrations().Count(), await source.ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
     }
 
     [Fact]
     public async Task Migration_AfterAStartThatWasKilledInTheMiddle_GoesOn()
     {
-        var connection = NewDatabase();
-        try
-        {
-            // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
-            await using var killed = await DatabaseInTheMiddleAsync(connection);
-            var next = MigrateAsync(connection);
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
-            Assert.False(next.IsCompleted);
+        await using var folder = new DataFolder();
+        var connection = ConnectionTo(folder);
 
-            await _host.Get<NpgsqlDataSource>().ExecuteAsync($"SELECT pg_terminate_backend({killed.ProcessID})");
+        // What a start in the middle has done: the history is locked, and the first table is there for nobody else yet.
+        await using var killed = await DatabaseInTheMiddleAsync(connection);
+        var next = MigrateAsync(connection);
+        await Wait.UntilAsync(async () => (bool)(await _host.Get<NpgsqlDataSource>().ScalarAsync(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database "
+            + $"WHERE NOT granted AND datname = '{connection.Database}')"))!);
+        Assert.False(next.IsCompleted);
 
-            await next.InTimeAsync();
-        }
-        finally
-        {
-            await TestDatabase.DropAsync(connection.Database!);
-        }
+        await _host.Get<NpgsqlDataSource>().ExecuteAsync($"SELECT pg_terminate_backend({killed.ProcessID})");
+
+        await next.InTimeAsync();
     }
 
     [Fact]
@@ -68,11 +59,8 @@ public sealed class PostgreSqlMigrationTests
         await DatabaseMigration.MigrateAsync(_host.App, Cancellation).InTimeAsync();
     }
 
-    private NpgsqlConnectionStringBuilder NewDatabase() => new(_host.Get<NpgsqlDataSource>().ConnectionString)
-    {
-        Database = $"entri-tests-{Guid.NewGuid():N}",
-        Pooling = false,
-    };
+    private static NpgsqlConnectionStringBuilder ConnectionTo(DataFolder folder) =>
+        new(TestDatabase.Settings(folder.Path)["ConnectionStrings:Entri"]) { Pooling = false };
 
     /// <summary>Migrates as one instance of the app does that has just started.</summary>
     private static async Task MigrateAsync(NpgsqlConnectionStringBuilder connection)

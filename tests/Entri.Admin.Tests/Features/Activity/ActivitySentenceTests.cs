@@ -3,6 +3,7 @@ using Entri.Admin.Features.Activity;
 
 namespace Entri.Admin.Tests.Features.Activity;
 
+[Trait(TestTraits.Engine, TestTraits.NoEngine)]
 public sealed class ActivitySentenceTests
 {
     [Theory]
