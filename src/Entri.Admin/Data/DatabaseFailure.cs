@@ -15,6 +15,9 @@ public static class DatabaseFailure
     /// </summary>
     public static bool IsUnavailable(Exception exception) => exception is DbUpdateConcurrencyException || Find(exception) switch
     {
+        // Whoever asked does not want it any more, which PostgreSQL counts among its own troubles.
+        _ when exception is OperationCanceledException => false,
+
         // Npgsql trips over a connection that is lost at the moment at which it begins to read.
         null => exception is NullReferenceException { Source: nameof(Npgsql) },
         SqliteException sqlite => SqliteDatabase.IsUnavailable(sqlite),

@@ -14,10 +14,12 @@ public static class SearchText
     /// <summary>Several texts in the form in which they are searched.</summary>
     public static string Of(params ReadOnlySpan<string?> texts) => Of(string.Join(Separator, texts));
 
+    /// <summary>What to look for in texts of this form; null where nothing is asked for.</summary>
+    public static string? Term(string? text) => Rules.TrimToNull(text) is { } trimmed ? Of(Storable(trimmed)) : null;
+
     /// <summary>
-    /// What to look for; null where nothing is asked for. No text has a NUL character or a lone half of a character, and PostgreSQL takes
-    /// neither even to look for, so one that no text has either stands in for it.
+    /// The text without what no database keeps, a NUL character and a lone half of a character, which PostgreSQL does not even look for;
+    /// a sign that hardly any text has stands in for each.
     /// </summary>
-    public static string? Term(string? text) =>
-        Rules.TrimToNull(text) is { } trimmed ? Of(string.Concat(trimmed.Replace('\0', '\uFFFD').EnumerateRunes())) : null;
+    public static string Storable(string text) => string.Concat(text.Replace('\0', '\uFFFD').EnumerateRunes());
 }

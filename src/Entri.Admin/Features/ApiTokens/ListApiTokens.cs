@@ -49,7 +49,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         if (SearchText.Term(request.Search) is { } search)
         {
             // The visible characters of a value are told apart by case.
-            var typed = request.Search!.Trim();
+            var typed = SearchText.Storable(request.Search!.Trim());
             tokens = tokens.Where(token =>
                 token.SearchKey.Contains(search) || token.Values.Any(value => value.Prefix.Contains(typed) || value.Suffix == typed));
         }

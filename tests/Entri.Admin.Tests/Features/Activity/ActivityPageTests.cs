@@ -58,7 +58,11 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
     }
 
     /// <summary>The list below may load, and the page render, between finding the button and pressing it.</summary>
-    private static Task PressAsync(IRenderedComponent<ActivityPage> page) => page.InvokeAsync(() => VerifyButton(page)!.Click());
+    private static Task PressAsync(IRenderedComponent<ActivityPage> page)
+    {
+        page.WaitForState(() => VerifyButton(page) is not null);
+        return page.InvokeAsync(() => VerifyButton(page)!.Click());
+    }
 
     private static IElement? VerifyButton(IRenderedComponent<ActivityPage> page) =>
         page.FindAll("button").SingleOrDefault(button => button.TextContent.Trim() == "Verify log");
