@@ -76,8 +76,7 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
 
     /// <summary>
     /// Keeps others from changing what belongs to an organization until this transaction ends. It comes before every change in it:
-    /// everybody
-    /// takes it first, so that no two wait for each other.
+    /// everybody takes it first, so that no two wait for each other.
     /// </summary>
     /// <param name="owner">The organization's id, <see cref="Installation"/> for what belongs to all, or null for nothing.</param>
     /// <param name="cancellationToken">Stops the wait.</param>

@@ -32,8 +32,7 @@ public abstract record Caller
 
     /// <summary>
     /// Why the caller may not give a token those scopes until then, or null where they may: what is given, and for how long, never exceeds
-    /// what
-    /// the giver has. Every way in which a token comes to more asks this.
+    /// what the giver has. Every way in which a token comes to more asks this.
     /// </summary>
     /// <param name="scopes">What the token gets.</param>
     /// <param name="until">When the token ends; null for never.</param>

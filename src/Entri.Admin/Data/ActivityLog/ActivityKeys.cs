@@ -25,9 +25,7 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
         return _signer = Read(row.Value);
     }
 
-    /// <summary>
-    /// Makes the key where there is none. Of several instances that start at once, one does.
-    /// </summary>
+    /// <summary>Makes the key where there is none. Of several instances that start at once, one does.</summary>
     /// <exception cref="ActivityKeyException">There is a key, and it cannot be read; or there is a log without its key.</exception>
     public async Task StartAsync(EntriDbContext db, CancellationToken cancellationToken)
     {

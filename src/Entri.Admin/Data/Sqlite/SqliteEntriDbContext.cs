@@ -62,8 +62,7 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         try
         {
             // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads, and an app at rest
-            // leaves no
-            // sign in the file that it runs.
+            // leaves no sign in the file that it runs.
             await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             return turn;
         }
