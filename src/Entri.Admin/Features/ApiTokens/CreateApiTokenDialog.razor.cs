@@ -11,14 +11,12 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed partial class CreateApiTokenDialog(
     PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, TimeProvider clock)
 {
-    private MudForm _form = null!;
     private string? _name;
     private string? _description;
     private TokenExpiry _expiry = TokenExpiry.Default;
     private DateTime? _date;
     private TokenAccess _access;
     private bool _hasNamesake;
-    private bool _isBusy;
     private Failure? _failure;
 
     [CascadingParameter]
@@ -72,24 +70,12 @@ public sealed partial class CreateApiTokenDialog(
 
     private async Task SubmitAsync()
     {
-        if (_isBusy)
+        var result = await actions.DoAsync(CreateAsync);
+        _failure = result.Failure;
+        if (_failure is null)
         {
-            return;
+            Dialog.Close(DialogResult.Ok(result.Value));
         }
-
-        _isBusy = true;
-        await _form.ValidateAsync();
-        if (_form.IsValid)
-        {
-            var result = await actions.DoAsync(CreateAsync);
-            _failure = result.Failure;
-            if (_failure is null)
-            {
-                Dialog.Close(DialogResult.Ok(result.Value));
-            }
-        }
-
-        _isBusy = false;
     }
 
     private Task<Result<CreatedApiToken>> CreateAsync(Caller caller)

@@ -42,8 +42,7 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
                     CreatedAt = now,
                 };
                 project.Touch(now);
-                db.Add(project);
-                db.Add(current.NewEntry(ActivityActions.ProjectCreated, "project", project.Id, now, project.Id, ("name", project.Name)));
+                db.AddRange(project, current.NewEntry(ActivityActions.ProjectCreated, project, now));
                 return Task.FromResult<Result<ProjectResponse>>(ProjectResponse.Of(project));
             },
             cancellationToken);
