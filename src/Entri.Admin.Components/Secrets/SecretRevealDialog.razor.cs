@@ -32,19 +32,9 @@ public sealed partial class SecretRevealDialog
     [Parameter, EditorRequired]
     public required string Value { get; set; }
 
-    /// <summary>The variable that the downloaded file sets.</summary>
-    [Parameter]
-    public string EnvironmentVariable { get; set; } = "ENTRI_API_KEY";
-
     /// <summary>Code that shows how to use the secret, one tab each.</summary>
     [Parameter]
     public IReadOnlyList<Snippet> Snippets { get; set; } = [];
-
-    /// <summary>
-    /// The name of the downloaded file. It starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".
-    /// </summary>
-    [Parameter]
-    public string FileName { get; set; } = "entri.env";
 
     /// <summary>Runs once, after the first copy that the clipboard confirmed. A failure is logged; the dialog goes on.</summary>
     [Parameter]
@@ -137,7 +127,8 @@ public sealed partial class SecretRevealDialog
             Close();
     }
 
-    private async Task DownloadAsync() => await Browser.DownloadTextAsync(FileName, $"{EnvironmentVariable}={Value}\n");
+    /// <summary>The name starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
+    private async Task DownloadAsync() => await Browser.DownloadTextAsync("entri.env", $"ENTRI_API_KEY={Value}\n");
 
     private Task<bool> AskToStayAsync()
     {
