@@ -45,7 +45,11 @@ public sealed partial class SecretRevealDialog
 
     /// <summary>Shows the dialog and waits until it closes: true when the value was copied.</summary>
     public static async Task<bool> ShowAsync(
-        IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default, string title = DefaultTitle)
+        IDialogService dialogs,
+        string value,
+        IReadOnlyList<Snippet> snippets,
+        EventCallback onCopied = default,
+        string title = DefaultTitle)
     {
         var parameters = new DialogParameters<SecretRevealDialog>
         {

@@ -14,7 +14,7 @@ internal static class BackupCommand
             return PostgreSqlTools.Tell(PostgreSqlTools.Dump(db, file));
         }
 
-        if (!await db.Database.CanConnectAsync(cancellationToken) || !(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+        if (!await CommandDatabase.ExistsAsync(db, cancellationToken))
         {
             throw new CommandException("There is no database to back up yet.");
         }

@@ -14,7 +14,8 @@ public sealed class Scope : Permission, IEquatable<Scope>
     public static readonly Scope ProjectsWrite = new("projects", Write, MemberRole.Admin, "Create, change, archive and delete projects.");
 
     /// <summary><c>organization:read</c></summary>
-    public static readonly Scope OrganizationRead = new("organization", Read, MemberRole.Reviewer, "Read the organization and its settings.");
+    public static readonly Scope OrganizationRead =
+        new("organization", Read, MemberRole.Reviewer, "Read the organization and its settings.");
 
     /// <summary><c>organization:write</c></summary>
     public static readonly Scope OrganizationWrite = new("organization", Write, MemberRole.Admin, "Change the organization's settings.");
@@ -65,8 +66,8 @@ public sealed class Scope : Permission, IEquatable<Scope>
     /// <param name="name">A name that a catalogue has, or had when it was stored.</param>
     internal static Scope FromName(string name)
     {
-        var resource = name.Split(':')[0];
-        return Own.FirstOrDefault(scope => scope.Name == name) ?? OfService(resource, "", "").First(scope => scope.Writes == name.EndsWith(Write, StringComparison.Ordinal));
+        var (resource, writes) = (name.Split(':')[0], name.EndsWith(Write, StringComparison.Ordinal));
+        return Own.FirstOrDefault(scope => scope.Name == name) ?? OfService(resource, "", "").First(scope => scope.Writes == writes);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,10 @@ internal static class CheckedOptions
     private sealed class Check<TOptions>(Func<TOptions, IEnumerable<string?>> errors) : IValidateOptions<TOptions>
         where TOptions : class
     {
-        public ValidateOptionsResult Validate(string? name, TOptions options) =>
-            errors(options).OfType<string>().ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
+        public ValidateOptionsResult Validate(string? name, TOptions options)
+        {
+            var found = errors(options).OfType<string>().ToList();
+            return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
+        }
     }
 }

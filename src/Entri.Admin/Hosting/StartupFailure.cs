@@ -9,15 +9,18 @@ namespace Entri.Admin.Hosting;
 /// <summary>Turns what commonly stops a start into one message that says what to change.</summary>
 internal static class StartupFailure
 {
+    private const string ConfigurationBinder = "Microsoft.Extensions.Configuration.Binder";
+
     /// <summary>The message, or null where the exception is no common one.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => $"The configuration is wrong. {string.Join(' ', invalid.Failures)}",
 
         // The configuration binder names the key in its message.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } wrong => $"The configuration is wrong. {wrong.Message}",
+        InvalidOperationException { Source: ConfigurationBinder } wrong => $"The configuration is wrong. {wrong.Message}",
         FormatException wrong => $"The configuration is wrong. Check urls: {wrong.Message}",
-        IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
+        IOException { InnerException: AddressInUseException } inUse =>
+            $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
         SocketException refused => $"The address cannot be used: {refused.Message}. Choose another one with --urls http://localhost:PORT.",
         ActivityKeyException keyless => keyless.Message,
         PendingMigrationsException pending => pending.Message,

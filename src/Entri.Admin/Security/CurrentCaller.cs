@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -17,7 +16,7 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
     public async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken = default)
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        return state.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId
+        return AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
             ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
             : null;
     }

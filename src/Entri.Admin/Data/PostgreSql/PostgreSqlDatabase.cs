@@ -76,7 +76,8 @@ internal static class PostgreSqlDatabase
 
         // The library refuses the setting together with the choice that is made here.
         connection.TargetSessionAttributes = null;
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
+        var servers = new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost();
+        return servers.WithTargetSession(TargetSessionAttributes.ReadWrite);
     }
 
     /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>

@@ -22,7 +22,7 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
         await CreateDatabaseAsync(cancellationToken);
 
         // A start that has nothing to do must not wait, neither for another one nor for a backup that is reading.
-        if (!(await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (!await LacksMigrationsAsync(cancellationToken))
         {
             return;
         }

@@ -13,7 +13,9 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    internal override string? MissingFile => Database.GetDbConnection().DataSource is var file && File.Exists(file) ? null : Path.GetFullPath(file);
+    internal override string? MissingFile => File.Exists(FilePath) ? null : Path.GetFullPath(FilePath);
+
+    private string FilePath => Database.GetDbConnection().DataSource;
 
     /// <inheritdoc/>
     /// <remarks>The library waits for the one writer with a thread; who waits here keeps none from those who read.</remarks>
@@ -38,7 +40,7 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         await using var turn = await TakeStartTurnAsync(cancellationToken);
 
         // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
-        if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (await LacksMigrationsAsync(cancellationToken))
         {
             // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
             await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
@@ -75,19 +77,18 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
     private async Task<FileStream> WaitForStartTurnAsync(CancellationToken cancellationToken)
     {
-        var database = Database.GetDbConnection().DataSource;
         var logger = this.GetService<ILogger<SqliteEntriDbContext>>();
         for (var isFirst = true; ; isFirst = false)
         {
             try
             {
-                return SqliteDatabase.OpenTurn(database);
+                return SqliteDatabase.OpenTurn(FilePath);
             }
             catch (IOException exception) when (SqliteDatabase.IsInUse(exception))
             {
                 if (isFirst)
                 {
-                    Log.WaitingForTurn(logger, database);
+                    Log.WaitingForTurn(logger, FilePath);
                 }
 
                 await Task.Delay(Pause, cancellationToken);
@@ -118,7 +119,9 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
         public static partial void WaitingForTurn(ILogger logger, string database);
     }
 }

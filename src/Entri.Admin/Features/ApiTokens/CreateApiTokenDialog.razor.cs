@@ -48,7 +48,8 @@ public sealed partial class CreateApiTokenDialog(
     public static async Task<CreatedApiToken?> ShowAsync(IDialogService dialogs)
     {
         var dialog = await dialogs.ShowAsync<CreateApiTokenDialog>(
-            "Create token", new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true });
+            "Create token",
+            new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true });
         return (await dialog.Result)?.Data as CreatedApiToken;
     }
 

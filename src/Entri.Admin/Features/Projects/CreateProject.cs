@@ -23,7 +23,8 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
     }
 
     /// <summary>Makes it.</summary>
-    public async Task<Result<ProjectResponse>> ExecuteAsync(Caller caller, CreateProjectRequest request, CancellationToken cancellationToken) =>
+    public async Task<Result<ProjectResponse>> ExecuteAsync(
+        Caller caller, CreateProjectRequest request, CancellationToken cancellationToken) =>
         request.Validate() is { } invalid ? invalid : await writer.WriteAsync<ProjectResponse>(
             caller,
             Scope.ProjectsWrite,

@@ -40,9 +40,9 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Project is not null)
+        if (Project is { } old)
         {
-            (_name, _description, _source, _targets) = (Project.Name, Project.Description, Project.SourceLanguage, [.. Project.TargetLanguages]);
+            (_name, _description, _source, _targets) = (old.Name, old.Description, old.SourceLanguage, [.. old.TargetLanguages]);
         }
         else
         {
