@@ -34,31 +34,17 @@ internal static class PostgreSqlDatabase
                 "ConnectionStrings:Entri must say where PostgreSQL runs, as in Host=localhost;Database=entri;Username=entri;Password=…");
         }
 
-        // ContainsKey would say whether there is such a setting at all.
-        if (!connection.Keys.Any(key => key == "Max Auto Prepare"))
-        {
-            connection.MaxAutoPrepare = PreparedStatements;
-        }
-
-        if (!connection.Keys.Any(key => key == "Maximum Pool Size"))
-        {
-            connection.MaxPoolSize = MaxConnections;
-        }
-
+        // Who listens for news waits for hours, and must notice when the other side is gone.
+        SetDefault(connection, "Keepalive", KeepAliveSeconds);
+        SetDefault(connection, "Max Auto Prepare", PreparedStatements);
+        SetDefault(connection, "Maximum Pool Size", MaxConnections);
         if (connection.MaxPoolSize < MinConnections)
         {
             throw DatabaseOptions.Invalid(
                 $"ConnectionStrings:Entri must leave Maximum Pool Size at {MinConnections} or more: one connection only listens.");
         }
 
-        // Who listens for news waits for hours, and must notice when the other side is gone.
-        if (!connection.Keys.Any(key => key == "Keepalive"))
-        {
-            connection.KeepAlive = KeepAliveSeconds;
-        }
-
-        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of
-        // it.
+        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses.
         connection.Options = $"{connection.Options} -c synchronous_commit=on".TrimStart();
         return connection;
     }
@@ -114,6 +100,15 @@ internal static class PostgreSqlDatabase
         var reason = exception is PostgresException { MessageText: var text } ? text : exception.Message;
         var detail = exception.InnerException is { } inner && inner.Message != reason ? $" ({inner.Message.TrimEnd('.')})" : "";
         return $"{reason.TrimEnd('.')}{detail}. Check ConnectionStrings:Entri.";
+    }
+
+    /// <summary>Sets what was not said. ContainsKey would tell whether there is such a setting at all.</summary>
+    private static void SetDefault(NpgsqlConnectionStringBuilder connection, string key, int value)
+    {
+        if (!connection.Keys.Any(known => known == key))
+        {
+            connection[key] = value;
+        }
     }
 
     private static NpgsqlConnectionStringBuilder Parse(string? configured)

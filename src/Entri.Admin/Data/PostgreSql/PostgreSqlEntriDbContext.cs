@@ -16,7 +16,6 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
     /// <summary>The number of the lock that those who migrate take; it stands for nothing else in this database.</summary>
     private const long MigrationLock = 0x656E747269;
 
-    /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await CreateDatabaseAsync(cancellationToken);

@@ -12,7 +12,6 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <inheritdoc/>
     internal override string? MissingFile => File.Exists(FilePath) ? null : Path.GetFullPath(FilePath);
 
     private string FilePath => Database.GetDbConnection().DataSource;
@@ -33,7 +32,6 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         return new WriteTurn(turn, connection, Stopwatch.GetElapsedTime(started));
     }
 
-    /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         SqliteDatabase.CreatePrivateFile(Database.GetDbConnection().ConnectionString);
@@ -57,7 +55,6 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
     }
 
-    /// <inheritdoc/>
     internal override async Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken)
     {
         var turn = await WaitForStartTurnAsync(cancellationToken);

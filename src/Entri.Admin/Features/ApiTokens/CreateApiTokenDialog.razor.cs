@@ -15,7 +15,7 @@ public sealed partial class CreateApiTokenDialog(
     private string? _description;
     private TokenExpiry _expiry = TokenExpiry.Default;
     private DateTime? _date;
-    private TokenAccess _access;
+    private TokenAccess _access = TokenAccess.All[0];
     private bool _hasNamesake;
     private Failure? _failure;
 
