@@ -20,7 +20,7 @@ public sealed partial class SecretRevealDialog
     private CopyButton? _copyButton;
     private CopyButton? _copyAndClose;
     private bool _copied;
-    private bool _refused;
+    private bool _copyFailed;
     private bool _asking;
     private bool _focusQuestion;
 
@@ -82,7 +82,7 @@ public sealed partial class SecretRevealDialog
     public async Task ReportCopiedAsync()
     {
         var isFirst = !_copied;
-        (_copied, _refused, _asking, _focusQuestion) = (true, false, false, false);
+        (_copied, _copyFailed, _asking, _focusQuestion) = (true, false, false, false);
         StateHasChanged();
         if (!isFirst)
             return;
@@ -120,7 +120,7 @@ public sealed partial class SecretRevealDialog
 
     private Task OnCopyResultAsync(bool copied)
     {
-        _refused = !copied;
+        _copyFailed = !copied;
         return copied ? ReportCopiedAsync() : Task.CompletedTask;
     }
 

@@ -3,7 +3,7 @@ using MudBlazor;
 namespace Entri.Admin.Components;
 
 /// <summary>
-/// The one place for colours, radius and type. Text reaches 4.5:1 on every surface, the edges of controls 3:1, in both palettes.
+/// The one place for colors, radius and type. Text reaches 4.5:1 on every surface, the edges of controls 3:1, in both palettes.
 /// </summary>
 public static class EntriTheme
 {

@@ -63,7 +63,7 @@ public sealed class Scope : Permission, IEquatable<Scope>
         [new(resource, Read, MemberRole.Reviewer, read), new(resource, Write, MemberRole.Translator, write)];
 
     /// <summary>The scope of that name, without a sentence where it is another service's.</summary>
-    /// <param name="name">A name that a catalogue has, or had when it was stored.</param>
+    /// <param name="name">A name that a catalog has, or had when it was stored.</param>
     internal static Scope FromName(string name)
     {
         var (resource, writes) = (name.Split(':')[0], name.EndsWith(Write, StringComparison.Ordinal));

@@ -66,7 +66,7 @@ public sealed class EntriMetrics
     public void SignedIn() => CountSignIn("ok");
 
     /// <summary>Counts an address and password that did not fit.</summary>
-    public void SignInRefused() => CountSignIn("refused");
+    public void SignInFailed() => CountSignIn("refused");
 
     /// <summary>Counts an attempt that was too many.</summary>
     public void SignInThrottled() => CountSignIn("throttled");

@@ -66,9 +66,9 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
         {
             return new ActivitySigner(_protector.Unprotect(value));
         }
-        catch (CryptographicException wrong)
+        catch (CryptographicException exception)
         {
-            throw new ActivityKeyException(wrong);
+            throw new ActivityKeyException(exception);
         }
     }
 }

@@ -91,8 +91,8 @@ internal static class PostgreSqlDatabase
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
     public static string? WhyNotOpened(NpgsqlException exception)
     {
-        var isRefused = exception.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
-        if (!isRefused && !IsUnavailable(exception))
+        var isClosedToUs = exception.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
+        if (!isClosedToUs && !IsUnavailable(exception))
         {
             return null;
         }
@@ -117,9 +117,9 @@ internal static class PostgreSqlDatabase
         {
             return new NpgsqlConnectionStringBuilder(configured);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidCastException)
         {
-            throw DatabaseOptions.Invalid($"ConnectionStrings:Entri is wrong. {wrong.Message}");
+            throw DatabaseOptions.Invalid($"ConnectionStrings:Entri is wrong. {exception.Message}");
         }
     }
 }
