@@ -147,8 +147,8 @@ internal static class CopyCommand
             }
 
             // Rows that come with their numbers do not tell the counter that gives new ones.
-            var numbers = type.GetProperties().Where(column => column.ValueGenerated == ValueGenerated.OnAdd && column.ClrType == typeof(int));
-            foreach (var column in numbers.Select(number => number.GetColumnName()))
+            var numbers = type.GetProperties().Where(number => number.ClrType == typeof(int));
+            foreach (var column in numbers.Where(number => number.ValueGenerated == ValueGenerated.OnAdd).Select(n => n.GetColumnName()))
             {
                 var sql = $"""
                     SELECT setval(pg_get_serial_sequence('"{Name}"', '{column}'), COALESCE(MAX("{column}"), 0) + 1, false) FROM "{Name}"

@@ -67,7 +67,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) =>
         Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests") SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
+            INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests")
+            SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
             ON CONFLICT ("TokenId", "Day") DO UPDATE SET "Requests" = "ApiTokenUsage"."Requests" + excluded."Requests"
             """,
             cancellationToken);

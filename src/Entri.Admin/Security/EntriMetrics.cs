@@ -30,7 +30,10 @@ public sealed class EntriMetrics
             "entri.token.check.duration",
             "s",
             "How long it took to decide about a token.",
-            advice: new() { HistogramBucketBoundaries = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1] });
+            advice: new()
+            {
+                HistogramBucketBoundaries = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1],
+            });
         _signIns = meter.CreateCounter<long>("entri.sign_ins", "{attempt}", "Passwords presented, by outcome: ok, refused, throttled.");
         _tokenUseBatch = meter.CreateHistogram<int>("entri.token.uses.batch", "{token}", "How many last-used times one write carried.");
 
