@@ -6,6 +6,7 @@ using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
+using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
@@ -113,7 +114,7 @@ public static class AdminApplication
         services.AddApiTokens();
         services.AddActivity();
 
-        services.AddEntriComponents();
+        services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(options =>
         {

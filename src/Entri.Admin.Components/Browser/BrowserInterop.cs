@@ -43,7 +43,8 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Calls one of the functions of <c>entri.js</c>. Where the tab is closed by now: no effect.</summary>
     internal ValueTask CallAsync(string function, params object?[] arguments) => IgnoreClosedTabAsync(InvokeAsync(function, arguments));
 
-    private async Task InvokeAsync(string function, object?[] arguments) => await (await ModuleAsync()).InvokeVoidAsync(function, arguments);
+    private async Task InvokeAsync(string function, object?[] arguments) =>
+        await (await ModuleAsync()).InvokeVoidAsync(function, arguments);
 
     private static async ValueTask IgnoreClosedTabAsync(Task call)
     {

@@ -40,10 +40,6 @@ public sealed partial class CopyButton
     [Parameter]
     public Size Size { get; set; } = Size.Medium;
 
-    /// <summary>CSS classes for the button.</summary>
-    [Parameter]
-    public string? Class { get; set; }
-
     /// <summary>True after the clipboard took the text, false after it refused.</summary>
     [Parameter]
     public EventCallback<bool> OnResult { get; set; }

@@ -19,10 +19,6 @@ public sealed partial class BusyButton
     [Parameter]
     public bool Busy { get; set; }
 
-    /// <summary>Whether the button cannot be pressed for a reason of the form.</summary>
-    [Parameter]
-    public bool Disabled { get; set; }
-
     /// <summary>The button's words.</summary>
     [Parameter, EditorRequired]
     public required RenderFragment ChildContent { get; set; }
@@ -31,25 +27,13 @@ public sealed partial class BusyButton
     [Parameter]
     public Variant Variant { get; set; } = Variant.Filled;
 
-    /// <summary>The colour of the button.</summary>
-    [Parameter]
-    public Color Color { get; set; } = Color.Primary;
-
     /// <summary>The size of the button.</summary>
     [Parameter]
     public Size Size { get; set; } = Size.Medium;
 
-    /// <summary>An icon before the words; the progress ring takes its place while busy.</summary>
-    [Parameter]
-    public string? StartIcon { get; set; }
-
     /// <summary>Whether the button submits the form around it.</summary>
     [Parameter]
     public ButtonType ButtonType { get; set; } = ButtonType.Button;
-
-    /// <summary>CSS classes for the button.</summary>
-    [Parameter]
-    public string? Class { get; set; }
 
     /// <summary>Further attributes of the button, such as <c>id</c> or <c>data-shortcut</c>.</summary>
     [Parameter(CaptureUnmatchedValues = true)]

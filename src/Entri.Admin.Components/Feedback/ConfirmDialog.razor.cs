@@ -35,7 +35,8 @@ public sealed partial class ConfirmDialog
     private bool Confirmed => TypedName is null || _typed.Trim() == TypedName.Trim();
 
     /// <summary>Asks and waits for the answer: true only when the person confirmed.</summary>
-    public static async Task<bool> ShowAsync(IDialogService dialogs, string title, string consequence, string confirmText, string? typedName = null)
+    public static async Task<bool> ShowAsync(
+        IDialogService dialogs, string title, string consequence, string confirmText, string? typedName = null)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
         {

@@ -9,12 +9,13 @@ public static class SnackbarExtensions
     private const int UndoMilliseconds = 10_000;
 
     /// <summary>Says what was done and offers to take it back for ten seconds.</summary>
-    public static void AddUndo(this ISnackbar snackbar, string message, Func<Task> undo) => snackbar.Add(message, Severity.Normal, options =>
-    {
-        options.HideIcon = true;
-        options.Action = "Undo";
-        options.ActionColor = Color.Inherit;
-        options.VisibleStateDuration = UndoMilliseconds;
-        options.OnClick = _ => undo();
-    });
+    public static void AddUndo(this ISnackbar snackbar, string message, Func<Task> undo) =>
+        snackbar.Add(message, Severity.Normal, options =>
+        {
+            options.HideIcon = true;
+            options.Action = "Undo";
+            options.ActionColor = Color.Inherit;
+            options.VisibleStateDuration = UndoMilliseconds;
+            options.OnClick = _ => undo();
+        });
 }

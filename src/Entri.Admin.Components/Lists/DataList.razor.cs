@@ -9,6 +9,7 @@ namespace Entri.Admin.Components;
 /// </summary>
 public sealed partial class DataList<TItem>
 {
+    private const int PageSize = 50, SkeletonRows = 6;
     private readonly string _id = ElementId.Next("list");
     private CancellationTokenSource _current = new();
     private ListPage<TItem>? _page;
@@ -54,18 +55,8 @@ public sealed partial class DataList<TItem>
     [Parameter]
     public string SearchPlaceholder { get; set; } = "Search";
 
-    /// <summary>What is said when loading failed.</summary>
-    [Parameter]
-    public string ErrorText { get; set; } = "The list could not be loaded.";
-
-    /// <summary>Rows on a page.</summary>
-    [Parameter]
-    public int PageSize { get; set; } = 50;
-
     [Inject]
     private BrowserInterop Browser { get; set; } = default!;
-
-    private const int SkeletonRows = 6;
 
     private bool IsNarrowed => _search is not null || _filter is not null;
 

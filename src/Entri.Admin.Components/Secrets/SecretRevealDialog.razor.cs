@@ -20,7 +20,7 @@ public sealed partial class SecretRevealDialog
     private CopyButton? _copyButton;
     private CopyButton? _copyAndClose;
     private bool _copied;
-    private bool _refused;
+    private bool _copyFailed;
     private bool _asking;
     private bool _focusQuestion;
 
@@ -32,19 +32,9 @@ public sealed partial class SecretRevealDialog
     [Parameter, EditorRequired]
     public required string Value { get; set; }
 
-    /// <summary>The variable that the downloaded file sets.</summary>
-    [Parameter]
-    public string EnvironmentVariable { get; set; } = "ENTRI_API_KEY";
-
     /// <summary>Code that shows how to use the secret, one tab each.</summary>
     [Parameter]
     public IReadOnlyList<Snippet> Snippets { get; set; } = [];
-
-    /// <summary>
-    /// The name of the downloaded file. It starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".
-    /// </summary>
-    [Parameter]
-    public string FileName { get; set; } = "entri.env";
 
     /// <summary>Runs once, after the first copy that the clipboard confirmed. A failure is logged; the dialog goes on.</summary>
     [Parameter]
@@ -55,7 +45,11 @@ public sealed partial class SecretRevealDialog
 
     /// <summary>Shows the dialog and waits until it closes: true when the value was copied.</summary>
     public static async Task<bool> ShowAsync(
-        IDialogService dialogs, string value, IReadOnlyList<Snippet> snippets, EventCallback onCopied = default, string title = DefaultTitle)
+        IDialogService dialogs,
+        string value,
+        IReadOnlyList<Snippet> snippets,
+        EventCallback onCopied = default,
+        string title = DefaultTitle)
     {
         var parameters = new DialogParameters<SecretRevealDialog>
         {
@@ -88,7 +82,7 @@ public sealed partial class SecretRevealDialog
     public async Task ReportCopiedAsync()
     {
         var isFirst = !_copied;
-        (_copied, _refused, _asking, _focusQuestion) = (true, false, false, false);
+        (_copied, _copyFailed, _asking, _focusQuestion) = (true, false, false, false);
         StateHasChanged();
         if (!isFirst)
             return;
@@ -126,7 +120,7 @@ public sealed partial class SecretRevealDialog
 
     private Task OnCopyResultAsync(bool copied)
     {
-        _refused = !copied;
+        _copyFailed = !copied;
         return copied ? ReportCopiedAsync() : Task.CompletedTask;
     }
 
@@ -137,7 +131,8 @@ public sealed partial class SecretRevealDialog
             Close();
     }
 
-    private async Task DownloadAsync() => await Browser.DownloadTextAsync(FileName, $"{EnvironmentVariable}={Value}\n");
+    /// <summary>The name starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
+    private async Task DownloadAsync() => await Browser.DownloadTextAsync("entri.env", $"ENTRI_API_KEY={Value}\n");
 
     private Task<bool> AskToStayAsync()
     {

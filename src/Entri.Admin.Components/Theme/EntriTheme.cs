@@ -3,11 +3,12 @@ using MudBlazor;
 namespace Entri.Admin.Components;
 
 /// <summary>
-/// The one place for colours, radius and type. Text reaches 4.5:1 on every surface, the edges of controls 3:1, in both palettes.
+/// The one place for colors, radius and type. Text reaches 4.5:1 on every surface, the edges of controls 3:1, in both palettes.
 /// </summary>
 public static class EntriTheme
 {
-    private static readonly string[] Sans = ["Inter", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"];
+    private static readonly string[] Sans =
+        ["Inter", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"];
 
     /// <summary>The theme of the app; <see cref="ThemeStyles"/> turns it into CSS variables.</summary>
     public static MudTheme Theme { get; } = new()
@@ -109,7 +110,14 @@ public static class EntriTheme
             Subtitle2 = new Subtitle2Typography { FontSize = ".8125rem", LineHeight = "1.5", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontSize = ".875rem", LineHeight = "1.5", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontSize = ".8125rem", LineHeight = "1.5", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontSize = ".875rem", FontWeight = "500", LineHeight = "1.5", LetterSpacing = "normal", TextTransform = "none" },
+            Button = new ButtonTypography
+            {
+                FontSize = ".875rem",
+                FontWeight = "500",
+                LineHeight = "1.5",
+                LetterSpacing = "normal",
+                TextTransform = "none",
+            },
             Caption = new CaptionTypography { FontSize = ".75rem", LineHeight = "1.4", LetterSpacing = "normal" },
         },
     };

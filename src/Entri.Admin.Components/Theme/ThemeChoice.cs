@@ -1,6 +1,6 @@
 namespace Entri.Admin.Components;
 
-/// <summary>Where the colour scheme comes from.</summary>
+/// <summary>Where the color scheme comes from.</summary>
 public enum ThemeChoice
 {
     /// <summary>The operating system decides, also when it changes during the day.</summary>

@@ -1,6 +1,6 @@
 namespace Entri.Admin.Components;
 
-/// <summary>A menu that picks the colour scheme: the system's, light or dark. The choice is kept in a cookie for a year.</summary>
+/// <summary>A menu that picks the color scheme: the system's, light or dark. The choice is kept in a cookie for a year.</summary>
 public sealed partial class ThemeSwitch
 {
     /// <summary>The cookie that holds <c>light</c> or <c>dark</c>; it is absent while the scheme follows the system.</summary>

@@ -10,13 +10,9 @@ public sealed partial class LocalTime
 {
     private string _text = "";
 
-    /// <summary>The moment to show.</summary>
+    /// <summary>The moment to show; none is "Never".</summary>
     [Parameter, EditorRequired]
     public required DateTimeOffset? Value { get; set; }
-
-    /// <summary>Shown when there is no moment.</summary>
-    [Parameter]
-    public string Placeholder { get; set; } = "Never";
 
     /// <inheritdoc/>
     public void Dispose() => Ticker.Ticked -= Refresh;

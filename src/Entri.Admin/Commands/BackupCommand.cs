@@ -14,7 +14,7 @@ internal static class BackupCommand
             return PostgreSqlTools.Tell(PostgreSqlTools.Dump(db, file));
         }
 
-        if (!await db.Database.CanConnectAsync(cancellationToken) || !(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+        if (!await CommandDatabase.ExistsAsync(db, cancellationToken))
         {
             throw new CommandException("There is no database to back up yet.");
         }
@@ -23,8 +23,8 @@ internal static class BackupCommand
 
         // Half a backup is worse than none, because somebody may count on it: it gets its name when it is whole.
         var part = $"{path}.part";
-        Refuse(path, "name a new file.");
-        Refuse(part, "another backup is writing it, or was killed; then remove it.");
+        RequireNone(path, "name a new file.");
+        RequireNone(part, "another backup is writing it, or was killed; then remove it.");
         Create(part);
         try
         {
@@ -51,11 +51,11 @@ internal static class BackupCommand
         return ExitCode.Done;
     }
 
-    private static void Refuse(string path, string reason)
+    private static void RequireNone(string path, string advice)
     {
         if (File.Exists(path))
         {
-            throw new CommandException($"{path} exists already: {reason}");
+            throw new CommandException($"{path} exists already: {advice}");
         }
     }
 

@@ -54,7 +54,8 @@ internal static class CopyCommand
 
         await BackupKeys.AddAsync(target, BackupKeys.Of(from), cancellationToken);
         await writing.CommitAsync(cancellationToken);
-        Console.WriteLine("Copied. Set Database:Provider to PostgreSql and ConnectionStrings:Entri to the new connection, then start Entri Admin.");
+        Console.WriteLine(
+            "Copied. Set Database:Provider to PostgreSql and ConnectionStrings:Entri to the new connection, then start Entri Admin.");
         return ExitCode.Done;
     }
 
@@ -83,7 +84,7 @@ internal static class CopyCommand
     private static async Task PrepareAsync(EntriDbContext target, List<Table> tables, CancellationToken cancellationToken)
     {
         // Asked before anything is written: a database that is refused stays as it is.
-        if (await target.Database.CanConnectAsync(cancellationToken) && (await target.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+        if (await CommandDatabase.ExistsAsync(target, cancellationToken))
         {
             await RequireEmptyAsync(target, tables, cancellationToken);
         }
@@ -127,7 +128,8 @@ internal static class CopyCommand
 
         public override string Name => type.GetTableName()!;
 
-        public override Task<bool> AnyAsync(EntriDbContext db, CancellationToken cancellationToken) => db.Set<T>().AnyAsync(cancellationToken);
+        public override Task<bool> AnyAsync(EntriDbContext db, CancellationToken cancellationToken) =>
+            db.Set<T>().AnyAsync(cancellationToken);
 
         public override async Task CopyAsync(EntriDbContext source, EntriDbContext target, CancellationToken cancellationToken)
         {
@@ -145,8 +147,8 @@ internal static class CopyCommand
             }
 
             // Rows that come with their numbers do not tell the counter that gives new ones.
-            var numbers = type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(int));
-            foreach (var column in numbers.Select(property => property.GetColumnName()))
+            var numbers = type.GetProperties().Where(number => number.ClrType == typeof(int));
+            foreach (var column in numbers.Where(number => number.ValueGenerated == ValueGenerated.OnAdd).Select(n => n.GetColumnName()))
             {
                 var sql = $"""
                     SELECT setval(pg_get_serial_sequence('"{Name}"', '{column}'), COALESCE(MAX("{column}"), 0) + 1, false) FROM "{Name}"
@@ -165,7 +167,7 @@ internal static class CopyCommand
             var rows = 0L;
             await foreach (var row in Read(db).AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
-                var values = properties.Select(property => property.GetValue(row) is ScopeSet scopes ? scopes.ToString() : property.GetValue(row));
+                var values = properties.Select(property => property.GetValue(row)).Select(value => value is ScopeSet ? $"{value}" : value);
                 hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(values));
                 rows++;
             }

@@ -30,7 +30,8 @@ public static class DatabaseCommand
     /// <param name="args">The arguments after <see cref="Name"/>.</param>
     /// <param name="build">Makes the app, which is not started, from settings.</param>
     /// <param name="cancellationToken">Stops the command; what it has not finished is undone.</param>
-    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        string[] args, Func<string[], WebApplication> build, CancellationToken cancellationToken = default)
     {
         (Run? run, string[] settings) = args switch
         {

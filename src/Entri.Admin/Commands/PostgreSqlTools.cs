@@ -42,13 +42,14 @@ internal static class PostgreSqlTools
 
     private static string Server(NpgsqlConnectionStringBuilder connection)
     {
-        (string Option, string? Value)[] options = [("host", connection.Host), ("port", $"{connection.Port}"), ("username", connection.Username)];
-        return string.Join(' ', options
-            .Where(option => !string.IsNullOrEmpty(option.Value))
-            .Select(option => $"--{option.Option}={Quote(option.Value!)}"));
+        (string Name, string? Value)[] options =
+            [("host", connection.Host), ("port", $"{connection.Port}"), ("username", connection.Username)];
+        var given = options.Where(option => !string.IsNullOrEmpty(option.Value));
+        return string.Join(' ', given.Select(option => $"--{option.Name}={Quote(option.Value!)}"));
     }
 
     /// <summary>A word of a POSIX shell.</summary>
-    private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c))
+        ? text
+        : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -56,7 +56,8 @@ internal static class RestoreCommand
 
     /// <summary>Refuses what is damaged or of another program or of a later version.</summary>
     /// <returns>The keys in it.</returns>
-    private static async Task<List<XElement>> CheckAsync(EntriDbContext db, string incoming, string file, CancellationToken cancellationToken)
+    private static async Task<List<XElement>> CheckAsync(
+        EntriDbContext db, string incoming, string file, CancellationToken cancellationToken)
     {
         await using var connection = await SqliteFile.OpenAsync(incoming, cancellationToken);
         if (await SqliteFile.ErrorsAsync(connection, cancellationToken) is [var error, ..])
@@ -65,11 +66,11 @@ internal static class RestoreCommand
         }
 
         const string History = "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        const string Migrations = "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId";
         var hasHistory = (await SqliteFile.QueryAsync(connection, History, cancellationToken)).Count == 1;
-        string[] applied = !hasHistory ? []
-            : [.. await SqliteFile.QueryAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId", cancellationToken)];
+        var applied = hasHistory ? await SqliteFile.QueryAsync(connection, Migrations, cancellationToken) : [];
         string[] known = [.. db.Database.GetMigrations()];
-        if (applied.Length == 0 || applied[0] != known[0])
+        if (applied.Count == 0 || applied[0] != known[0])
         {
             throw new CommandException($"{file} cannot be restored: it is no database of Entri Admin.");
         }

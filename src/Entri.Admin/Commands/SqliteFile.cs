@@ -10,7 +10,8 @@ internal static class SqliteFile
     /// <summary>Opens a file that is there, for itself: other connections of this process do not hold it open afterwards.</summary>
     public static async Task<SqliteConnection> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 };
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+        settings.DefaultTimeout = 1;
         var connection = new SqliteConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         return connection;
@@ -64,8 +65,8 @@ internal static class SqliteFile
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var columns = Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? "" : $"{reader.GetValue(column)}");
-            rows.Add(string.Join(", ", columns));
+            // A column without a value reads as an empty text.
+            rows.Add(string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
         }
 
         return rows;

@@ -34,21 +34,11 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
     public static async Task<ApiTokenGrant?> FindAgainAsync(
         EntriDbContext db, string tokenId, int valueNumber, CancellationToken cancellationToken)
     {
-        var found = await db.ApiTokens.Where(token => token.Id == tokenId)
-            .Join(
-                db.ApiTokenValues.Where(value => value.Number == valueNumber),
-                token => token.Id,
-                value => value.TokenId,
-                (token, value) => new { Token = token, value.ValidUntil })
-            .AsNoTracking()
-            .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : new ApiTokenGrant(
-            found.Token.Id,
-            valueNumber,
-            found.Token.OrganizationId,
-            found.Token.Name,
-            found.Token.Scopes,
-            found.Token.Life.Until(found.ValidUntil));
+        var token = await db.ApiTokens.AsNoTracking().Include(token => token.Values.Where(value => value.Number == valueNumber))
+            .SingleOrDefaultAsync(token => token.Id == tokenId, cancellationToken);
+        return token is { Values: [var value] }
+            ? new(token.Id, value.Number, token.OrganizationId, token.Name, token.Scopes, token.Life.Until(value.ValidUntil))
+            : null;
     }
 
     private static ApiTokenGrant? ReadOne(DbDataReader row) => !row.Read() ? null : new ApiTokenGrant(

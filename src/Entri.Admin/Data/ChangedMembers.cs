@@ -8,6 +8,8 @@ public static class ChangedMembers
     /// <summary>The changed members of an entity that the context has read, in camel case.</summary>
     public static string[] ChangedMembersOf(this EntriDbContext db, object entity) =>
     [
-        .. db.Entry(entity).Properties.Where(property => property.IsModified).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name)),
+        .. db.Entry(entity).Properties
+            .Where(property => property.IsModified)
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name)),
     ];
 }

@@ -22,11 +22,12 @@ public static class DatabaseMigration
         if (db.MissingFile is { } file)
         {
             throw new PendingMigrationsException(
-                $"There is no database file {file} that can be read, and Database:MigrateOnStart is false. Check DataDirectory and ConnectionStrings:Entri, or run with `database migrate` to make one.");
+                $"There is no database file {file} that can be read, and Database:MigrateOnStart is false. "
+                + "Check DataDirectory and ConnectionStrings:Entri, or run with `database migrate` to make one.");
         }
 
         await using var turn = await db.TakeStartTurnAsync(cancellationToken);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any() || !await db.Set<ActivityKey>().AnyAsync(cancellationToken))
+        if (await db.LacksMigrationsAsync(cancellationToken) || !await db.Set<ActivityKey>().AnyAsync(cancellationToken))
         {
             throw new PendingMigrationsException(
                 "The database lacks migrations of this version and Database:MigrateOnStart is false: run with `database migrate` first.");

@@ -33,11 +33,9 @@ public sealed class DatabaseOptions
     internal static OptionsValidationException Invalid(string error) => new(nameof(DatabaseOptions), typeof(DatabaseOptions), [error]);
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
-    internal IEnumerable<string> Errors()
+    internal IEnumerable<string?> Errors()
     {
-        if (BusyTimeout < TimeSpan.FromSeconds(1) || BusyTimeout > TimeSpan.FromHours(1))
-        {
-            yield return "Database:BusyTimeout must be from a second to an hour.";
-        }
+        var isInRange = BusyTimeout >= TimeSpan.FromSeconds(1) && BusyTimeout <= TimeSpan.FromHours(1);
+        return [isInRange ? null : "Database:BusyTimeout must be from a second to an hour."];
     }
 }

@@ -5,10 +5,8 @@ namespace Entri.Admin.Data;
 
 /// <summary>
 /// The one way to change the database. A change waits for its turn, decides from rows that it reads in its own transaction, and is saved
-/// and
-/// committed by this class: what it has read stays so until then. Somebody who came in between all the same makes it start over, and
-/// trouble
-/// with the database is a failure like any other.
+/// and committed by this class: what it has read stays so until then. Somebody who came in between all the same makes it start over, and
+/// trouble with the database is a failure like any other.
 /// </summary>
 public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> contexts, ILogger<DatabaseWriter> logger)
 {

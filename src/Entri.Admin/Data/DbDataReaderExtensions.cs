@@ -7,9 +7,11 @@ namespace Entri.Admin.Data;
 /// <summary>Reads what the engines keep in different ways.</summary>
 internal static class DbDataReaderExtensions
 {
-    public static string? GetNullableString(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public static string? GetNullableString(this DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    public static DateTimeOffset? GetNullableTime(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetTime(column);
+    public static DateTimeOffset? GetNullableTime(this DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetTime(column);
 
     /// <summary>A time, which SQLite keeps as Unix milliseconds.</summary>
     public static DateTimeOffset GetTime(this DbDataReader reader, int column) =>

@@ -46,7 +46,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <exception cref="ActivityKeyException">There are entries, and the key of the log cannot be read.</exception>
     /// <exception cref="InvalidOperationException">There are entries for a log that has lost its end.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
-        ActivityWriter.SaveAsync(this, acceptAll => base.SaveChangesAsync(acceptAll, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);
+        ActivityWriter.SaveAsync(
+            this, accept => base.SaveChangesAsync(accept, cancellationToken), acceptAllChangesOnSuccess, cancellationToken);
 
     /// <summary>Saves rows as they are in another database, activity entries with their place in the log.</summary>
     internal Task<int> SaveCopiesAsync(CancellationToken cancellationToken) => base.SaveChangesAsync(true, cancellationToken);
@@ -63,12 +64,14 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no
     /// days.
     /// </summary>
-    public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) => Database.ExecuteSqlAsync(
-        $"""
-        INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests") SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
-        ON CONFLICT ("TokenId", "Day") DO UPDATE SET "Requests" = "ApiTokenUsage"."Requests" + excluded."Requests"
-        """,
-        cancellationToken);
+    public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) =>
+        Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests")
+            SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
+            ON CONFLICT ("TokenId", "Day") DO UPDATE SET "Requests" = "ApiTokenUsage"."Requests" + excluded."Requests"
+            """,
+            cancellationToken);
 
     /// <summary>Waits without a thread until this context may write, where the engine has one writer at a time.</summary>
     /// <returns>The turn to give back, or null where the engine has many writers.</returns>
@@ -76,8 +79,7 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
 
     /// <summary>
     /// Keeps others from changing what belongs to an organization until this transaction ends. It comes before every change in it:
-    /// everybody
-    /// takes it first, so that no two wait for each other.
+    /// everybody takes it first, so that no two wait for each other.
     /// </summary>
     /// <param name="owner">The organization's id, <see cref="Installation"/> for what belongs to all, or null for nothing.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
@@ -96,7 +98,12 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// Waits until nobody migrates the database or puts another one in its place; until the result is disposed, nobody begins to.
     /// </summary>
     /// <returns>The turn, or null where the engine takes care of that.</returns>
-    internal virtual Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(null);
+    internal virtual Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable?>(null);
+
+    /// <summary>Whether migrations of this version are missing.</summary>
+    internal async Task<bool> LacksMigrationsAsync(CancellationToken cancellationToken) =>
+        (await Database.GetPendingMigrationsAsync(cancellationToken)).Any();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)

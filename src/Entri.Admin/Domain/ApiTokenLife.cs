@@ -15,5 +15,6 @@ public readonly record struct ApiTokenLife(DateTimeOffset? RevokedAt, DateTimeOf
 
     /// <summary>The same, but for one of the token's values, which may end before the token.</summary>
     /// <param name="validUntil">When the value ends, or null.</param>
-    public ApiTokenLife Until(DateTimeOffset? validUntil) => validUntil < (ExpiresAt ?? DateTimeOffset.MaxValue) ? this with { ExpiresAt = validUntil } : this;
+    public ApiTokenLife Until(DateTimeOffset? validUntil) =>
+        validUntil < (ExpiresAt ?? DateTimeOffset.MaxValue) ? this with { ExpiresAt = validUntil } : this;
 }

@@ -38,6 +38,12 @@ public static partial class LanguageCode
         }
     }
 
+    /// <summary>Why a field cannot name those languages: the first that is not known; or null where all are.</summary>
+    public static Failure? Unknown(string field, params string?[]? codes) =>
+        codes?.FirstOrDefault(code => code is not null && Normalize(code) is null) is { } unknown
+            ? new Failure.Unprocessable(field, $"Unknown language code: {unknown}")
+            : null;
+
     /// <summary>The known tags whose code or English name contains the text, plain languages before those with a region.</summary>
     public static IEnumerable<string> Search(string? text) => Known.Value
         .Where(culture => string.IsNullOrWhiteSpace(text)

@@ -28,13 +28,7 @@ public static class MemberRolePermissions
         public bool May(Permission permission) => role >= permission.LeastRole;
 
         /// <summary>The role and those above it, as people say it: <c>developers, admins and owners</c>.</summary>
-        public string AndAbove
-        {
-            get
-            {
-                string[] names = [.. Enum.GetValues<MemberRole>().Where(other => other >= role).Select(other => $"{other}s".ToLowerInvariant())];
-                return names is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} and {last}" : names[0];
-            }
-        }
+        public string AndAbove => Words.Enumerate(
+            [.. Enum.GetValues<MemberRole>().Where(other => other >= role).Select(other => $"{other}s".ToLowerInvariant())]);
     }
 }

@@ -14,7 +14,8 @@ public sealed class Scope : Permission, IEquatable<Scope>
     public static readonly Scope ProjectsWrite = new("projects", Write, MemberRole.Admin, "Create, change, archive and delete projects.");
 
     /// <summary><c>organization:read</c></summary>
-    public static readonly Scope OrganizationRead = new("organization", Read, MemberRole.Reviewer, "Read the organization and its settings.");
+    public static readonly Scope OrganizationRead =
+        new("organization", Read, MemberRole.Reviewer, "Read the organization and its settings.");
 
     /// <summary><c>organization:write</c></summary>
     public static readonly Scope OrganizationWrite = new("organization", Write, MemberRole.Admin, "Change the organization's settings.");
@@ -62,11 +63,11 @@ public sealed class Scope : Permission, IEquatable<Scope>
         [new(resource, Read, MemberRole.Reviewer, read), new(resource, Write, MemberRole.Translator, write)];
 
     /// <summary>The scope of that name, without a sentence where it is another service's.</summary>
-    /// <param name="name">A name that a catalogue has, or had when it was stored.</param>
+    /// <param name="name">A name that a catalog has, or had when it was stored.</param>
     internal static Scope FromName(string name)
     {
-        var resource = name.Split(':')[0];
-        return Own.FirstOrDefault(scope => scope.Name == name) ?? OfService(resource, "", "").First(scope => scope.Writes == name.EndsWith(Write, StringComparison.Ordinal));
+        var (resource, writes) = (name.Split(':')[0], name.EndsWith(Write, StringComparison.Ordinal));
+        return Own.FirstOrDefault(scope => scope.Name == name) ?? OfService(resource, "", "").First(scope => scope.Writes == writes);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Entri.Admin.Domain;
 
 /// <summary>
 /// Every scope that this installation knows: its own and those of the platform's other services. The API, the dialogs and the documentation
-/// read the one catalogue.
+/// read the one catalog.
 /// </summary>
 public sealed class ScopeCatalog
 {

@@ -5,7 +5,7 @@ namespace Entri.Admin.Domain;
 
 /// <summary>
 /// The scopes that a caller holds, as the text of their names that the database keeps. It is read on every request, so it is taken as it
-/// comes; a name that has left the catalogue stays in it, and no route asks for it.
+/// comes; a name that has left the catalog stays in it, and no route asks for it.
 /// </summary>
 [CollectionBuilder(typeof(ScopeSet), nameof(Create))]
 public readonly record struct ScopeSet : IEnumerable<Scope>
@@ -39,7 +39,7 @@ public readonly record struct ScopeSet : IEnumerable<Scope>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The names in catalogue order, separated by spaces.</summary>
+    /// <summary>The names in catalog order, separated by spaces.</summary>
     public override string ToString() => _names ?? "";
 
     private bool Has(string name)

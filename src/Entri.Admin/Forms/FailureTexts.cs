@@ -10,7 +10,7 @@ public static class FailureTexts
         failure is Failure.Forbidden { Required: var required } ? $"Only {required.LeastRole.AndAbove} can do this." : failure.Message;
 
     /// <summary>The sentence that is shown beside a field; null where nothing is wrong.</summary>
-    /// <param name="error">The end of a sentence (<c>should not be empty</c>) or a sentence of its own, which starts with a capital.</param>
+    /// <param name="error">The end of a sentence (<c>should not be empty</c>), or a sentence of its own with a capital.</param>
     /// <param name="label">What people call the field.</param>
     public static string? AsSentence(this string? error, string label) =>
         string.IsNullOrEmpty(error) ? null : char.IsUpper(error[0]) ? error : $"{label} {error}";

@@ -11,7 +11,7 @@ internal static class DataDirectory
     {
         var server = new ServerOptions();
         configuration.Bind(server);
-        if (server.Errors().Concat(ListErrors(configuration)).ToList() is { Count: > 0 } errors)
+        if (server.Errors().Append(ListError(configuration)).OfType<string>().ToList() is { Count: > 0 } errors)
         {
             throw new OptionsValidationException(nameof(ServerOptions), typeof(ServerOptions), errors);
         }
@@ -36,7 +36,8 @@ internal static class DataDirectory
     }
 
     /// <summary>The binder passes over a text in a list's place, and its proxy would not be trusted without a word.</summary>
-    private static string[] ListErrors(IConfiguration configuration) => configuration[nameof(ServerOptions.TrustedProxies)] is { Length: > 0 } text
-        ? [$"TrustedProxies is a list: set TrustedProxies:0 and so on, not TrustedProxies to '{text}'."]
-        : [];
+    private static string? ListError(IConfiguration configuration) =>
+        configuration[nameof(ServerOptions.TrustedProxies)] is { Length: > 0 } text
+            ? $"TrustedProxies is a list: set TrustedProxies:0 and so on, not TrustedProxies to '{text}'."
+            : null;
 }

@@ -23,7 +23,7 @@ public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : Cons
     {
         var time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        scopeProvider?.ForEachScope((scope, _) => message = scope is RequestScope request ? $"{message} (request {request.Id})" : message, 0);
+        scopeProvider?.ForEachScope((scope, _) => message += scope is RequestScope request ? $" (request {request.Id})" : "", 0);
 
         // A line break in a message would let its author forge the next entry.
         var line = $"{time} {Level(logEntry.LogLevel)} {logEntry.Category}: {message}".ReplaceLineEndings("\\n");

@@ -7,7 +7,6 @@ namespace Entri.Admin.Hosting;
 /// <summary>Blots secrets out of a log entry before an exporter sees it: out of its message, its values and its exception.</summary>
 internal sealed class RedactingLogProcessor : BaseProcessor<LogRecord>
 {
-    /// <inheritdoc/>
     public override void OnEnd(LogRecord data)
     {
         List<KeyValuePair<string, object?>> attributes = [];

@@ -9,7 +9,6 @@ namespace Entri.Admin.Hosting;
 /// </summary>
 internal sealed class RedactingTraceProcessor : BaseProcessor<Activity>
 {
-    /// <inheritdoc/>
     public override void OnEnd(Activity data)
     {
         foreach (var (key, value) in data.TagObjects.ToArray())

@@ -71,28 +71,23 @@ public sealed class ServerOptions
     }
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
-    internal IEnumerable<string> Errors()
+    internal IEnumerable<string?> Errors()
     {
-        if (string.IsNullOrWhiteSpace(DataDirectory))
-        {
-            yield return "DataDirectory must name a folder.";
-        }
-
-        if (ShutdownDelay < TimeSpan.Zero || ShutdownDelay > MaxShutdownDelay)
-        {
-            yield return "ShutdownDelay must be from 00:00:00 to 00:00:20.";
-        }
-
-        if (!string.IsNullOrEmpty(PublicUrl) && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-        {
-            yield return $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'.";
-        }
-
-        foreach (var (index, proxy) in TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null))
-        {
-            yield return $"TrustedProxies:{index} must be an address or a network such as 10.0.0.5 or 10.1.0.0/16, but is '{proxy}'.";
-        }
+        var isDelay = ShutdownDelay >= TimeSpan.Zero && ShutdownDelay <= MaxShutdownDelay;
+        return
+        [
+            string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder." : null,
+            isDelay ? null : "ShutdownDelay must be from 00:00:00 to 00:00:20.",
+            string.IsNullOrEmpty(PublicUrl) || IsWebAddress(PublicUrl)
+                ? null : $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'.",
+            .. TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null).Select(proxy =>
+                $"TrustedProxies:{proxy.Index} must be an address or a network such as 10.0.0.5 or 10.1.0.0/16, but is '{proxy.Item}'."),
+        ];
     }
+
+    /// <summary>Whether the text is a whole address that begins with http or https.</summary>
+    internal static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>The network that the text names, of one address where it names that, or null.</summary>
     private static IPNetwork? NetworkOf(string text) =>

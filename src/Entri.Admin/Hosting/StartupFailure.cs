@@ -9,18 +9,20 @@ namespace Entri.Admin.Hosting;
 /// <summary>Turns what commonly stops a start into one message that says what to change.</summary>
 internal static class StartupFailure
 {
+    private const string ConfigurationBinder = "Microsoft.Extensions.Configuration.Binder";
+
     /// <summary>The message, or null where the exception is no common one.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => $"The configuration is wrong. {string.Join(' ', invalid.Failures)}",
 
         // The configuration binder names the key in its message.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } wrong => $"The configuration is wrong. {wrong.Message}",
-        FormatException wrong => $"The configuration is wrong. Check urls: {wrong.Message}",
-        IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Choose another address with --urls http://localhost:PORT.",
-        SocketException refused => $"The address cannot be used: {refused.Message}. Choose another one with --urls http://localhost:PORT.",
-        ActivityKeyException keyless => keyless.Message,
-        PendingMigrationsException pending => pending.Message,
+        InvalidOperationException { Source: ConfigurationBinder } => $"The configuration is wrong. {exception.Message}",
+        FormatException => $"The configuration is wrong. Check urls: {exception.Message}",
+        IOException { InnerException: AddressInUseException } =>
+            $"{exception.Message} Choose another address with --urls http://localhost:PORT.",
+        SocketException => $"The address cannot be used: {exception.Message}. Choose another one with --urls http://localhost:PORT.",
+        ActivityKeyException or PendingMigrationsException => exception.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException or IOException { InnerException: null } =>
             $"A file cannot be used: {exception.Message.TrimEnd('.')}. Check DataDirectory, ConnectionStrings:Entri and the disk.",

@@ -29,7 +29,7 @@ internal static class Telemetry
         }
 
         // OpenTelemetry itself would quietly send to its default address.
-        if (!(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        if (!ServerOptions.IsWebAddress(endpoint))
         {
             var error = $"{EndpointKey} must be an address such as http://localhost:4317, but is '{endpoint}'.";
             throw new OptionsValidationException(EndpointKey, typeof(Uri), [error]);

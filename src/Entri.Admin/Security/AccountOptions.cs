@@ -13,11 +13,6 @@ public sealed class AccountOptions
     public int SignInAttemptsPerAddress { get; set; } = 30;
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
-    internal IEnumerable<string> Errors()
-    {
-        if (SignInAttemptsPerAddress < 1)
-        {
-            yield return "Accounts:SignInAttemptsPerAddress must be 1 or more.";
-        }
-    }
+    internal IEnumerable<string?> Errors() =>
+        [SignInAttemptsPerAddress < 1 ? "Accounts:SignInAttemptsPerAddress must be 1 or more." : null];
 }

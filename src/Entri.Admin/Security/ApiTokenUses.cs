@@ -70,7 +70,8 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
         // The server may have used up its time for running requests. The last batch has its own, and not too much of it; SQLite, where
         // somebody else writes, would wait with this thread and hear of no end.
         using var limit = new CancellationTokenSource(LastBatchLimit);
-        await Task.WhenAny(Task.Run(() => TryFlushAsync(limit.Token), CancellationToken.None), Task.Delay(LastBatchLimit, CancellationToken.None));
+        var lastBatch = Task.Run(() => TryFlushAsync(limit.Token), CancellationToken.None);
+        await Task.WhenAny(lastBatch, Task.Delay(LastBatchLimit, CancellationToken.None));
     }
 
     /// <inheritdoc/>
@@ -89,9 +90,9 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
         foreach (var ((tokenId, day), (at, from, requests)) in uses)
         {
             var address = from?.ToString();
-            await db.ApiTokens
-                .Where(token => token.Id == tokenId && (token.LastUsedAt == null || token.LastUsedAt < at))
-                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at).SetProperty(t => t.LastUsedFrom, address), cancellationToken);
+            var older = db.ApiTokens.Where(token => token.Id == tokenId && (token.LastUsedAt == null || token.LastUsedAt < at));
+            await older.ExecuteUpdateAsync(
+                set => set.SetProperty(token => token.LastUsedAt, at).SetProperty(token => token.LastUsedFrom, address), cancellationToken);
             await db.AddUsageAsync(tokenId, day, requests, cancellationToken);
         }
     }

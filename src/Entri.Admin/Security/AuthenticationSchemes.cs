@@ -17,6 +17,9 @@ public static class AuthenticationSchemes
     /// <summary>The claim that carries a session's id.</summary>
     public const string SessionIdClaim = "sid";
 
+    /// <summary>The session that a person came in by, or null.</summary>
+    internal static string? SessionIdOf(ClaimsPrincipal user) => user.FindFirstValue(SessionIdClaim);
+
     /// <summary>Who came in by a scheme, for the framework.</summary>
     internal static ClaimsPrincipal NewPrincipal(string scheme, string id, string name, params ReadOnlySpan<Claim> more) =>
         new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), .. more], scheme));

@@ -32,8 +32,7 @@ public abstract record Caller
 
     /// <summary>
     /// Why the caller may not give a token those scopes until then, or null where they may: what is given, and for how long, never exceeds
-    /// what
-    /// the giver has. Every way in which a token comes to more asks this.
+    /// what the giver has. Every way in which a token comes to more asks this.
     /// </summary>
     /// <param name="scopes">What the token gets.</param>
     /// <param name="until">When the token ends; null for never.</param>
@@ -70,6 +69,18 @@ public abstract record Caller
                 .ToDictionary(detail => detail.Item1, detail => detail.Item2),
             CreatedAt = now,
         };
+
+    /// <summary>The entry that says what the caller does to a token; it names the token.</summary>
+    /// <inheritdoc cref="NewEntry(string, string, string, DateTimeOffset, string?, IReadOnlyCollection{ValueTuple{string, string}})"/>
+    public ActivityEntry NewEntry(
+        string action, ApiToken token, DateTimeOffset now, params IReadOnlyCollection<(string Key, string Value)> details) =>
+        NewEntry(action, "token", token.Id, now, details: [("name", token.Name), .. details]);
+
+    /// <summary>The entry that says what the caller does to a project; it names the project.</summary>
+    /// <inheritdoc cref="NewEntry(string, string, string, DateTimeOffset, string?, IReadOnlyCollection{ValueTuple{string, string}})"/>
+    public ActivityEntry NewEntry(
+        string action, Project project, DateTimeOffset now, params IReadOnlyCollection<(string Key, string Value)> details) =>
+        NewEntry(action, "project", project.Id, now, project.Id, [("name", project.Name), .. details]);
 
     /// <summary>Gives an API route its caller. Authorization has run before, so there is one.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Caller());

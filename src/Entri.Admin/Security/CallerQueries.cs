@@ -12,19 +12,23 @@ public static class CallerQueries
     extension(EntriDbContext db)
     {
         /// <summary>The caller's organization.</summary>
-        public IQueryable<Organization> OrganizationOf(Caller caller) => db.Organizations.Where(organization => organization.Id == caller.OrganizationId);
+        public IQueryable<Organization> OrganizationOf(Caller caller) =>
+            db.Organizations.Where(organization => organization.Id == caller.OrganizationId);
 
         /// <summary>The caller's projects, archived ones included.</summary>
-        public IQueryable<Project> ProjectsOf(Caller caller) => db.Projects.Where(project => project.OrganizationId == caller.OrganizationId);
+        public IQueryable<Project> ProjectsOf(Caller caller) =>
+            db.Projects.Where(project => project.OrganizationId == caller.OrganizationId);
 
         /// <summary>The caller's tokens with their values, dead ones included.</summary>
         public IQueryable<ApiToken> ApiTokensOf(Caller caller) =>
             db.ApiTokens.Include(token => token.Values).Where(token => token.OrganizationId == caller.OrganizationId);
 
         /// <summary>What happened in the caller's organization.</summary>
-        public IQueryable<ActivityEntry> ActivityOf(Caller caller) => db.Activity.Where(entry => entry.OrganizationId == caller.OrganizationId);
+        public IQueryable<ActivityEntry> ActivityOf(Caller caller) =>
+            db.Activity.Where(entry => entry.OrganizationId == caller.OrganizationId);
 
         /// <summary>Who belongs to the caller's organization.</summary>
-        public IQueryable<Member> MembersOf(Caller caller) => db.Members.Where(member => member.OrganizationId == caller.OrganizationId);
+        public IQueryable<Member> MembersOf(Caller caller) =>
+            db.Members.Where(member => member.OrganizationId == caller.OrganizationId);
     }
 }

@@ -7,8 +7,7 @@ namespace Entri.Admin.Security;
 
 /// <summary>
 /// Lets callers change what their organization has. Whether the caller still may is decided inside the transaction, from rows read in it:
-/// who
-/// was revoked, signed out, demoted or removed while the change waited for its turn is refused.
+/// who was revoked, signed out, demoted or removed while the change waited for its turn is refused.
 /// </summary>
 public sealed class CallerWriter(
     DatabaseWriter writer, ScopeCatalog catalog, IOptions<UserSessionOptions> options, TimeProvider clock)

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -11,13 +10,13 @@ namespace Entri.Admin.Security;
 public sealed partial class CurrentCaller(AuthenticationStateProvider authentication, SessionStore sessions, ILogger<CurrentCaller> logger)
 {
     /// <summary>Told where the person could not do something any more: what the page shows may be out of date.</summary>
-    public event Action? Refused;
+    public event Action? AccessLost;
 
     /// <summary>The person whose session the page belongs to, or null where it has ended.</summary>
     public async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken = default)
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        return state.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId
+        return AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
             ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
             : null;
     }
@@ -31,7 +30,7 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
             var person = await FindPersonAsync(cancellationToken);
             if (person?.Caller is not { } caller)
             {
-                Refused?.Invoke();
+                AccessLost?.Invoke();
                 return person is null ? new Failure.CallerEnded(AuthenticationErrors.InvalidToken) : new Failure.NotAMember();
             }
 
@@ -39,8 +38,8 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
             if (result.Failure is Failure.Forbidden { Required: var required })
             {
                 // Routes record theirs before a use case runs; a forged event passes no route.
-                Log.Refused(logger, caller.Id, required.Name);
-                Refused?.Invoke();
+                Log.Forbidden(logger, caller.Id, required.Name);
+                AccessLost?.Invoke();
             }
 
             return result;
@@ -55,7 +54,7 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "A page of {UserId} tried what takes {RequiredPermission}.")]
-        public static partial void Refused(ILogger logger, string userId, string requiredPermission);
+        public static partial void Forbidden(ILogger logger, string userId, string requiredPermission);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not do what it was asked: the database is busy or out of reach.")]
         public static partial void Unavailable(ILogger logger, Exception exception);

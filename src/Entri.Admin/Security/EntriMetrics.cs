@@ -24,17 +24,22 @@ public sealed class EntriMetrics
     public EntriMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(MeterName);
-        _tokenChecks = meter.CreateCounter<long>("entri.token.checks", "{check}", "API tokens presented, by outcome: ok, invalid, expired, disabled, revoked.");
+        _tokenChecks = meter.CreateCounter<long>(
+            "entri.token.checks", "{check}", "API tokens presented, by outcome: ok, invalid, expired, disabled, revoked.");
         _tokenCheckDuration = meter.CreateHistogram<double>(
             "entri.token.check.duration",
             "s",
             "How long it took to decide about a token.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1] });
+            advice: new()
+            {
+                HistogramBucketBoundaries = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1],
+            });
         _signIns = meter.CreateCounter<long>("entri.sign_ins", "{attempt}", "Passwords presented, by outcome: ok, refused, throttled.");
         _tokenUseBatch = meter.CreateHistogram<int>("entri.token.uses.batch", "{token}", "How many last-used times one write carried.");
 
         // Observed, not added up: whoever starts to listen late still sees the circuits that were open before.
-        meter.CreateObservableUpDownCounter("entri.circuits.active", () => Interlocked.Read(ref _circuits), "{circuit}", "Open Blazor circuits.");
+        meter.CreateObservableUpDownCounter(
+            "entri.circuits.active", () => Interlocked.Read(ref _circuits), "{circuit}", "Open Blazor circuits.");
     }
 
     /// <summary>The moment at which a token check starts; to be handed to <see cref="TokenChecked"/>.</summary>
@@ -64,7 +69,7 @@ public sealed class EntriMetrics
     public void SignedIn() => CountSignIn("ok");
 
     /// <summary>Counts an address and password that did not fit.</summary>
-    public void SignInRefused() => CountSignIn("refused");
+    public void SignInFailed() => CountSignIn("refused");
 
     /// <summary>Counts an attempt that was too many.</summary>
     public void SignInThrottled() => CountSignIn("throttled");

@@ -19,9 +19,10 @@ public sealed class IdentityProof(
     private static readonly Failure WrongPassword = new Failure.Conflict("password", "The password is wrong.");
 
     /// <summary>Why the caller must prove it again, or null where they need not. A token proves itself with each request.</summary>
-    public Failure? Check(Caller caller) => caller is PersonCaller person && clock.GetUtcNow() - person.ProvenAt > options.Value.ProofLifetime
-        ? new Failure.ProofRequired()
-        : null;
+    public Failure? Check(Caller caller) =>
+        caller is PersonCaller person && clock.GetUtcNow() - person.ProvenAt > options.Value.ProofLifetime
+            ? new Failure.ProofRequired()
+            : null;
 
     /// <summary>Takes the password of the person behind a session as proof. Wrong ones count as failed sign-ins do.</summary>
     public async Task<Result<Done>> ProveAsync(Caller caller, string? password, CancellationToken cancellationToken)

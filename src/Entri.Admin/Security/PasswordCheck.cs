@@ -36,12 +36,12 @@ public sealed class PasswordCheck(
         // Each path makes the same two changes, so that a busy database tells nobody which one it was.
         var isRight = counted.Value == 1 && verdict != PasswordVerificationResult.Failed;
         var noted = isRight
-            ? await NoteRightAsync(user, verdict == PasswordVerificationResult.SuccessRehashNeeded ? password : null, cancellationToken)
-            : await NoteWrongAsync(user, now, cancellationToken);
+            ? await ResetAsync(user, verdict == PasswordVerificationResult.SuccessRehashNeeded ? password : null, cancellationToken)
+            : await LockAfterTooManyAsync(user, now, cancellationToken);
         return noted.Failure is null ? isRight : noted.Failure;
     }
 
-    private Task<Result<Done>> NoteRightAsync(ApplicationUser user, string? toRehash, CancellationToken cancellationToken)
+    private Task<Result<Done>> ResetAsync(ApplicationUser user, string? toRehash, CancellationToken cancellationToken)
     {
         // A hash of an earlier, weaker kind is replaced while the password is at hand.
         var hash = toRehash is null ? user.PasswordHash : hasher.HashPassword(user, toRehash);
@@ -51,7 +51,7 @@ public sealed class PasswordCheck(
             cancellationToken);
     }
 
-    private Task<Result<Done>> NoteWrongAsync(ApplicationUser user, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task<Result<Done>> LockAfterTooManyAsync(ApplicationUser user, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var lockout = identity.Value.Lockout;
         return writer.WriteAsync(

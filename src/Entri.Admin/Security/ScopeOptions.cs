@@ -19,25 +19,21 @@ public sealed partial class ScopeOptions : Dictionary<string, ScopeOptions.Sente
         .SelectMany(service => Scope.OfService(service.Key, service.Value.Read!, service.Value.Write!));
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
-    internal IEnumerable<string> Errors()
+    internal IEnumerable<string?> Errors() =>
+    [
+        Count > MaxServices ? $"Scopes must name at most {MaxServices} services." : null,
+        .. this.SelectMany(service => ErrorsOf(service.Key, service.Value)),
+    ];
+
+    private static IEnumerable<string?> ErrorsOf(string name, Sentences? sentences)
     {
-        if (Count > MaxServices)
-        {
-            yield return $"Scopes must name at most {MaxServices} services.";
-        }
-
-        foreach (var (name, sentences) in this)
-        {
-            if (!NamePattern.IsMatch(name) || Scope.Own.Any(scope => scope.Resource == name))
-            {
-                yield return $"Scopes:{name} must be lower-case letters and hyphens, and no scope of Entri Admin's own.";
-            }
-
-            if (sentences is not { Read: { Length: > 0 and <= MaxLength }, Write: { Length: > 0 and <= MaxLength } })
-            {
-                yield return $"Scopes:{name} must have Read and Write, each a sentence of at most {MaxLength} characters.";
-            }
-        }
+        var isNewName = NamePattern.IsMatch(name) && Scope.Own.All(scope => scope.Resource != name);
+        var isComplete = sentences is { Read: { Length: > 0 and <= MaxLength }, Write: { Length: > 0 and <= MaxLength } };
+        return
+        [
+            isNewName ? null : $"Scopes:{name} must be lower-case letters and hyphens, and no scope of Entri Admin's own.",
+            isComplete ? null : $"Scopes:{name} must have Read and Write, each a sentence of at most {MaxLength} characters.",
+        ];
     }
 
     [GeneratedRegex("^[a-z]{1,30}(-[a-z]{1,30})*\\z", RegexOptions.CultureInvariant)]

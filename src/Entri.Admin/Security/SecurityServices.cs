@@ -17,8 +17,8 @@ public static class SecurityServices
     public static IServiceCollection AddEntriSecurity(this IServiceCollection services)
     {
         services.AddAuthentication(AuthenticationSchemes.ApiToken)
-            .AddScheme<AuthenticationSchemeOptions, ApiTokenAuthenticationHandler>(AuthenticationSchemes.ApiToken, displayName: null, options =>
-                options.ForwardDefaultSelector = context =>
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenAuthenticationHandler>(
+                AuthenticationSchemes.ApiToken, displayName: null, options => options.ForwardDefaultSelector = context =>
                     context.Request.IsApi() && context.Request.Headers.ContainsKey(AuthenticationSchemes.ApiTokenHeader)
                         ? null
                         : AuthenticationSchemes.Session)

@@ -27,8 +27,9 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        authenticationState.User.FindFirstValue(AuthenticationSchemes.SessionIdClaim) is { } sessionId && await IsAliveAsync(sessionId, cancellationToken);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        AuthenticationSchemes.SessionIdOf(authenticationState.User) is { } sessionId && await IsAliveAsync(sessionId, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -41,8 +42,7 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
     private void LookNow(string id) => _ = Task.Run(async () =>
     {
         var state = await GetAuthenticationStateAsync();
-        var user = state.User;
-        if ((user.FindFirstValue(AuthenticationSchemes.SessionIdClaim) == id || user.FindFirstValue(ClaimTypes.NameIdentifier) == id)
+        if ((AuthenticationSchemes.SessionIdOf(state.User) == id || state.User.FindFirstValue(ClaimTypes.NameIdentifier) == id)
             && !await ValidateAuthenticationStateAsync(state, CancellationToken.None))
         {
             SetAuthenticationState(Task.FromResult(Nobody));

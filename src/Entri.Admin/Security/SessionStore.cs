@@ -24,10 +24,11 @@ public sealed class SessionStore(
     private readonly ConcurrentDictionary<string, DateTimeOffset> _noting = new();
 
     /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
-    private readonly TimeSpan _lastSeenPrecision = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Ticks / 4));
+    private readonly TimeSpan _lastSeenPrecision =
+        TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Ticks / 4));
 
     /// <summary>Starts a session for a person who has just proved who they are.</summary>
-    /// <returns>The row, still to be added by the caller to the change that it belongs to, and the cookie's value, which is kept nowhere.</returns>
+    /// <returns>The row, which the caller of this adds to their change, and the cookie's value, which is kept nowhere.</returns>
     public (UserSession Session, string Secret) Start(string userId, string? organizationId, string? ipAddress, string? userAgent)
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));

@@ -31,8 +31,9 @@ public sealed class SignInThrottle : IDisposable
         }));
 
     /// <summary>Counts an attempt and waits for a free core.</summary>
-    /// <returns>What to dispose when the password has been checked, or null where the address has tried too often or too many wait.</returns>
-    public Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancellationToken) => EnterAsync(Network(address), cancellationToken);
+    /// <returns>What to dispose after the check, or null where the address has tried too often or too many wait.</returns>
+    public Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancellationToken) =>
+        EnterAsync(Network(address), cancellationToken);
 
     /// <summary>Counts an attempt of a person whose address is not at hand, and waits for a free core.</summary>
     /// <returns>As for an address.</returns>

@@ -16,21 +16,10 @@ public sealed class UserSessionOptions
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
-    internal IEnumerable<string> Errors()
-    {
-        if (IdleTimeout < TimeSpan.FromMinutes(1))
-        {
-            yield return "Sessions:IdleTimeout must be a minute or longer.";
-        }
-
-        if (AbsoluteTimeout < IdleTimeout)
-        {
-            yield return "Sessions:AbsoluteTimeout must not be shorter than Sessions:IdleTimeout.";
-        }
-
-        if (ProofLifetime < TimeSpan.FromMinutes(1))
-        {
-            yield return "Sessions:ProofLifetime must be a minute or longer.";
-        }
-    }
+    internal IEnumerable<string?> Errors() =>
+    [
+        IdleTimeout < TimeSpan.FromMinutes(1) ? "Sessions:IdleTimeout must be a minute or longer." : null,
+        AbsoluteTimeout < IdleTimeout ? "Sessions:AbsoluteTimeout must not be shorter than Sessions:IdleTimeout." : null,
+        ProofLifetime < TimeSpan.FromMinutes(1) ? "Sessions:ProofLifetime must be a minute or longer." : null,
+    ];
 }

@@ -25,9 +25,7 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
         return _signer = Read(row.Value);
     }
 
-    /// <summary>
-    /// Makes the key where there is none. Of several instances that start at once, one does.
-    /// </summary>
+    /// <summary>Makes the key where there is none. Of several instances that start at once, one does.</summary>
     /// <exception cref="ActivityKeyException">There is a key, and it cannot be read; or there is a log without its key.</exception>
     public async Task StartAsync(EntriDbContext db, CancellationToken cancellationToken)
     {
@@ -44,10 +42,10 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
         // The row comes first and is filled in later: who adds it is alone from then on, so that only one makes a key, and with it one of
         // those that protect it. The others wait here for the commit and read.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var empty = Array.Empty<byte>();
-        var isOurs = await db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "ActivityKeys" ("Id", "Value") VALUES ({ActivityKey.OnlyId}, {empty}) ON CONFLICT DO NOTHING""", cancellationToken) == 1;
-        if (isOurs)
+        var (id, empty) = (ActivityKey.OnlyId, Array.Empty<byte>());
+        var added = await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "ActivityKeys" ("Id", "Value") VALUES ({id}, {empty}) ON CONFLICT DO NOTHING""", cancellationToken);
+        if (added == 1)
         {
             // Somebody took the key of a log away.
             if (await db.ActivityChains.AnyAsync(cancellationToken) || await db.Activity.AnyAsync(cancellationToken))
@@ -68,9 +66,9 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
         {
             return new ActivitySigner(_protector.Unprotect(value));
         }
-        catch (CryptographicException wrong)
+        catch (CryptographicException exception)
         {
-            throw new ActivityKeyException(wrong);
+            throw new ActivityKeyException(exception);
         }
     }
 }

@@ -22,18 +22,18 @@ public sealed class ActivityVerification(ActivityKeys keys)
         var signer = await keys.GetAsync(db, cancellationToken);
 
         // One statement, so that no entry comes in between the two figures.
+        var log = db.Activity.AsNoTracking().Where(entry => entry.OrganizationId == organizationId);
         var end = await db.ActivityChains.AsNoTracking().Where(chain => chain.OrganizationId == organizationId)
-            .Select(chain => new { Chain = chain, Last = db.Activity.Where(e => e.OrganizationId == organizationId).Max(e => (long?)e.Sequence) ?? 0 })
+            .Select(chain => new { Chain = chain, Last = log.Max(entry => (long?)entry.Sequence) ?? 0 })
             .SingleOrDefaultAsync(cancellationToken);
         if (end is null)
         {
             return new ActivityVerdict(0, "The record of where the log ends is missing.");
         }
 
+        var chain = end.Chain;
         var (sequence, previous) = (0L, Array.Empty<byte>());
-        var entries = db.Activity.AsNoTracking()
-            .Where(entry => entry.OrganizationId == organizationId && entry.Sequence <= end.Chain.Sequence)
-            .OrderBy(entry => entry.Sequence);
+        var entries = log.Where(entry => entry.Sequence <= chain.Sequence).OrderBy(entry => entry.Sequence);
         await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (ErrorOf(signer, entry, ++sequence, previous) is { } error)
@@ -44,7 +44,6 @@ public sealed class ActivityVerification(ActivityKeys keys)
             previous = entry.Hash;
         }
 
-        var chain = end.Chain;
         return new ActivityVerdict(sequence, sequence < chain.Sequence
             ? $"Entry {sequence + 1} is missing, and so is everything after it: the log had {chain.Sequence} entries."
             : end.Last > chain.Sequence ? $"Entry {chain.Sequence + 1} was added past the app."

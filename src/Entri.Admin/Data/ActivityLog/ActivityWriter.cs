@@ -18,12 +18,12 @@ internal static class ActivityWriter
     /// <param name="save">Saves the entities, and takes whether to accept them as saved.</param>
     /// <param name="acceptAll">Whether the entities count as saved in the end.</param>
     /// <param name="cancellationToken">Stops the save.</param>
-    public static async Task<int> SaveAsync(EntriDbContext db, Func<bool, Task<int>> save, bool acceptAll, CancellationToken cancellationToken)
+    public static async Task<int> SaveAsync(
+        EntriDbContext db, Func<bool, Task<int>> save, bool acceptAll, CancellationToken cancellationToken)
     {
         // The order is the same for everybody, so that two who write to the same two logs do not wait for each other.
-        var logs = new SortedSet<string>(
-            Added<ActivityEntry>(db).Select(entry => entry.OrganizationId).Concat(Added<Organization>(db).Select(organization => organization.Id)),
-            StringComparer.Ordinal);
+        var logs = new SortedSet<string>(Added<ActivityEntry>(db).Select(entry => entry.OrganizationId), StringComparer.Ordinal);
+        logs.UnionWith(Added<Organization>(db).Select(organization => organization.Id));
         if (logs.Count == 0)
         {
             return await save(acceptAll);
@@ -77,11 +77,12 @@ internal static class ActivityWriter
     {
         var seal = signer.SealOf(organizationId, sequence, hash);
         return db.ActivityChains.Where(chain => chain.OrganizationId == organizationId).ExecuteUpdateAsync(
-            set => set.SetProperty(chain => chain.Sequence, sequence).SetProperty(chain => chain.Hash, hash).SetProperty(chain => chain.Seal, seal),
+            set => set.SetProperty(c => c.Sequence, sequence).SetProperty(c => c.Hash, hash).SetProperty(c => c.Seal, seal),
             cancellationToken);
     }
 
-    private static async Task<int> AppendAsync(EntriDbContext db, SortedSet<string> logs, Func<Task<int>> save, CancellationToken cancellationToken)
+    private static async Task<int> AppendAsync(
+        EntriDbContext db, SortedSet<string> logs, Func<Task<int>> save, CancellationToken cancellationToken)
     {
         var signer = await db.GetService<ActivityKeys>().GetAsync(db, cancellationToken);
         List<(string OrganizationId, long Sequence, byte[] Hash)> ends = [];

@@ -20,7 +20,7 @@ internal sealed class KeyTable(IDbContextFactory<EntriDbContext> contexts) : IXm
     public void StoreElement(XElement element, string friendlyName)
     {
         using var db = contexts.CreateDbContext();
-        db.DataProtectionKeys.Add(new DataProtectionKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        db.Add(new DataProtectionKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
         db.SaveChanges();
     }
 }

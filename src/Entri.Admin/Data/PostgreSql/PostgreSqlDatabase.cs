@@ -34,31 +34,17 @@ internal static class PostgreSqlDatabase
                 "ConnectionStrings:Entri must say where PostgreSQL runs, as in Host=localhost;Database=entri;Username=entri;Password=…");
         }
 
-        // ContainsKey would say whether there is such a setting at all.
-        if (!connection.Keys.Any(key => key == "Max Auto Prepare"))
-        {
-            connection.MaxAutoPrepare = PreparedStatements;
-        }
-
-        if (!connection.Keys.Any(key => key == "Maximum Pool Size"))
-        {
-            connection.MaxPoolSize = MaxConnections;
-        }
-
+        // Who listens for news waits for hours, and must notice when the other side is gone.
+        SetDefault(connection, "Keepalive", KeepAliveSeconds);
+        SetDefault(connection, "Max Auto Prepare", PreparedStatements);
+        SetDefault(connection, "Maximum Pool Size", MaxConnections);
         if (connection.MaxPoolSize < MinConnections)
         {
             throw DatabaseOptions.Invalid(
                 $"ConnectionStrings:Entri must leave Maximum Pool Size at {MinConnections} or more: one connection only listens.");
         }
 
-        // Who listens for news waits for hours, and must notice when the other side is gone.
-        if (!connection.Keys.Any(key => key == "Keepalive"))
-        {
-            connection.KeepAlive = KeepAliveSeconds;
-        }
-
-        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses of
-        // it.
+        // A server may be set to acknowledge what is not on disk yet. An option of the connection outlives the reset between two uses.
         connection.Options = $"{connection.Options} -c synchronous_commit=on".TrimStart();
         return connection;
     }
@@ -76,7 +62,8 @@ internal static class PostgreSqlDatabase
 
         // The library refuses the setting together with the choice that is made here.
         connection.TargetSessionAttributes = null;
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
+        var servers = new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost();
+        return servers.WithTargetSession(TargetSessionAttributes.ReadWrite);
     }
 
     /// <summary>How contexts reach the database: by the data source among the services, which EF finds there.</summary>
@@ -104,8 +91,8 @@ internal static class PostgreSqlDatabase
     /// <inheritdoc cref="DatabaseFailure.WhyNotOpened"/>
     public static string? WhyNotOpened(NpgsqlException exception)
     {
-        var isRefused = exception.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
-        if (!isRefused && !IsUnavailable(exception))
+        var isClosedToUs = exception.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
+        if (!isClosedToUs && !IsUnavailable(exception))
         {
             return null;
         }
@@ -115,15 +102,24 @@ internal static class PostgreSqlDatabase
         return $"{reason.TrimEnd('.')}{detail}. Check ConnectionStrings:Entri.";
     }
 
+    /// <summary>Sets what was not said. ContainsKey would tell whether there is such a setting at all.</summary>
+    private static void SetDefault(NpgsqlConnectionStringBuilder connection, string key, int value)
+    {
+        if (!connection.Keys.Any(known => known == key))
+        {
+            connection[key] = value;
+        }
+    }
+
     private static NpgsqlConnectionStringBuilder Parse(string? configured)
     {
         try
         {
             return new NpgsqlConnectionStringBuilder(configured);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidCastException)
         {
-            throw DatabaseOptions.Invalid($"ConnectionStrings:Entri is wrong. {wrong.Message}");
+            throw DatabaseOptions.Invalid($"ConnectionStrings:Entri is wrong. {exception.Message}");
         }
     }
 }

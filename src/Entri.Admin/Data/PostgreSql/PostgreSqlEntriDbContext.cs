@@ -14,13 +14,12 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
     /// <summary>The number of the lock that those who migrate take; it stands for nothing else in this database.</summary>
     private const long MigrationLock = 0x656E747269;
 
-    /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await CreateDatabaseAsync(cancellationToken);
 
         // A start that has nothing to do must not wait, neither for another one nor for a backup that is reading.
-        if (!(await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (!await LacksMigrationsAsync(cancellationToken))
         {
             return;
         }

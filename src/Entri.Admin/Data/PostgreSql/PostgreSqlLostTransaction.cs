@@ -14,7 +14,8 @@ internal sealed class PostgreSqlLostTransaction : DbCommandInterceptor, IDbTrans
 {
     public static readonly PostgreSqlLostTransaction Instance = new();
 
-    public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
+    public override InterceptionResult<DbCommand> CommandCreating(
+        CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
     {
         Check(eventData.Context);
         return result;

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Entri.Admin.Data.PostgreSql;
 
 /// <summary>Hears from PostgreSQL what has changed, whichever instance changed it. Triggers of the database send it.</summary>
-internal sealed partial class PostgreSqlNotifications(NpgsqlDataSource database, AccessChanges changes, ILogger<PostgreSqlNotifications> logger)
-    : BackgroundService
+internal sealed partial class PostgreSqlNotifications(
+    NpgsqlDataSource database, AccessChanges changes, ILogger<PostgreSqlNotifications> logger) : BackgroundService
 {
     /// <summary>The channel that the triggers name.</summary>
     public const string Channel = "entri_access";
@@ -44,7 +44,9 @@ internal sealed partial class PostgreSqlNotifications(NpgsqlDataSource database,
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of access are not heard of for a moment, so pages may close seconds later: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Changes of access are not heard of for a moment, so pages may close seconds later: {Reason}")]
         public static partial void Lost(ILogger logger, string reason);
     }
 }

@@ -19,10 +19,8 @@ public sealed class SharedRequestCounts(NpgsqlDataSource database)
 
     /// <summary>
     /// Takes a part of the window, or begins the next one where it has ended. The server's clock decides, as instances' own may differ. A
-    /// window
-    /// that ends much later than any could was begun before that clock was set back, and must not shut the caller out until then; one that
-    /// ends
-    /// a little later was begun by somebody who came later and got the row first.
+    /// window that ends much later than any could was begun before that clock was set back, and must not shut the caller out until then;
+    /// one that ends a little later was begun by somebody who came later and got the row first.
     /// </summary>
     /// <param name="key">The caller.</param>
     /// <param name="part">How many requests.</param>

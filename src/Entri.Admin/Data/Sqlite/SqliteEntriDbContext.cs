@@ -12,8 +12,9 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <inheritdoc/>
-    internal override string? MissingFile => Database.GetDbConnection().DataSource is var file && File.Exists(file) ? null : Path.GetFullPath(file);
+    internal override string? MissingFile => File.Exists(FilePath) ? null : Path.GetFullPath(FilePath);
+
+    private string FilePath => Database.GetDbConnection().DataSource;
 
     /// <inheritdoc/>
     /// <remarks>The library waits for the one writer with a thread; who waits here keeps none from those who read.</remarks>
@@ -31,14 +32,13 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         return new WriteTurn(turn, connection, Stopwatch.GetElapsedTime(started));
     }
 
-    /// <inheritdoc/>
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         SqliteDatabase.CreatePrivateFile(Database.GetDbConnection().ConnectionString);
         await using var turn = await TakeStartTurnAsync(cancellationToken);
 
         // To find out that nothing is missing, EF would compare whole models, and keep what that took: 7 MB.
-        if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (await LacksMigrationsAsync(cancellationToken))
         {
             // EF's own lock is a row, which a start that was killed leaves behind and every later one would wait for.
             await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
@@ -55,15 +55,13 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
     }
 
-    /// <inheritdoc/>
     internal override async Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken)
     {
         var turn = await WaitForStartTurnAsync(cancellationToken);
         try
         {
             // EF asks for this only where it makes the file itself. Without it a commit fails while anybody reads, and an app at rest
-            // leaves no
-            // sign in the file that it runs.
+            // leaves no sign in the file that it runs.
             await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             return turn;
         }
@@ -76,19 +74,18 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
     private async Task<FileStream> WaitForStartTurnAsync(CancellationToken cancellationToken)
     {
-        var database = Database.GetDbConnection().DataSource;
         var logger = this.GetService<ILogger<SqliteEntriDbContext>>();
         for (var isFirst = true; ; isFirst = false)
         {
             try
             {
-                return SqliteDatabase.OpenTurn(database);
+                return SqliteDatabase.OpenTurn(FilePath);
             }
             catch (IOException exception) when (SqliteDatabase.IsInUse(exception))
             {
                 if (isFirst)
                 {
-                    Log.WaitingForTurn(logger, database);
+                    Log.WaitingForTurn(logger, FilePath);
                 }
 
                 await Task.Delay(Pause, cancellationToken);
@@ -119,7 +116,9 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Another process has {Database} for itself (a start, a copy or a restore): waiting until it is done.")]
         public static partial void WaitingForTurn(ILogger logger, string database);
     }
 }

@@ -5,8 +5,7 @@ namespace Entri.Admin.Data.Sqlite;
 
 /// <summary>
 /// Keeps the keys of cookies, forms and the activity log in files, each on the disk before anything relies on it: the database is, and
-/// after a
-/// power cut must not hold what only a lost key can read.
+/// after a power cut must not hold what only a lost key can read.
 /// </summary>
 internal sealed class SyncedKeyFiles(DirectoryInfo folder, ILoggerFactory loggers) : FileSystemXmlRepository(folder, loggers)
 {

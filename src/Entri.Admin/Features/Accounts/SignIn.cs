@@ -24,7 +24,7 @@ public sealed partial class SignIn(
     ILogger<SignIn> logger)
 {
     private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
-    private static readonly Failure Wrong = new Failure.Conflict(
+    private static readonly Failure WrongPassword = new Failure.Conflict(
         "password", "The e-mail address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
 
     private static string? _unknownPersonHash;
@@ -60,12 +60,12 @@ public sealed partial class SignIn(
             found = await FindAsync(email!.Trim(), password!, cancellationToken);
         }
 
-        if (found.Failure == Wrong)
+        if (found.Failure == WrongPassword)
         {
-            metrics.SignInRefused();
+            metrics.SignInFailed();
             Log.Failed(logger, client.Address?.ToString());
             await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(started)), cancellationToken);
-            return Wrong;
+            return WrongPassword;
         }
 
         return found.Failure ?? await StartAsync(found.Value, client, oldSessionId, cancellationToken);
@@ -79,12 +79,12 @@ public sealed partial class SignIn(
     {
         if (password.Length > Rules.PasswordMaxLength)
         {
-            return Wrong;
+            return WrongPassword;
         }
 
         var user = await FindByEmailAsync(email, cancellationToken) ?? Nobody(email);
         var isRight = await passwords.IsRightAsync(user, password, cancellationToken);
-        return isRight.Failure ?? (isRight.Value ? user : (Result<ApplicationUser>)Wrong);
+        return isRight.Failure ?? (isRight.Value ? user : (Result<ApplicationUser>)WrongPassword);
     }
 
     /// <summary>Stands for a person who is not there, and whose password nobody knows.</summary>

@@ -7,8 +7,7 @@ namespace Entri.Admin.Features.Accounts;
 
 /// <summary>
 /// Makes Identity's user manager for one operation, over the operation's own context: what it changes is saved and committed with
-/// everything
-/// else, and nothing holds a context as long as a page lives.
+/// everything else, and nothing holds a context as long as a page lives.
 /// </summary>
 public sealed class UserManagers(IServiceProvider services)
 {

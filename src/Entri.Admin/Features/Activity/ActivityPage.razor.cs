@@ -12,7 +12,11 @@ public sealed partial class ActivityPage(PersonActions actions, ListActivity lis
 {
     private static readonly ListFilter[] Filters =
     [
-        new("Everything", null), new("Tokens", "token"), new("Projects", "project"), new("Organization", "organization"), new("Sign-ins", "user"),
+        new("Everything", null),
+        new("Tokens", "token"),
+        new("Projects", "project"),
+        new("Organization", "organization"),
+        new("Sign-ins", "user"),
     ];
 
     private ActivityVerdict? _verdict;

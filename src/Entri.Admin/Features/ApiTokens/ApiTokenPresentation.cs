@@ -44,13 +44,11 @@ internal static class ApiTokenPresentation
         return (read.Length, changed.Length) switch
         {
             (0, 0) => "do nothing",
-            (_, 0) => $"read {Enumerate(read)}",
-            (0, _) => $"read and change {Enumerate(changed)}",
-            _ => $"read {Enumerate(read)}, and read and change {Enumerate(changed)}",
+            (_, 0) => $"read {Words.Enumerate(read)}",
+            (0, _) => $"read and change {Words.Enumerate(changed)}",
+            _ => $"read {Words.Enumerate(read)}, and read and change {Words.Enumerate(changed)}",
         };
     }
-
-    private static string Enumerate(string[] words) => words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} and {words[^1]}";
 
     /// <summary>The first scopes, and how many more.</summary>
     public static string Scopes(IReadOnlyList<string> scopes) => scopes.Count switch

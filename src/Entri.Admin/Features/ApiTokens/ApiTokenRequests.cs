@@ -9,7 +9,8 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <param name="Description">More about it: at most 500 characters.</param>
 /// <param name="Scopes">The names of its scopes; left out means <c>projects:read</c>.</param>
 /// <param name="ExpiresAt">When it ends; left out means never, or with its maker where that is a token that ends.</param>
-public sealed record CreateApiTokenRequest(string? Name, string? Description = null, string?[]? Scopes = null, DateTimeOffset? ExpiresAt = null)
+public sealed record CreateApiTokenRequest(
+    string? Name, string? Description = null, string?[]? Scopes = null, DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>A limit to some projects, which this version does not know.</summary>
     public JsonElement? Projects { get; init; }

@@ -70,12 +70,9 @@ public sealed partial class ApiTokensPage(
     {
         var tokenId = created.Token.Id;
         var noted = Task.CompletedTask;
+        Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, CancellationToken.None));
         await SecretRevealDialog.ShowAsync(
-            dialogs,
-            created.Secret.Reveal(),
-            snippets.All(),
-            EventCallback.Factory.Create(this, () => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, CancellationToken.None))),
-            title);
+            dialogs, created.Secret.Reveal(), snippets.All(), EventCallback.Factory.Create(this, NoteAsync), title);
 
         // A quick close may overtake it, and the list must show it. Where it failed, the dialog has logged that.
         await Task.WhenAny(noted);
@@ -106,7 +103,8 @@ public sealed partial class ApiTokensPage(
         var isConfirmed = await ConfirmDialog.ShowAsync(
             dialogs,
             $"Revoke “{token.Name}”?",
-            "Every program that uses this token is refused from its next call on. This cannot be undone; to stop it for a while, disable it.",
+            "Every program that uses this token is refused from its next call on. "
+                + "This cannot be undone; to stop it for a while, disable it.",
             "Revoke token",
             token.Name);
         if (!isConfirmed)

@@ -53,13 +53,8 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                 };
                 var value = secret.AddTo(token, now);
                 value.PickedUpAt = isHandedOver ? now : null;
-                db.Add(token);
-                db.Add(maker.NewEntry(
-                    ActivityActions.TokenCreated,
-                    "token",
-                    token.Id,
-                    now,
-                    details: [("name", token.Name), ("hint", value.Hint), ("scopes", scopes.ToString())]));
+                var entry = maker.NewEntry(ActivityActions.TokenCreated, token, now, ("hint", value.Hint), ("scopes", scopes.ToString()));
+                db.AddRange(token, entry);
                 return Task.FromResult<Result<CreatedApiToken>>(new CreatedApiToken(token, secret));
             },
             cancellationToken);

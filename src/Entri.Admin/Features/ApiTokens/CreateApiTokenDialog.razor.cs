@@ -11,14 +11,12 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed partial class CreateApiTokenDialog(
     PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, TimeProvider clock)
 {
-    private MudForm _form = null!;
     private string? _name;
     private string? _description;
     private TokenExpiry _expiry = TokenExpiry.Default;
     private DateTime? _date;
-    private TokenAccess _access;
+    private TokenAccess _access = TokenAccess.All[0];
     private bool _hasNamesake;
-    private bool _isBusy;
     private Failure? _failure;
 
     [CascadingParameter]
@@ -50,7 +48,8 @@ public sealed partial class CreateApiTokenDialog(
     public static async Task<CreatedApiToken?> ShowAsync(IDialogService dialogs)
     {
         var dialog = await dialogs.ShowAsync<CreateApiTokenDialog>(
-            "Create token", new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true });
+            "Create token",
+            new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true });
         return (await dialog.Result)?.Data as CreatedApiToken;
     }
 
@@ -72,24 +71,12 @@ public sealed partial class CreateApiTokenDialog(
 
     private async Task SubmitAsync()
     {
-        if (_isBusy)
+        var result = await actions.DoAsync(CreateAsync);
+        _failure = result.Failure;
+        if (_failure is null)
         {
-            return;
+            Dialog.Close(DialogResult.Ok(result.Value));
         }
-
-        _isBusy = true;
-        await _form.ValidateAsync();
-        if (_form.IsValid)
-        {
-            var result = await actions.DoAsync(CreateAsync);
-            _failure = result.Failure;
-            if (_failure is null)
-            {
-                Dialog.Close(DialogResult.Ok(result.Value));
-            }
-        }
-
-        _isBusy = false;
     }
 
     private Task<Result<CreatedApiToken>> CreateAsync(Caller caller)

@@ -33,8 +33,7 @@ public sealed class ReplaceApiTokenValue(CallerWriter writer, IdentityProof proo
                 var secret = ApiTokenSecret.Generate();
                 var value = secret.AddTo(token, now);
                 token.Touch();
-                db.Add(giver.NewEntry(
-                    ActivityActions.TokenReplaced, "token", token.Id, now, details: [("name", token.Name), ("hint", value.Hint)]));
+                db.Add(giver.NewEntry(ActivityActions.TokenReplaced, token, now, ("hint", value.Hint)));
                 return new CreatedApiToken(token, secret);
             },
             cancellationToken);

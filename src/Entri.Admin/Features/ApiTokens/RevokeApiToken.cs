@@ -26,12 +26,7 @@ public sealed class RevokeApiToken(CallerWriter writer, TimeProvider clock)
             if (token.Revoke(now))
             {
                 token.Touch();
-                db.Add(current.NewEntry(
-                    ActivityActions.TokenRevoked,
-                    "token",
-                    token.Id,
-                    now,
-                    details: [("name", token.Name), ("hint", token.CurrentValue.Hint)]));
+                db.Add(current.NewEntry(ActivityActions.TokenRevoked, token, now, ("hint", token.CurrentValue.Hint)));
             }
 
             return default(Done);

@@ -2,46 +2,24 @@ using Entri.Admin.Domain;
 
 namespace Entri.Admin.Features.ApiTokens;
 
-/// <summary>Sets of scopes that people choose by name.</summary>
-public enum TokenAccess
+/// <summary>A set of scopes that people choose by name.</summary>
+/// <param name="Label">The choice in words.</param>
+/// <param name="Description">What it allows, one sentence.</param>
+/// <param name="Includes">Whether a scope that the maker has belongs to it.</param>
+internal sealed record TokenAccess(string Label, string Description, Func<Scope, bool> Includes)
 {
-    /// <summary>Reads everything that its maker may read.</summary>
-    ReadOnly,
+    /// <summary>Every choice, from least to most; a form starts with the first.</summary>
+    public static readonly IReadOnlyList<TokenAccess> All =
+    [
+        new("Read only", "Reads projects, the organization, members, tokens and activity.", scope => !scope.Writes),
+        new(
+            "Read and write",
+            "Also changes projects and what other services of the platform keep.",
+            scope => !scope.Writes || scope == Scope.ProjectsWrite || !Scope.Own.Contains(scope)),
+        new("Everything I may do", "Also changes settings, manages members, and creates and revokes tokens.", _ => true),
+    ];
 
-    /// <summary>Reads everything and works with projects and the platform's other services.</summary>
-    ReadAndWrite,
-
-    /// <summary>Does everything that its maker may do.</summary>
-    Everything,
-}
-
-internal static class TokenAccessScopes
-{
-    extension(TokenAccess access)
-    {
-        public string Label => access switch
-        {
-            TokenAccess.ReadOnly => "Read only",
-            TokenAccess.ReadAndWrite => "Read and write",
-            _ => "Everything I may do",
-        };
-
-        public string Description => access switch
-        {
-            TokenAccess.ReadOnly => "Reads projects, the organization, members, tokens and activity.",
-            TokenAccess.ReadAndWrite => "Also changes projects and what other services of the platform keep.",
-            _ => "Also changes settings, manages members, and creates and revokes tokens.",
-        };
-
-        /// <summary>The scopes of the choice, never more than the maker's own.</summary>
-        public IReadOnlyList<Scope> Within(ScopeCatalog catalog, ScopeSet maker) =>
-        [
-            .. catalog.All.Where(scope => maker.Allows(scope) && access switch
-            {
-                TokenAccess.ReadOnly => !scope.Writes,
-                TokenAccess.ReadAndWrite => !scope.Writes || scope == Scope.ProjectsWrite || !Scope.Own.Contains(scope),
-                _ => true,
-            }),
-        ];
-    }
+    /// <summary>The scopes of the choice, never more than the maker's own.</summary>
+    public IReadOnlyList<Scope> Within(ScopeCatalog catalog, ScopeSet maker) =>
+        [.. catalog.All.Where(scope => maker.Allows(scope) && Includes(scope))];
 }

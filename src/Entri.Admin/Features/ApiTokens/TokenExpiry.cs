@@ -12,7 +12,13 @@ internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate =
     /// <summary>Every choice.</summary>
     public static readonly IReadOnlyList<TokenExpiry> All =
     [
-        new("7 days", 7), new("30 days", 30), new("60 days", 60), Default, new("365 days", 365), new("On a date…", IsDate: true), new("Never"),
+        new("7 days", 7),
+        new("30 days", 30),
+        new("60 days", 60),
+        Default,
+        new("365 days", 365),
+        new("On a date…", IsDate: true),
+        new("Never"),
     ];
 
     /// <summary>When the token ends: a date counts to its end in UTC. Null is never.</summary>

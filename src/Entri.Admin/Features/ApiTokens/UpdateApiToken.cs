@@ -26,9 +26,9 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                     return new Failure.Conflict("disabled", "Token is revoked");
                 }
 
-                var (now, before) = (clock.GetUtcNow(), new Power(token));
+                var (now, before) = (clock.GetUtcNow(), Power.Of(token));
                 Apply(token, request, now);
-                if (CheckGift(giver, before, new Power(token)) is { } failure)
+                if (CheckGift(giver, before, Power.Of(token)) is { } failure)
                 {
                     return failure;
                 }
@@ -36,12 +36,7 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                 if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
                 {
                     token.Touch();
-                    db.Add(giver.NewEntry(
-                        Action(request, changed),
-                        "token",
-                        token.Id,
-                        now,
-                        details: [("name", token.Name), ("changed", string.Join(", ", changed))]));
+                    db.Add(giver.NewEntry(Action(request, changed), token, now, ("changed", string.Join(", ", changed))));
                 }
 
                 return ApiTokenResponse.Of(token, now);
@@ -80,10 +75,7 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
     /// <summary>What a token can do, and for how long.</summary>
     private readonly record struct Power(ScopeSet Scopes, DateTimeOffset? ExpiresAt, bool IsOn)
     {
-        public Power(ApiToken token)
-            : this(token.Scopes, token.ExpiresAt, token.DisabledAt is null)
-        {
-        }
+        public static Power Of(ApiToken token) => new(token.Scopes, token.ExpiresAt, token.DisabledAt is null);
 
         public bool LastsLongerThan(Power other) =>
             (ExpiresAt ?? DateTimeOffset.MaxValue) > (other.ExpiresAt ?? DateTimeOffset.MaxValue) || (IsOn && !other.IsOn);

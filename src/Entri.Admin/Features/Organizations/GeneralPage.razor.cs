@@ -27,7 +27,7 @@ public sealed partial class GeneralPage(
 
     private bool CanWrite => State?.May(Scope.OrganizationWrite) == true;
 
-    private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new UpdateOrganizationSettings() };
+    private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new() };
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;

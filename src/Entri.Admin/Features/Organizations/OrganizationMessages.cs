@@ -46,10 +46,7 @@ public sealed record UpdateOrganizationRequest
         .Check("slug", Slug.IsSet ? Rules.Slug(Slug.Value) : null)
         .Check("description", Rules.Description(Description.Value))
         .Check("settings.defaultSourceLanguage", Language is { IsSet: true } ? Rules.Language(Language.Value) : null)
-        .Failure
-        ?? (Language is { IsSet: true, Value: { } code } && LanguageCode.Normalize(code) is null
-            ? new Failure.Unprocessable("settings.defaultSourceLanguage", $"Unknown language code: {code}")
-            : null);
+        .Failure ?? LanguageCode.Unknown("settings.defaultSourceLanguage", Language.Value);
 
     internal Optional<string?> Language => Settings?.DefaultSourceLanguage ?? default;
 }

@@ -23,7 +23,8 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
     }
 
     /// <summary>Makes it.</summary>
-    public async Task<Result<ProjectResponse>> ExecuteAsync(Caller caller, CreateProjectRequest request, CancellationToken cancellationToken) =>
+    public async Task<Result<ProjectResponse>> ExecuteAsync(
+        Caller caller, CreateProjectRequest request, CancellationToken cancellationToken) =>
         request.Validate() is { } invalid ? invalid : await writer.WriteAsync<ProjectResponse>(
             caller,
             Scope.ProjectsWrite,
@@ -42,8 +43,7 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
                     CreatedAt = now,
                 };
                 project.Touch(now);
-                db.Add(project);
-                db.Add(current.NewEntry(ActivityActions.ProjectCreated, "project", project.Id, now, project.Id, ("name", project.Name)));
+                db.AddRange(project, current.NewEntry(ActivityActions.ProjectCreated, project, now));
                 return Task.FromResult<Result<ProjectResponse>>(ProjectResponse.Of(project));
             },
             cancellationToken);

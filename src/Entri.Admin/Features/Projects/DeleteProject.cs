@@ -19,8 +19,7 @@ public sealed class DeleteProject(CallerWriter writer, TimeProvider clock)
             }
 
             db.Remove(project);
-            db.Add(current.NewEntry(
-                ActivityActions.ProjectDeleted, "project", project.Id, clock.GetUtcNow(), project.Id, ("name", project.Name)));
+            db.Add(current.NewEntry(ActivityActions.ProjectDeleted, project, clock.GetUtcNow()));
             return default(Done);
         },
         cancellationToken);

@@ -12,7 +12,8 @@ namespace Entri.Admin.Features.Projects;
 /// <param name="Archived">Those out of use instead of those in use.</param>
 /// <param name="ByName">Ordered by name instead of by age.</param>
 /// <param name="Descending">Whether the order is turned round.</param>
-public sealed record ListProjectsRequest(PageQuery Page, string? Search = null, bool Archived = false, bool ByName = false, bool Descending = false);
+public sealed record ListProjectsRequest(
+    PageQuery Page, string? Search = null, bool Archived = false, bool ByName = false, bool Descending = false);
 
 /// <summary>Lists the organization's projects.</summary>
 public sealed class ListProjects(IDbContextFactory<EntriDbContext> contexts, ProjectLookup lookup)

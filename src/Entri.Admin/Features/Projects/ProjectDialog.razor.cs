@@ -9,17 +9,15 @@ namespace Entri.Admin.Features.Projects;
 /// <summary>Makes a project or changes one.</summary>
 public sealed partial class ProjectDialog(PersonActions actions, CreateProject create, UpdateProject update)
 {
-    private MudForm _form = null!;
     private string? _name;
     private string? _description;
     private string? _source;
     private List<string> _targets = [];
+    private int _picks;
     private Failure? _failure;
-    private bool _isSaving;
 
     /// <summary>What no field of the form can show.</summary>
     private Failure? OtherFailure => _failure is Failure.Conflict or Failure.Unprocessable ? null : _failure;
-    private int _picks;
 
     /// <summary>The project to change, or null for a new one.</summary>
     [Parameter]
@@ -42,9 +40,9 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Project is not null)
+        if (Project is { } old)
         {
-            (_name, _description, _source, _targets) = (Project.Name, Project.Description, Project.SourceLanguage, [.. Project.TargetLanguages]);
+            (_name, _description, _source, _targets) = (old.Name, old.Description, old.SourceLanguage, [.. old.TargetLanguages]);
         }
         else
         {
@@ -76,17 +74,9 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
 
     private async Task SubmitAsync()
     {
-        await _form.ValidateAsync();
-        if (!_form.IsValid || _isSaving)
-        {
-            return;
-        }
-
-        _isSaving = true;
         var result = await actions.DoAsync(caller => Project is null
             ? create.ExecuteAsync(caller, new CreateProjectRequest(_name, _source, _description, [.. _targets]), CancellationToken.None)
             : update.ExecuteAsync(caller, Project.Id, Changes(Project), CancellationToken.None));
-        _isSaving = false;
         _failure = result.Failure;
         if (_failure is null)
         {

@@ -8,14 +8,17 @@ namespace Entri.Admin.Features.Projects;
 /// <param name="SourceLanguage">The language that texts are written in: <c>en</c>, <c>pt-BR</c>.</param>
 /// <param name="Description">What it is about: at most 500 characters.</param>
 /// <param name="TargetLanguages">The languages that they are translated to.</param>
-public sealed record CreateProjectRequest(string? Name, string? SourceLanguage, string? Description = null, string?[]? TargetLanguages = null)
+public sealed record CreateProjectRequest(
+    string? Name, string? SourceLanguage, string? Description = null, string?[]? TargetLanguages = null)
 {
     internal Failure? Validate() => new FieldErrors()
         .Check("name", Rules.Name(Name))
         .Check("description", Rules.Description(Description))
         .Check("sourceLanguage", Rules.Language(SourceLanguage))
         .Check("targetLanguages", ProjectRules.Languages(TargetLanguages))
-        .Failure ?? ProjectRules.UnknownLanguage("sourceLanguage", SourceLanguage) ?? ProjectRules.UnknownLanguage("targetLanguages", TargetLanguages);
+        .Failure
+        ?? LanguageCode.Unknown("sourceLanguage", SourceLanguage)
+        ?? LanguageCode.Unknown("targetLanguages", TargetLanguages);
 }
 
 /// <summary>What shall change in a project; a member that is left out stays as it is.</summary>
@@ -40,8 +43,11 @@ public sealed record UpdateProjectRequest
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))
         .Check("sourceLanguage", SourceLanguage.IsSet ? Rules.Language(SourceLanguage.Value) : null)
-        .Check("targetLanguages", TargetLanguages is { IsSet: true, Value: null } ? "must be an array" : ProjectRules.Languages(TargetLanguages.Value))
-        .Failure ?? ProjectRules.UnknownLanguage("sourceLanguage", SourceLanguage.Value) ?? ProjectRules.UnknownLanguage("targetLanguages", TargetLanguages.Value);
+        .Check("targetLanguages", TargetLanguages is { IsSet: true, Value: null } ? "must be an array" : null)
+        .Check("targetLanguages", ProjectRules.Languages(TargetLanguages.Value))
+        .Failure
+        ?? LanguageCode.Unknown("sourceLanguage", SourceLanguage.Value)
+        ?? LanguageCode.Unknown("targetLanguages", TargetLanguages.Value);
 }
 
 /// <summary>The language that a project shall be translated to as well.</summary>
@@ -49,7 +55,7 @@ public sealed record UpdateProjectRequest
 public sealed record AddLanguageRequest(string? Language)
 {
     internal Failure? Validate() =>
-        new FieldErrors().Check("language", Rules.Language(Language)).Failure ?? ProjectRules.UnknownLanguage("language", Language);
+        new FieldErrors().Check("language", Rules.Language(Language)).Failure ?? LanguageCode.Unknown("language", Language);
 }
 
 internal static class ProjectRules
@@ -58,11 +64,6 @@ internal static class ProjectRules
         codes is { Length: > Project.MaxTargetLanguages } ? $"must have at most {Project.MaxTargetLanguages} languages"
         : codes?.Any(code => Rules.Language(code) is not null) == true ? "must be language codes such as en or pt-BR"
         : null;
-
-    public static Failure? UnknownLanguage(string field, params string?[]? codes) =>
-        codes?.FirstOrDefault(code => code is not null && LanguageCode.Normalize(code) is null) is { } unknown
-            ? new Failure.Unprocessable(field, $"Unknown language code: {unknown}")
-            : null;
 
     /// <summary>The codes in their usual spelling, each once, without the source language.</summary>
     public static List<string> Targets(IEnumerable<string?> codes, string source) =>

@@ -66,19 +66,12 @@ public sealed partial class ProjectsPage(
         }
     }
 
-    private async Task ArchiveAsync(ProjectResponse project)
+    private async Task ArchiveOrRestoreAsync(ProjectResponse project, bool archived)
     {
-        if (await SetArchivedAsync(project, true))
+        if (await SetArchivedAsync(project, archived))
         {
-            snackbar.AddUndo($"“{project.Name}” is archived.", () => SetArchivedAsync(project, false));
-        }
-    }
-
-    private async Task RestoreAsync(ProjectResponse project)
-    {
-        if (await SetArchivedAsync(project, false))
-        {
-            snackbar.AddUndo($"“{project.Name}” is in use again.", () => SetArchivedAsync(project, true));
+            var state = archived ? "archived" : "in use again";
+            snackbar.AddUndo($"“{project.Name}” is {state}.", () => SetArchivedAsync(project, !archived));
         }
     }
 

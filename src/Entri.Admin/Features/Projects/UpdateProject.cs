@@ -103,14 +103,7 @@ public sealed class UpdateProject(CallerWriter writer, TimeProvider clock)
                 if (db.ChangedMembersOf(project) is { Length: > 0 } changed)
                 {
                     project.Touch(now);
-                    db.Add(current.NewEntry(
-                        Action(project, changed),
-                        "project",
-                        project.Id,
-                        now,
-                        project.Id,
-                        ("name", project.Name),
-                        ("changed", string.Join(", ", changed))));
+                    db.Add(current.NewEntry(Action(project, changed), project, now, ("changed", string.Join(", ", changed))));
                 }
 
                 return ProjectResponse.Of(project);

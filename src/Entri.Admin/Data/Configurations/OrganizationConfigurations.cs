@@ -4,6 +4,30 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Entri.Admin.Data.Configurations;
 
+internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> organization)
+    {
+        organization.Property(o => o.Id).HasMaxLength(40);
+        organization.Property(o => o.Name).HasMaxLength(100);
+        organization.Property(o => o.Slug).HasMaxLength(Slug.MaxLength);
+        organization.Property(o => o.Description).HasMaxLength(500);
+        organization.Property(o => o.DefaultSourceLanguage).HasMaxLength(LanguageCode.MaxLength);
+        organization.HasIndex(o => o.Slug).IsUnique();
+    }
+}
+
+internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
+{
+    public void Configure(EntityTypeBuilder<Member> member)
+    {
+        member.HasKey(m => new { m.OrganizationId, m.UserId });
+        member.HasIndex(m => m.UserId);
+        member.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId);
+        member.HasOne<ApplicationUser>().WithMany().HasForeignKey(m => m.UserId);
+    }
+}
+
 internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
 {
     public void Configure(EntityTypeBuilder<Project> project)

@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -17,5 +18,26 @@ internal sealed class ActivityEntryConfiguration : IEntityTypeConfiguration<Acti
         entry.Property(e => e.Hash).HasMaxLength(32);
         entry.HasIndex(e => new { e.OrganizationId, e.CreatedAt });
         entry.HasIndex(e => new { e.OrganizationId, e.Sequence }).IsUnique();
+    }
+}
+
+internal sealed class ActivityChainConfiguration : IEntityTypeConfiguration<ActivityChain>
+{
+    public void Configure(EntityTypeBuilder<ActivityChain> chain)
+    {
+        chain.ToTable("ActivityChains");
+        chain.HasKey(c => c.OrganizationId);
+        chain.Property(c => c.OrganizationId).HasMaxLength(40);
+        chain.Property(c => c.Hash).HasMaxLength(32);
+        chain.Property(c => c.Seal).HasMaxLength(32);
+    }
+}
+
+internal sealed class ActivityKeyConfiguration : IEntityTypeConfiguration<ActivityKey>
+{
+    public void Configure(EntityTypeBuilder<ActivityKey> key)
+    {
+        key.ToTable("ActivityKeys");
+        key.Property(k => k.Id).ValueGeneratedNever();
     }
 }

@@ -24,3 +24,27 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId);
     }
 }
+
+internal sealed class ApiTokenValueConfiguration : IEntityTypeConfiguration<ApiTokenValue>
+{
+    public void Configure(EntityTypeBuilder<ApiTokenValue> value)
+    {
+        value.ToTable("ApiTokenValues");
+        value.HasKey(v => new { v.TokenId, v.Number });
+        value.Property(v => v.Hash).HasMaxLength(32);
+        value.Property(v => v.Prefix).HasMaxLength(10);
+        value.Property(v => v.Suffix).HasMaxLength(4);
+        value.HasIndex(v => v.Hash).IsUnique();
+        value.HasOne<ApiToken>().WithMany(t => t.Values).HasForeignKey(v => v.TokenId);
+    }
+}
+
+internal sealed class ApiTokenUsageConfiguration : IEntityTypeConfiguration<ApiTokenUsage>
+{
+    public void Configure(EntityTypeBuilder<ApiTokenUsage> usage)
+    {
+        usage.ToTable("ApiTokenUsage");
+        usage.HasKey(u => new { u.TokenId, u.Day });
+        usage.HasOne<ApiToken>().WithMany().HasForeignKey(u => u.TokenId);
+    }
+}
