@@ -85,17 +85,18 @@ internal static class SeededDatabase
         CreatedAt = now.AddMinutes(number),
     };
 
-    private static ApiToken Token(Organization organization, ApiTokenSecret secret, ScopeSet scopes, DateTimeOffset now) => new()
+    private static ApiToken Token(Organization organization, ApiTokenSecret secret, ScopeSet scopes, DateTimeOffset now)
     {
-        Id = EntityId.New(EntityId.ApiToken, now),
-        OrganizationId = organization.Id,
-        Name = "Pipeline",
-        Hash = secret.Hash,
-        Prefix = secret.VisiblePrefix,
-        Suffix = secret.VisibleSuffix,
-        Scopes = scopes,
-        CreatedAt = now,
-        CreatedByName = "Seed",
-        PickedUpAt = now,
-    };
+        var token = new ApiToken
+        {
+            Id = EntityId.New(EntityId.ApiToken, now),
+            OrganizationId = organization.Id,
+            Name = "Pipeline",
+            Scopes = scopes,
+            CreatedAt = now,
+            CreatedByName = "Seed",
+        };
+        secret.AddTo(token, now).PickedUpAt = now;
+        return token;
+    }
 }

@@ -1,5 +1,6 @@
 using Entri.Admin.Api;
 using Entri.Admin.Data;
+using Entri.Admin.Data.Sqlite;
 using Entri.Admin.Features.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
