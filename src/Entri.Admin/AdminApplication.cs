@@ -12,6 +12,7 @@ using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -61,6 +62,12 @@ public static class AdminApplication
         var dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath);
         AddOptions(builder.Services);
         AddServices(builder.Services, builder.Configuration, dataDirectory);
+        if (DescribeRun.IsThis)
+        {
+            // What works beside the requests opens the database and makes keys.
+            builder.Services.RemoveAll<IHostedService>();
+        }
+
         var app = builder.Build();
         UsePipeline(app);
         MapRoutes(app);

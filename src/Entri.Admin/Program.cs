@@ -10,7 +10,11 @@ try
     }
 
     var app = AdminApplication.Build(args);
-    await AdminApplication.PrepareAsync(app);
+    if (!DescribeRun.IsThis)
+    {
+        await AdminApplication.PrepareAsync(app);
+    }
+
     await app.RunAsync();
     return 0;
 }

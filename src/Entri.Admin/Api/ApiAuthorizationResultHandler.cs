@@ -20,7 +20,11 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
     private readonly AuthorizationMiddlewareResultHandler _pages = new();
 
     /// <inheritdoc/>
-    public async Task HandleAsync(
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Succeeded ? next(context) : RefuseAsync(next, context, policy, authorizeResult);
+
+    private async Task RefuseAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         var endpoint = context.GetEndpoint();
@@ -29,7 +33,7 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
             // No route, or none for this method: there is nothing to protect, and 404 or 405 says what is wrong.
             await next(context);
         }
-        else if (authorizeResult.Succeeded || !context.Request.IsApi())
+        else if (!context.Request.IsApi())
         {
             await _pages.HandleAsync(next, context, policy, authorizeResult);
         }

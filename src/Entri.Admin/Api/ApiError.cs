@@ -37,9 +37,5 @@ public sealed record ApiError(
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Sends the error as the whole answer.</summary>
-    public Task WriteAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCode;
-        return context.Response.WriteAsJsonAsync(this, ApiJson.Options);
-    }
+    public Task WriteAsync(HttpContext context) => JsonBody.SendAsync(context, StatusCode, this);
 }

@@ -60,7 +60,9 @@ public sealed class OkOrError<T>(Result<T> result) : IResult, IEndpointMetadataP
 {
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext) =>
-        result.Failure is { } failure ? failure.WriteAsync(httpContext) : TypedResults.Ok(result.Value).ExecuteAsync(httpContext);
+        result.Failure is { } failure
+            ? failure.WriteAsync(httpContext)
+            : JsonBody.SendAsync(httpContext, StatusCodes.Status200OK, result.Value);
 
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
@@ -72,9 +74,16 @@ public sealed class CreatedOrError<T>(Result<T> result, Func<T, string> address)
     where T : notnull
 {
     /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext) => result.Failure is { } failure
-        ? failure.WriteAsync(httpContext)
-        : TypedResults.Created(address(result.Value), result.Value).ExecuteAsync(httpContext);
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (result.Failure is { } failure)
+        {
+            return failure.WriteAsync(httpContext);
+        }
+
+        httpContext.Response.Headers.Location = address(result.Value);
+        return JsonBody.SendAsync(httpContext, StatusCodes.Status201Created, result.Value);
+    }
 
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
 using Entri.Admin.Security;
@@ -11,67 +9,18 @@ namespace Entri.Admin.Api;
 
 /// <summary>
 /// The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/api/docs</c>); neither asks another host for anything.
+/// Each build writes it to <c>Api/entri-api.v1.json</c> too, so that a change of the contract shows in a review.
 /// </summary>
 public static class OpenApiDocument
 {
     /// <summary>Adds the document.</summary>
     public static IServiceCollection AddEntriOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
-        options.AddDocumentTransformer((document, context, _) =>
-        {
-            var scopes = context.ApplicationServices.GetRequiredService<ScopeCatalog>().All;
-            document.Info = new OpenApiInfo
-            {
-                Title = "Entri API",
-                Version = "v1",
-                Description = "Send a token in the X-API-Key header. Scopes:\n\n"
-                    + string.Join('\n', scopes.Select(scope => $"- `{scope.Name}`: {scope.Description}")),
-            };
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                [AuthenticationSchemes.ApiToken] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.ApiKey,
-                    In = ParameterLocation.Header,
-                    Name = AuthenticationSchemes.ApiTokenHeader,
-                },
-            };
-            document.Security =
-            [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AuthenticationSchemes.ApiToken, document)] = [] },
-            ];
-            return Task.CompletedTask;
-        });
-        // An optional member is described where it stands, as what it holds.
-        options.CreateSchemaReferenceId = type => IsOptional(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
-        {
-            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            if (metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Any(p => p.ParameterType == typeof(PageQuery)))
-            {
-                operation.Parameters =
-                    [.. operation.Parameters ?? [], WholeNumber("page", 1, null), WholeNumber("limit", 1, PageQuery.MaxLimit)];
-            }
-
-            var error = await context.GetOrCreateSchemaAsync(typeof(ApiError), parameterDescription: null, cancellationToken);
-            operation.Responses ??= [];
-            operation.Responses["4XX"] = new OpenApiResponse
-            {
-                Description = "What is wrong; the same shape for every error.",
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = error } },
-            };
-            if (metadata.OfType<PermissionRequirement>().FirstOrDefault() is { } requirement)
-            {
-                var needs = requirement.Permission is { } permission ? $"Needs `{permission.Name}`." : "Needs any token.";
-                operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
-            }
-        });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            Unwrap(schema, context);
-            return Task.CompletedTask;
-        });
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer(OpenApiOperations.DescribeAsync);
+        options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
+        options.CreateSchemaReferenceId = type =>
+            OpenApiSchemas.StandsInline(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     });
 
     /// <summary>Adds the routes of both.</summary>
@@ -90,36 +39,39 @@ public static class OpenApiDocument
             .AllowAnonymous();
     }
 
-    private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
-
-    private static OpenApiParameter WholeNumber(string name, int minimum, int? maximum) => new()
+    private static async Task DescribeAsync(
+        Microsoft.OpenApi.OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        Name = name,
-        In = ParameterLocation.Query,
-        Schema = new OpenApiSchema
+        var scopes = context.ApplicationServices.GetRequiredService<ScopeCatalog>().All;
+        document.Info = new OpenApiInfo
         {
-            Type = JsonSchemaType.Integer,
-            Minimum = minimum.ToString(CultureInfo.InvariantCulture),
-            Maximum = maximum?.ToString(CultureInfo.InvariantCulture),
-        },
-    };
+            Title = "Entri API",
+            Version = "v1",
+            Description = "Send a token in the X-API-Key header. Scopes:\n\n"
+                + string.Join('\n', scopes.Select(scope => $"- `{scope.Name}`: {scope.Description}")),
+        };
 
-    /// <summary>Shows an optional member as what it holds.</summary>
-    private static void Unwrap(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
-    {
-        var type = context.JsonTypeInfo.Type;
-        if (!IsOptional(type))
+        // Where the server is, whoever reads the document knows; the document is the same everywhere.
+        document.Servers = [];
+        document.AddComponent(AuthenticationSchemes.ApiToken, new OpenApiSecurityScheme
         {
-            return;
-        }
-
-        var held = type.GenericTypeArguments[0];
-        var inner = Nullable.GetUnderlyingType(held) ?? held;
-        schema.Properties = null;
-        schema.Required = null;
-        schema.Type = JsonSchemaType.Null
-            | (inner.IsArray ? JsonSchemaType.Array : inner == typeof(bool) ? JsonSchemaType.Boolean : JsonSchemaType.String);
-        schema.Items = inner.IsArray ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
-        schema.Format = inner == typeof(DateTimeOffset) ? "date-time" : null;
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = AuthenticationSchemes.ApiTokenHeader,
+        });
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AuthenticationSchemes.ApiToken, document)] = [] },
+        ];
+        document.AddComponent(OpenApiOperations.Error, new OpenApiResponse
+        {
+            Description = "What is wrong; the same shape for every error.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(ApiError), document) },
+            },
+        });
+        document.AddComponent(
+            nameof(ApiError), await context.GetOrCreateSchemaAsync(typeof(ApiError), parameterDescription: null, cancellationToken));
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Entri.Admin.Security;
-using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Api;
 
@@ -23,14 +22,7 @@ public static class RateLimits
 
             // An answer that fails half-way loses what was set before, so the headers go on when it starts.
             var lease = await limiter.AcquireAsync(token.Id, context.RequestAborted);
-            var headers = context.Response.Headers;
-            context.Response.OnStarting(() =>
-            {
-                headers["X-RateLimit-Limit"] = limit;
-                headers["X-RateLimit-Remaining"] = lease.Remaining.ToString(CultureInfo.InvariantCulture);
-                headers["X-RateLimit-Reset"] = lease.ResetAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(SetHeaders, new Headers(context.Response.Headers, limit, lease));
             if (lease.IsAllowed)
             {
                 await next(context);
@@ -38,8 +30,19 @@ public static class RateLimits
             }
 
             var seconds = Math.Max(1, (int)Math.Ceiling((lease.ResetAt - clock.GetUtcNow()).TotalSeconds));
-            headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             await ApiError.Of(StatusCodes.Status429TooManyRequests).WriteAsync(context);
         });
     }
+
+    private static Task SetHeaders(object state)
+    {
+        var (headers, limit, lease) = (Headers)state;
+        headers["X-RateLimit-Limit"] = limit;
+        headers["X-RateLimit-Remaining"] = lease.Remaining.ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Reset"] = lease.ResetAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return Task.CompletedTask;
+    }
+
+    private sealed record Headers(IHeaderDictionary Dictionary, string Limit, RateLimitLease Lease);
 }

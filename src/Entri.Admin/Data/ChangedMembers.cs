@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Entri.Admin.Data;
 
@@ -9,7 +11,10 @@ public static class ChangedMembers
     public static string[] ChangedMembersOf(this EntriDbContext db, object entity) =>
     [
         .. db.Entry(entity).Properties
-            .Where(property => property.IsModified)
+            .Where(property => property.IsModified && !Follows(property.Metadata))
             .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name)),
     ];
+
+    /// <summary>Whether the member is made of others, and so says nothing that they do not.</summary>
+    private static bool Follows(IProperty property) => property.GetPropertyAccessMode() == PropertyAccessMode.Property;
 }

@@ -23,6 +23,11 @@ internal static class DataDirectory
             throw new OptionsValidationException(nameof(ServerOptions), typeof(ServerOptions), [error]);
         }
 
+        if (DescribeRun.IsThis)
+        {
+            return path;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);

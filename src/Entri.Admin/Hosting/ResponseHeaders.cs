@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Hosting;
 
@@ -8,6 +8,9 @@ public static class ResponseHeaders
 {
     /// <summary>The header that carries the request's id, which the log has too.</summary>
     public const string RequestId = "X-Request-Id";
+
+    /// <summary>The length of a request id's parts, in bytes: when it came, and what tells it from others that came then.</summary>
+    private const int IdTimeLength = 6, IdLength = 16;
 
     private const string NonceKey = "Entri.ScriptNonce";
 
@@ -24,9 +27,10 @@ public static class ResponseHeaders
             Apply(context, context.Items[NonceKey] is string nonce ? ContentSecurityPolicy($"'self' 'nonce-{nonce}'", moreConnections) : policy);
             return Task.CompletedTask;
         };
+        var clock = app.Services.GetRequiredService<TimeProvider>();
         app.Use(async (context, next) =>
         {
-            context.TraceIdentifier = Guid.CreateVersion7().ToString("N");
+            context.TraceIdentifier = NewRequestId(clock.GetUtcNow());
             using var scope = logger.BeginScope(new RequestScope(context.TraceIdentifier));
             context.Response.OnStarting(apply, context);
             await next(context);
@@ -42,6 +46,15 @@ public static class ResponseHeaders
         return nonce;
     }
 
+    /// <summary>Ids in the order of time. They open nothing, so that they need no numbers of the operating system, which cost a call each.</summary>
+    private static string NewRequestId(DateTimeOffset now)
+    {
+        Span<byte> id = stackalloc byte[IdLength];
+        BinaryPrimitives.WriteInt64BigEndian(id, now.ToUnixTimeMilliseconds() << 16);
+        Random.Shared.NextBytes(id[IdTimeLength..]);
+        return Convert.ToHexStringLower(id);
+    }
+
     /// <summary>MudBlazor writes its theme and its measures as inline styles, which no nonce covers.</summary>
     private static string ContentSecurityPolicy(string scripts, string moreConnections) =>
         $"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
@@ -51,21 +64,21 @@ public static class ResponseHeaders
     {
         var headers = context.Response.Headers;
         headers[RequestId] = context.TraceIdentifier;
-        headers[HeaderNames.ContentSecurityPolicy] = policy;
-        headers[HeaderNames.XContentTypeOptions] = "nosniff";
+        headers.ContentSecurityPolicy = policy;
+        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps)
         {
-            headers[HeaderNames.StrictTransportSecurity] = "max-age=31536000";
+            headers.StrictTransportSecurity = "max-age=31536000";
         }
 
         // Pages and API answers belong to one person or program; only files may be kept.
         if (headers.CacheControl.Count == 0 || context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         {
-            headers[HeaderNames.CacheControl] = "no-store";
+            headers.CacheControl = "no-store";
         }
     }
 }

@@ -41,6 +41,6 @@ public static class PermissionRequirementExtensions
     private static TBuilder Require<TBuilder>(this TBuilder builder, PermissionRequirement requirement)
         where TBuilder : IEndpointConventionBuilder =>
         builder
-            .RequireAuthorization(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(requirement).Build())
+            .RequireAuthorization(new AuthorizationPolicyBuilder().AddRequirements(requirement).Build())
             .WithMetadata(requirement);
 }

@@ -18,12 +18,14 @@ public static class ActivityEndpoints
                 (await list.ExecuteAsync(caller, new ListActivityRequest(page, action, userId), ct)).ToOk())
             .RequirePermission(Scope.ActivityRead)
             .WithTags("Activity")
+            .WithName("listActivity")
             .WithSummary("List what happened in the organization");
         api.MapGet("/projects/{projectId}/activity", async (
                 Caller caller, string projectId, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
                 (await list.ExecuteAsync(caller, new ListActivityRequest(page, action, userId, projectId), ct)).ToOk())
             .RequirePermission(Scope.ActivityRead)
             .WithTags("Activity")
+            .WithName("listProjectActivity")
             .WithSummary("List what happened to a project");
     }
 }

@@ -25,33 +25,40 @@ public static class ApiTokenEndpoints
         tokens.MapGet("/", async (Caller caller, PageQuery page, ListApiTokens list, CancellationToken ct) =>
                 (await list.ExecuteAsync(caller, new ListApiTokensRequest(page), ct)).ToOk())
             .RequirePermission(Scope.TokensRead)
+            .WithName("listTokens")
             .WithSummary("List the organization's tokens");
         tokens.MapPost("/", async (Caller caller, CreateApiTokenRequest request, CreateApiToken create, CancellationToken ct) =>
                 (await create.ExecuteAsync(caller, request, isHandedOver: true, ct)).Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/organizations/{created.OrganizationId}/tokens/{created.Id}"))
             .RequirePermission(Scope.TokensWrite)
+            .WithName("createToken")
             .WithSummary("Create a token")
             .WithDescription("The value is in this answer and in no other.");
         tokens.MapGet("/{tokenId}", async (Caller caller, string tokenId, GetApiToken get, CancellationToken ct) =>
                 (await get.ExecuteAsync(caller, tokenId, ct)).ToOk())
             .RequirePermission(Scope.TokensRead)
+            .WithName("getToken")
             .WithSummary("Get a token");
         tokens.MapPatch("/{tokenId}", async (Caller caller, string tokenId, UpdateApiTokenRequest request, UpdateApiToken update, CancellationToken ct) =>
                 (await update.ExecuteAsync(caller, tokenId, request, ct)).ToOk())
             .RequirePermission(Scope.TokensWrite)
+            .WithName("updateToken")
             .WithSummary("Change or disable a token");
         tokens.MapDelete("/{tokenId}", async (Caller caller, string tokenId, RevokeApiToken revoke, CancellationToken ct) =>
                 (await revoke.ExecuteAsync(caller, tokenId, ct)).ToNoContent())
             .RequirePermission(Scope.TokensWrite)
+            .WithName("revokeToken")
             .WithSummary("Revoke a token");
 
         var self = api.MapGroup("/tokens/self").WithTags("Calling token");
         self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) => (await get.ExecuteAsync(caller, caller.Id, ct)).ToOk())
             .RequireAnyToken()
+            .WithName("getCallingToken")
             .WithSummary("Who am I?");
         self.MapDelete("/", async (Caller caller, RevokeApiToken revoke, CancellationToken ct) =>
                 (await revoke.ExecuteAsync(caller, caller.Id, ct)).ToNoContent())
             .RequireAnyToken()
+            .WithName("revokeCallingToken")
             .WithSummary("Revoke the calling token");
     }
 }

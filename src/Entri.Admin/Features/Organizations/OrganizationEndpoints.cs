@@ -18,10 +18,12 @@ public static class OrganizationEndpoints
         var current = api.MapGroup("/organizations/current").WithTags("Organization");
         current.MapGet("/", async (Caller caller, GetOrganization get, CancellationToken ct) => (await get.ExecuteAsync(caller, ct)).ToOk())
             .RequirePermission(Scope.OrganizationRead)
+            .WithName("getOrganization")
             .WithSummary("Get the organization");
         current.MapPatch("/", async (Caller caller, UpdateOrganizationRequest request, UpdateOrganization update, CancellationToken ct) =>
                 (await update.ExecuteAsync(caller, request, ct)).ToOk())
             .RequirePermission(Scope.OrganizationWrite)
+            .WithName("updateOrganization")
             .WithSummary("Change the organization's settings");
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Entri.Admin.Api;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 
@@ -14,8 +16,24 @@ public sealed record ProjectResponse(
     string Organization,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? ArchivedAt)
+    DateTimeOffset? ArchivedAt) : IJsonBody
 {
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Names.Id, Id);
+        writer.WriteString(Names.Name, Name);
+        writer.WriteString(Names.Description, Description);
+        writer.WriteString(Names.SourceLanguage, SourceLanguage);
+        writer.WriteTexts(Names.TargetLanguages, TargetLanguages);
+        writer.WriteString(Names.Organization, Organization);
+        writer.WriteTime(Names.CreatedAt, CreatedAt);
+        writer.WriteTime(Names.UpdatedAt, UpdatedAt);
+        writer.WriteTime(Names.ArchivedAt, ArchivedAt);
+        writer.WriteEndObject();
+    }
+
     internal static ProjectResponse Of(ProjectRow project, string organizationId) => new(
         project.Id,
         project.Name,
@@ -37,4 +55,17 @@ public sealed record ProjectResponse(
         project.CreatedAt,
         project.UpdatedAt,
         project.ArchivedAt);
+
+    private static class Names
+    {
+        public static readonly JsonEncodedText Id = JsonEncodedText.Encode("_id");
+        public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
+        public static readonly JsonEncodedText Description = JsonEncodedText.Encode("description");
+        public static readonly JsonEncodedText SourceLanguage = JsonEncodedText.Encode("sourceLanguage");
+        public static readonly JsonEncodedText TargetLanguages = JsonEncodedText.Encode("targetLanguages");
+        public static readonly JsonEncodedText Organization = JsonEncodedText.Encode("organization");
+        public static readonly JsonEncodedText CreatedAt = JsonEncodedText.Encode("createdAt");
+        public static readonly JsonEncodedText UpdatedAt = JsonEncodedText.Encode("updatedAt");
+        public static readonly JsonEncodedText ArchivedAt = JsonEncodedText.Encode("archivedAt");
+    }
 }

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Entri.Admin.Api;
+
+/// <summary>Says in the document what an operation takes and needs beyond what the framework sees.</summary>
+internal static class OpenApiOperations
+{
+    /// <summary>The name of the answer that every operation gives where something is wrong.</summary>
+    public const string Error = "Error";
+
+    /// <summary>Completes one operation.</summary>
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var parameters = operation.Parameters ?? [];
+
+        // The caller is bound by it and the handler has no parameter of that name, but an address is not complete without it.
+        if (context.Description.RelativePath?.Contains($"{{{CallerContext.OrganizationRouteValue}}}", StringComparison.Ordinal) == true)
+        {
+            parameters.Insert(0, Organization());
+        }
+
+        if (metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Any(p => p.ParameterType == typeof(PageQuery)))
+        {
+            parameters.Add(WholeNumber("page", "The page, from 1.", 1, null, 1));
+            parameters.Add(WholeNumber("limit", "How many items a page has at most.", 1, PageQuery.MaxLimit, PageQuery.DefaultLimit));
+        }
+
+        operation.Parameters = parameters.Count == 0 ? null : parameters;
+        operation.Responses ??= [];
+        operation.Responses["4XX"] = new OpenApiResponseReference(Error, context.Document);
+        operation.Responses["5XX"] = new OpenApiResponseReference(Error, context.Document);
+        if (metadata.OfType<PermissionRequirement>().FirstOrDefault() is { } requirement)
+        {
+            var needs = requirement.Permission is { } permission ? $"Needs `{permission.Name}`." : "Needs any token.";
+            operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Organization() => new()
+    {
+        Name = CallerContext.OrganizationRouteValue,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = $"The organization's id, or `{CallerContext.CurrentOrganization}` for the caller's own.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter WholeNumber(string name, string description, int minimum, int? maximum, int fallback) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = description,
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            Minimum = minimum.ToString(CultureInfo.InvariantCulture),
+            Maximum = maximum?.ToString(CultureInfo.InvariantCulture),
+            Default = JsonValue.Create(fallback),
+        },
+    };
+}
