@@ -3,7 +3,7 @@ namespace Entri.Testing;
 /// <summary>The traits by which a run chooses tests.</summary>
 public static class TestTraits
 {
-    /// <summary>The trait that names the only engine a test is for, as the settings do, or says that it is for <see cref="NoEngine"/>.</summary>
+    /// <summary>The trait that names the only engine a test is for, as the settings do, or <see cref="NoEngine"/>.</summary>
     public const string Engine = "Engine";
 
     /// <summary>The value for a test that would prove nothing more on a second engine, and is left out there.</summary>

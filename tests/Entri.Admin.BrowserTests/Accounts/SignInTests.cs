@@ -75,7 +75,8 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         var (_, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
         using var thief = new HttpClient(
-            new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = host.Address };
+            new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
+        { BaseAddress = host.Address };
         thief.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.Name}={person.Secret}");
         Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/api/projects", Cancellation)).StatusCode);
 

@@ -99,7 +99,10 @@ public sealed class ListApiTokensTests(EntriHost host)
         DateTimeOffset?[] ends = [null, TestTime.Start.AddDays(-1), TestTime.Start, TestTime.Start.AddDays(7), TestTime.Start.AddDays(8)];
         var tokens = new List<ApiToken>();
         foreach (var (isRevoked, disabledAt, pickedUpAt, end) in
-            from revokedAt in times from disabledAt in times from pickedUpAt in times from end in ends
+            from revokedAt in times
+            from disabledAt in times
+            from pickedUpAt in times
+            from end in ends
             select (revokedAt is not null, disabledAt, pickedUpAt, end))
         {
             var token = organization.NewToken().Entity;

@@ -15,12 +15,11 @@ public sealed class ProjectTests(EntriHost host)
             "/api/projects", caller,
             """{"name":" Shop ","description":"Texts","sourceLanguage":"EN","targetLanguages":["pt-br","de","de","en"]}""");
 
+        const string At = "2026-03-01T12:00:00.123Z";
         created.HasStatus(HttpStatusCode.Created);
         Assert.Equal(
             $$"""{"_id":"{{created.Id}}","name":"Shop","description":"Texts","sourceLanguage":"en","targetLanguages":"""
-                + $$"""["pt-BR","de"],"organization":"{{organization.Id}}","createdAt":"2026-03-01T12:00:00.123Z","updatedAt":"2026-03-01T"""
-                + """12:00:00.123Z","archivedAt":"""
-                + $$"""null}""",
+                + $$"""["pt-BR","de"],"organization":"{{organization.Id}}","createdAt":"{{At}}","updatedAt":"{{At}}","archivedAt":null}""",
             created.Body);
         Assert.Matches("^proj_[0-9a-f]{32}\\z", created.Id);
         Assert.Equal($"/api/projects/{created.Id}", created.Header("Location"));
