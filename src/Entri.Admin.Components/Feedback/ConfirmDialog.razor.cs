@@ -29,6 +29,10 @@ public sealed partial class ConfirmDialog
     [Parameter]
     public string? TypedName { get; set; }
 
+    /// <summary>The color of the act, which is red where it breaks something.</summary>
+    [Parameter]
+    public Color Color { get; set; } = Color.Error;
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -36,7 +40,7 @@ public sealed partial class ConfirmDialog
 
     /// <summary>Asks and waits for the answer: true only when the person confirmed.</summary>
     public static async Task<bool> ShowAsync(
-        IDialogService dialogs, string title, string consequence, string confirmText, string? typedName = null)
+        IDialogService dialogs, string title, string consequence, string confirmText, string? typedName = null, Color color = Color.Error)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
         {
@@ -44,6 +48,7 @@ public sealed partial class ConfirmDialog
             { x => x.Consequence, consequence },
             { x => x.ConfirmText, confirmText },
             { x => x.TypedName, typedName },
+            { x => x.Color, color },
         }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         return await dialog.Result is { Canceled: false };
     }

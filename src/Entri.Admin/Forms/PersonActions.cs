@@ -33,12 +33,20 @@ public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs,
         };
     }
 
-    /// <summary>Does something and says at the edge of the page why, where it was not done.</summary>
+    /// <summary>
+    /// Does something and says at the edge of the page why, where it was not done; where the database could not, it offers to try again.
+    /// </summary>
     public async Task<Result<T>> DoOrTellAsync<T>(Func<Caller, Task<Result<T>>> act)
         where T : notnull
     {
         var result = await DoAsync(act);
-        if (result.Failure is { } failure and not Failure.ProofRequired)
+        while (result.Failure is Failure.Unavailable { Message: var why }
+            && await ConfirmDialog.ShowAsync(dialogs, "Nothing was changed", why, "Try again", color: Color.Primary))
+        {
+            result = await DoAsync(act);
+        }
+
+        if (result.Failure is { } failure and not (Failure.ProofRequired or Failure.Unavailable))
         {
             snackbar.Add(failure.Sentence(), Severity.Error);
         }

@@ -8,15 +8,15 @@ namespace Entri.Admin.BrowserTests.ApiTokens;
 public sealed class TokenListTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
 {
     [Fact]
-    public async Task Viewer_SeesWhoHasThePermission()
+    public async Task Reviewer_SeesWhoHasThePermission()
     {
         var (organization, _) = await TestOrganization.AddWithAsync(host);
-        var viewer = await organization.AddPersonAsync(MemberRole.Reviewer, (user, _) => user.Name = "Grace Hopper");
-        var page = await NewPageAsync(host.Address, viewer);
+        var reviewer = await organization.AddPersonAsync(MemberRole.Reviewer, (user, _) => user.Name = "Grace Hopper");
+        var page = await NewPageAsync(host.Address, reviewer);
 
         await TokensPage.OpenAsync(page);
 
-        await Expect(page.GetByText("Only members, admins and owners can see API tokens.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Only developers, admins and owners can see API tokens.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Ask Ada Lovelace for access.")).ToBeVisibleAsync();
         await Expect(page.Button("Create token")).ToHaveCountAsync(0);
     }
@@ -53,7 +53,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
 
         await tokens.ChooseAsync("Deploy", "Disable");
 
-        await Expect(page.Notice("You may not do this: it takes tokens:write.")).ToBeVisibleAsync();
+        await Expect(page.Notice("Only admins and owners can do this.")).ToBeVisibleAsync();
         await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
     }
 
