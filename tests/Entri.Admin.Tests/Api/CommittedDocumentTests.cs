@@ -5,7 +5,8 @@ using System.Net;
 namespace Entri.Admin.Tests.Api;
 
 /// <summary>
-/// The contract changes with the code alone, and by nobody's oversight: a build writes the document beside the code, and whoever commits the
+/// The contract changes with the code alone, and by nobody's oversight: a build writes the document beside the code, and whoever commits
+/// the
 /// one has to commit the other.
 /// </summary>
 public sealed class CommittedDocumentTests(EntriHost host)

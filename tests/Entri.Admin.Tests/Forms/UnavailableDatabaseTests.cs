@@ -2,7 +2,6 @@ using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Forms;
-using Entri.Admin.Security;
 using Entri.Admin.Tests.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
