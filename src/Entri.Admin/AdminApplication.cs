@@ -11,7 +11,6 @@ using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +35,11 @@ public static class AdminApplication
             // The list of static files goes by this name, whatever program hosts the app.
             ApplicationName = typeof(AdminApplication).Assembly.GetName().Name,
         });
+        if (DescribeRun.IsThis)
+        {
+            DescribeRun.UseShippedSettings(builder);
+        }
+
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -63,8 +67,7 @@ public static class AdminApplication
         AddServices(builder.Services, builder.Configuration, dataDirectory);
         if (DescribeRun.IsThis)
         {
-            // What works beside the requests opens the database and makes keys.
-            builder.Services.RemoveAll<IHostedService>();
+            DescribeRun.LeaveOutBackgroundWork(builder.Services);
         }
 
         var app = builder.Build();

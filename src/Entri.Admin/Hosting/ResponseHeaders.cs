@@ -46,7 +46,9 @@ public static class ResponseHeaders
         return nonce;
     }
 
-    /// <summary>Ids in the order of time. They open nothing, so that they need no numbers of the operating system, which cost a call each.</summary>
+    /// <summary>
+    /// Ids in the order of time. They open nothing, so that they need no numbers of the operating system, which cost a call each.
+    /// </summary>
     private static string NewRequestId(DateTimeOffset now)
     {
         Span<byte> id = stackalloc byte[IdLength];

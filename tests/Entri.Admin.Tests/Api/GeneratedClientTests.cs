@@ -18,7 +18,8 @@ public sealed class GeneratedClientTests(EntriHost host)
         var client = await ClientAsync([.. Scope.Own]);
 
         var created = (await client.Api.Projects.PostAsync(
-            new CreateProjectRequest { Name = "Website", SourceLanguage = "en", TargetLanguages = ["de"] }, cancellationToken: Cancellation))!;
+            new CreateProjectRequest { Name = "Website", SourceLanguage = "en", TargetLanguages = ["de"] },
+            cancellationToken: Cancellation))!;
         await client.Api.Projects[created.Id!].PatchAsync(new UpdateProjectRequest { Name = "Shop" }, cancellationToken: Cancellation);
         var list = await client.Api.Projects.GetAsync(request => request.QueryParameters.Limit = 10, Cancellation);
 
