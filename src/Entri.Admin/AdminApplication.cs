@@ -12,7 +12,6 @@ using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +36,11 @@ public static class AdminApplication
             // The list of static files goes by this name, whatever program hosts the app.
             ApplicationName = typeof(AdminApplication).Assembly.GetName().Name,
         });
+        if (DescribeRun.IsThis)
+        {
+            DescribeRun.UseShippedSettings(builder);
+        }
+
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -64,8 +68,7 @@ public static class AdminApplication
         AddServices(builder.Services, builder.Configuration, dataDirectory);
         if (DescribeRun.IsThis)
         {
-            // What works beside the requests opens the database and makes keys.
-            builder.Services.RemoveAll<IHostedService>();
+            DescribeRun.LeaveOutBackgroundWork(builder.Services);
         }
 
         var app = builder.Build();
@@ -97,7 +100,8 @@ public static class AdminApplication
         services.AddChecked<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
         services.AddChecked<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
         services.AddChecked<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
+        services.AddOptions<ForwardedHeadersOptions>()
+            .Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
     }
 
     private static void AddServices(IServiceCollection services, IConfiguration configuration, string dataDirectory)

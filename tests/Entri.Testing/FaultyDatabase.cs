@@ -23,8 +23,12 @@ public sealed class FaultyDatabase : DbCommandInterceptor
     {
         services.AddDatabaseInterceptor(this);
         var inner = services.Last(service => service.ServiceType == typeof(DatabaseReads));
-        services.AddSingleton<DatabaseReads>(provider => new FaultyReads(
-            (DatabaseReads)(inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)), this));
+        services.AddSingleton<DatabaseReads>(provider =>
+        {
+            var reads = inner.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!);
+            return new FaultyReads((DatabaseReads)reads, this);
+        });
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

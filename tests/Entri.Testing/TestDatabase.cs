@@ -80,7 +80,8 @@ public static class TestDatabase
     /// <param name="app">The app's services.</param>
     /// <param name="owner">The organization whose changes wait on PostgreSQL, where only its own and those of tokens do; or null.</param>
     /// <param name="atLast">What the change does when it goes on.</param>
-    public static async Task<IAsyncDisposable> HoldChangesAsync(IServiceProvider app, string? owner, Func<EntriDbContext, Task>? atLast = null)
+    public static async Task<IAsyncDisposable> HoldChangesAsync(
+        IServiceProvider app, string? owner, Func<EntriDbContext, Task>? atLast = null)
     {
         var held = new HeldChange();
         held.Writing = app.GetRequiredService<DatabaseWriter>().WriteAsync<Done>(

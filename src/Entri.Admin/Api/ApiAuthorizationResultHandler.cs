@@ -10,7 +10,8 @@ namespace Entri.Admin.Api;
 /// <summary>
 /// Answers refused API requests as the contract says; pages keep the framework's behaviour, which leads to the sign-in form.
 /// </summary>
-public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizationResultHandler> logger) : IAuthorizationMiddlewareResultHandler
+public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizationResultHandler> logger)
+    : IAuthorizationMiddlewareResultHandler
 {
     /// <summary>
     /// The framework's name for what it puts in a route's place where the body has another type: a stranger gets 401 first.

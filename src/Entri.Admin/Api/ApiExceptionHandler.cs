@@ -53,7 +53,8 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad =>
             new ApiError(StatusCodes.Status400BadRequest, Messages(bad)),
         BadHttpRequestException { StatusCode: var status } => ApiError.Of(status),
-        InvalidOperationException or NotSupportedException when HasUnknownCharset(request) => ApiError.Of(StatusCodes.Status415UnsupportedMediaType),
+        InvalidOperationException or NotSupportedException when HasUnknownCharset(request) =>
+            ApiError.Of(StatusCodes.Status415UnsupportedMediaType),
         _ => ApiError.Of(StatusCodes.Status500InternalServerError),
     };
 

@@ -42,7 +42,8 @@ public static class ApiJson
                 : throw new JsonException();
 
         /// <summary>Without one the parser takes the server's zone, which nobody who calls the API knows.</summary>
-        private static bool HasOffset(string text) => text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T') && text.Contains('T');
+        private static bool HasOffset(string text) =>
+            text.EndsWith('Z') || (text.Contains('T') && text.LastIndexOfAny(['+', '-']) > text.IndexOf('T'));
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => WriteTime(writer, value);
     }

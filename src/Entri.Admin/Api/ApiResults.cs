@@ -44,7 +44,8 @@ public static class ApiResults
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.RetryAfter = seconds;
-        return new ApiError(StatusCodes.Status429TooManyRequests, $"Too many requests. Please retry after {seconds} seconds.").WriteAsync(context);
+        var message = $"Too many requests. Please retry after {seconds} seconds.";
+        return new ApiError(StatusCodes.Status429TooManyRequests, message).WriteAsync(context);
     }
 
     private static Task WriteUnavailableAsync(HttpContext context)

@@ -14,7 +14,8 @@ internal static class OpenApiOperations
     public const string Error = "Error";
 
     /// <summary>Completes one operation.</summary>
-    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var parameters = operation.Parameters ?? [];

@@ -11,7 +11,8 @@ internal static class OpenApiSchemas
     public static bool StandsInline(Type type) => IsOptional(type) || IsLeftToLater(type);
 
     /// <summary>Completes the schema of a type or a member.</summary>
-    public static async Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static async Task DescribeAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
         var value = Nullable.GetUnderlyingType(type) ?? type;
@@ -56,7 +57,8 @@ internal static class OpenApiSchemas
         message.OneOf = [sentence, new OpenApiSchema { Type = JsonSchemaType.Array, Items = sentence }];
     }
 
-    private static void DescribeMembers(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> members, OpenApiSchemaTransformerContext context)
+    private static void DescribeMembers(
+        OpenApiSchema schema, IDictionary<string, IOpenApiSchema> members, OpenApiSchemaTransformerContext context)
     {
         foreach (var member in context.JsonTypeInfo.Properties.Where(member => IsLeftToLater(member.PropertyType)))
         {

@@ -42,12 +42,16 @@ public sealed record PageQuery(int Page = 1, int Limit = PageQuery.DefaultLimit)
             return fallback;
         }
 
-        if (values.Count == 1 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (values.Count == 1
+            && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= min
+            && number <= max)
         {
             return number;
         }
 
-        errors.Add(max == int.MaxValue ? $"{name} must be a whole number of {min} or more" : $"{name} must be a whole number from {min} to {max}");
+        var range = max == int.MaxValue ? $"of {min} or more" : $"from {min} to {max}";
+        errors.Add($"{name} must be a whole number {range}");
         return fallback;
     }
 }

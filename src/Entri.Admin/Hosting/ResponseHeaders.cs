@@ -24,7 +24,8 @@ public static class ResponseHeaders
         Func<object, Task> apply = state =>
         {
             var context = (HttpContext)state;
-            Apply(context, context.Items[NonceKey] is string nonce ? ContentSecurityPolicy($"'self' 'nonce-{nonce}'", moreConnections) : policy);
+            var nonce = context.Items[NonceKey] as string;
+            Apply(context, nonce is null ? policy : ContentSecurityPolicy($"'self' 'nonce-{nonce}'", moreConnections));
             return Task.CompletedTask;
         };
         var clock = app.Services.GetRequiredService<TimeProvider>();

@@ -6,8 +6,7 @@ namespace Entri.Admin.Tests.Api;
 
 /// <summary>
 /// The contract changes with the code alone, and by nobody's oversight: a build writes the document beside the code, and whoever commits
-/// the
-/// one has to commit the other.
+/// the one has to commit the other.
 /// </summary>
 public sealed class CommittedDocumentTests(EntriHost host)
 {
@@ -20,7 +19,7 @@ public sealed class CommittedDocumentTests(EntriHost host)
 
         Assert.True(
             served.Trim() == (await CommittedAsync() ?? await WrittenAsync()).Trim(),
-            $"The API is not the committed one. Look at the difference in {Document}, which the build has written, and add it to the commit.");
+            $"The API is not the committed one. Look at the difference in {Document}, which the build has written, and commit it.");
     }
 
     [Fact]

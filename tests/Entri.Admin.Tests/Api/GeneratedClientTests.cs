@@ -9,15 +9,14 @@ namespace Entri.Admin.Tests.Api;
 /// <summary>What a client can do that was generated from the document and knows nothing else.</summary>
 public sealed class GeneratedClientTests(EntriHost host)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Client_CreatesChangesAndListsProjects()
     {
         var client = await ClientAsync([.. Scope.Own]);
 
         var created = (await client.Api.Projects.PostAsync(
-            new CreateProjectRequest { Name = "Website", SourceLanguage = "en", TargetLanguages = ["de"] }, cancellationToken: Cancellation))!;
+            new CreateProjectRequest { Name = "Website", SourceLanguage = "en", TargetLanguages = ["de"] },
+            cancellationToken: Cancellation))!;
         await client.Api.Projects[created.Id!].PatchAsync(new UpdateProjectRequest { Name = "Shop" }, cancellationToken: Cancellation);
         var list = await client.Api.Projects.GetAsync(request => request.QueryParameters.Limit = 10, Cancellation);
 

@@ -169,7 +169,9 @@ public sealed class DataListTests : ComponentTest
 
     private IRenderedComponent<DataList<string>> RenderList() => Render<DataList<string>>(list => list
         .Add(l => l.Load, LoadAsync)
-        .Add(l => l.Columns, [new("Name", item => cell => cell.AddContent(0, item), "name"), new("State", _ => cell => cell.AddContent(0, "on"))])
+        .Add(
+            l => l.Columns,
+            [new("Name", item => cell => cell.AddContent(0, item), "name"), new("State", _ => cell => cell.AddContent(0, "on"))])
         .Add(l => l.Filters, [new("All", null), new("Revoked", "revoked")])
         .Add(l => l.Key, item => item)
         .Add(l => l.Caption, "Things")

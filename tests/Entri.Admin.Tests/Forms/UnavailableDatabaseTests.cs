@@ -68,7 +68,8 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
         var actions = Services.GetRequiredService<PersonActions>();
 
         _database.Fault = new SqliteException("busy", Busy);
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => actions.LoadAsync<string>(_ => throw new NotSupportedException(), Cancellation));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => actions.LoadAsync<string>(_ => throw new NotSupportedException(), Cancellation));
         _database.Fault = null;
 
         Assert.Equal(new Failure.Unavailable().Message, failure.Message);

@@ -39,7 +39,8 @@ public sealed class SessionStoreTests(EntriHost host)
         var other = await TestOrganization.AddAsync(host);
         var (session, secret) = host.Get<SessionStore>().Start(person.UserId, other.Id, "127.0.0.1", "tests");
         await host.SaveAsync(
-            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = TestTime.Start }, session);
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = TestTime.Start },
+            session);
         await using var db = host.OpenDatabase();
 
         await db.Members.Where(member => member.UserId == person.UserId && member.OrganizationId != other.Id)

@@ -97,7 +97,8 @@ public sealed class WaitingCallerTests(EntriHost host)
                     "signed out" => await session.ExecuteDeleteAsync(Cancellation),
                     "disabled" => await db.Users.Where(row => row.Id == person.UserId)
                         .ExecuteUpdateAsync(set => set.SetProperty(row => row.DisabledAt, now), Cancellation),
-                    "demoted" => await member.ExecuteUpdateAsync(set => set.SetProperty(row => row.Role, MemberRole.Developer), Cancellation),
+                    "demoted" => await member
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.Role, MemberRole.Developer), Cancellation),
                     "removed" => await member.ExecuteDeleteAsync(Cancellation),
                     _ => await session.ExecuteUpdateAsync(set => set.SetProperty(row => row.ProvenAt, now.AddHours(-1)), Cancellation),
                 };

@@ -8,7 +8,8 @@ namespace Entri.Admin.Features.Activity;
 public static class ActivityEndpoints
 {
     /// <summary>Adds the use cases.</summary>
-    public static IServiceCollection AddActivity(this IServiceCollection services) => services.AddSingleton<ListActivity>().AddSingleton<VerifyActivity>();
+    public static IServiceCollection AddActivity(this IServiceCollection services) =>
+        services.AddSingleton<ListActivity>().AddSingleton<VerifyActivity>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapActivity(this IEndpointRouteBuilder api)

@@ -39,7 +39,8 @@ public static class ApiTokenEndpoints
             .RequirePermission(Scope.TokensRead)
             .WithName("getToken")
             .WithSummary("Get a token");
-        tokens.MapPatch("/{tokenId}", async (Caller caller, string tokenId, UpdateApiTokenRequest request, UpdateApiToken update, CancellationToken ct) =>
+        tokens.MapPatch("/{tokenId}", async (
+                Caller caller, string tokenId, UpdateApiTokenRequest request, UpdateApiToken update, CancellationToken ct) =>
                 (await update.ExecuteAsync(caller, tokenId, request, ct)).ToOk())
             .RequirePermission(Scope.TokensWrite)
             .WithName("updateToken")
@@ -51,7 +52,8 @@ public static class ApiTokenEndpoints
             .WithSummary("Revoke a token");
 
         var self = api.MapGroup("/tokens/self").WithTags("Calling token");
-        self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) => (await get.ExecuteAsync(caller, caller.Id, ct)).ToOk())
+        self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) =>
+                (await get.ExecuteAsync(caller, caller.Id, ct)).ToOk())
             .RequireAnyToken()
             .WithName("getCallingToken")
             .WithSummary("Who am I?");

@@ -34,7 +34,8 @@ public static class ProjectEndpoints
             .RequirePermission(Scope.ProjectsRead)
             .WithName("getProject")
             .WithSummary("Get a project");
-        projects.MapPatch("/{projectId}", async (Caller caller, string projectId, UpdateProjectRequest request, UpdateProject update, CancellationToken ct) =>
+        projects.MapPatch("/{projectId}", async (
+                Caller caller, string projectId, UpdateProjectRequest request, UpdateProject update, CancellationToken ct) =>
                 (await update.ExecuteAsync(caller, projectId, request, ct)).ToOk())
             .RequirePermission(Scope.ProjectsWrite)
             .WithName("updateProject")
@@ -49,12 +50,14 @@ public static class ProjectEndpoints
             .RequirePermission(Scope.ProjectsWrite)
             .WithName("deleteProject")
             .WithSummary("Delete a project for good");
-        projects.MapPost("/{projectId}/languages", async (Caller caller, string projectId, AddLanguageRequest request, UpdateProject update, CancellationToken ct) =>
+        projects.MapPost("/{projectId}/languages", async (
+                Caller caller, string projectId, AddLanguageRequest request, UpdateProject update, CancellationToken ct) =>
                 (await update.AddLanguageAsync(caller, projectId, request, ct)).ToOk())
             .RequirePermission(Scope.ProjectsWrite)
             .WithName("addProjectLanguage")
             .WithSummary("Add a target language");
-        projects.MapDelete("/{projectId}/languages/{language}", async (Caller caller, string projectId, string language, UpdateProject update, CancellationToken ct) =>
+        projects.MapDelete("/{projectId}/languages/{language}", async (
+                Caller caller, string projectId, string language, UpdateProject update, CancellationToken ct) =>
                 (await update.RemoveLanguageAsync(caller, projectId, language, ct)).ToOk())
             .RequirePermission(Scope.ProjectsWrite)
             .WithName("removeProjectLanguage")

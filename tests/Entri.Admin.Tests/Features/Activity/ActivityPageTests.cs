@@ -50,7 +50,8 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
 
         var page = RenderForPerson<ActivityPage>();
         var verify = Services.GetRequiredService<VerifyActivity>();
-        var result = await Services.GetRequiredService<CurrentCaller>().DoAsync(caller => verify.ExecuteAsync(caller, Cancellation), Cancellation);
+        var result = await Services.GetRequiredService<CurrentCaller>()
+            .DoAsync(caller => verify.ExecuteAsync(caller, Cancellation), Cancellation);
 
         page.WaitForAssertion(() => Assert.Contains("developers, admins and owners", page.Markup, StringComparison.Ordinal));
         Assert.Null(VerifyButton(page));

@@ -30,7 +30,10 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
 
     [Theory]
     [InlineData("Read only", "read projects, organization, members, tokens, activity and translations", "")]
-    [InlineData("Read and write", "read organization, members, tokens and activity, and read and change projects and translations", "projects:write")]
+    [InlineData(
+        "Read and write",
+        "read organization, members, tokens and activity, and read and change projects and translations",
+        "projects:write")]
     [InlineData(
         "Everything I may do",
         "read activity, and read and change projects, organization, members, tokens and translations",
