@@ -16,13 +16,50 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
     private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<(string TokenId, DateOnly Day), Use> _pending = new();
+    private readonly SemaphoreSlim _batch = new(1);
 
     /// <summary>Notes that a token was accepted. Of several uses the latest counts, also where the clock was set back in between.</summary>
     public void Add(string tokenId, DateTimeOffset at, IPAddress? from) =>
         Add((tokenId, DateOnly.FromDateTime(at.UtcDateTime)), new Use(at, from, Requests: 1));
 
-    /// <summary>Writes everything noted so far.</summary>
+    /// <summary>Writes everything noted so far, or finds it written.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        // What the batch before has taken up is not written before it ends.
+        await _batch.WaitAsync(cancellationToken);
+        try
+        {
+            await WritePendingAsync(cancellationToken);
+        }
+        finally
+        {
+            _batch.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // The server may have used up its time for running requests. The last batch has its own, and not too much of it; SQLite, where
+        // somebody else writes, would wait with this thread and hear of no end.
+        using var limit = new CancellationTokenSource(LastBatchLimit);
+        var lastBatch = Task.Run(() => TryFlushAsync(limit.Token), CancellationToken.None);
+        await Task.WhenAny(lastBatch, Task.Delay(LastBatchLimit, CancellationToken.None));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryFlushAsync(stoppingToken);
+        }
+    }
+
+    private async Task WritePendingAsync(CancellationToken cancellationToken)
     {
         // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
         // that is revoked meanwhile waits for the part that it is in.
@@ -59,28 +96,6 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
             }
 
             metrics.TokenUsesWritten(part.Count);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-
-        // The server may have used up its time for running requests. The last batch has its own, and not too much of it; SQLite, where
-        // somebody else writes, would wait with this thread and hear of no end.
-        using var limit = new CancellationTokenSource(LastBatchLimit);
-        var lastBatch = Task.Run(() => TryFlushAsync(limit.Token), CancellationToken.None);
-        await Task.WhenAny(lastBatch, Task.Delay(LastBatchLimit, CancellationToken.None));
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await TryFlushAsync(stoppingToken);
         }
     }
 
