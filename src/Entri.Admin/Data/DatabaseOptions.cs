@@ -1,3 +1,4 @@
+using Entri.Admin.Domain;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data;
@@ -22,7 +23,7 @@ public sealed class DatabaseOptions
     /// <summary>
     /// How long a change waits for others to finish theirs, where the engine is <see cref="Sqlite"/>, before it fails; in whole seconds.
     /// </summary>
-    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public Duration BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Whether a start brings the schema to this version; otherwise it only checks, and stops where something is missing.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Entri.Admin.Domain;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 
@@ -18,7 +19,7 @@ public sealed class ServerOptions
     public string? PublicUrl { get; set; }
 
     /// <summary>How long requests are still accepted after the order to stop, while readiness says no already.</summary>
-    public TimeSpan ShutdownDelay { get; set; } = TimeSpan.FromSeconds(1);
+    public Duration ShutdownDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The proxies on other machines that may say for whom they ask, as addresses or networks: <c>10.0.0.5</c>, <c>10.1.0.0/16</c>.
@@ -77,7 +78,7 @@ public sealed class ServerOptions
         return
         [
             string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder." : null,
-            isDelay ? null : "ShutdownDelay must be from 00:00:00 to 00:00:20.",
+            isDelay ? null : "ShutdownDelay must be from 0s to 20s.",
             string.IsNullOrEmpty(PublicUrl) || IsWebAddress(PublicUrl)
                 ? null : $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'.",
             .. TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null).Select(proxy =>

@@ -17,12 +17,13 @@ internal static class StartupFailure
         OptionsValidationException invalid => $"The configuration is wrong. {string.Join(' ', invalid.Failures)}",
 
         // The configuration binder names the key in its message.
-        InvalidOperationException { Source: ConfigurationBinder } => $"The configuration is wrong. {exception.Message}",
+        InvalidOperationException { Source: ConfigurationBinder } =>
+            $"The configuration is wrong. {exception.Message} {(exception.InnerException as FormatException)?.Message}".TrimEnd(),
         FormatException => $"The configuration is wrong. Check urls: {exception.Message}",
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} Choose another address with --urls http://localhost:PORT.",
         SocketException => $"The address cannot be used: {exception.Message}. Choose another one with --urls http://localhost:PORT.",
-        ActivityKeyException or PendingMigrationsException => exception.Message,
+        ActivityKeyException or DatabaseVersionException => exception.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException or IOException { InnerException: null } =>
             $"A file cannot be used: {exception.Message.TrimEnd('.')}. Check DataDirectory, ConnectionStrings:Entri and the disk.",

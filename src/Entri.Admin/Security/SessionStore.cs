@@ -25,7 +25,7 @@ public sealed class SessionStore(
 
     /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
     private readonly TimeSpan _lastSeenPrecision =
-        TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Ticks / 4));
+        TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(5).Ticks, options.Value.IdleTimeout.Value.Ticks / 4));
 
     /// <summary>Starts a session for a person who has just proved who they are.</summary>
     /// <returns>The row, which the caller of this adds to their change, and the cookie's value, which is kept nowhere.</returns>
