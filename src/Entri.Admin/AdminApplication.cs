@@ -165,6 +165,7 @@ public static class AdminApplication
         app.UseErrorBodies();
         app.UsePageCulture();
         app.UseVersionedApiPath();
+        app.UseHeadAndOptions();
         app.UseRouting();
         app.UseAuthentication();
         app.UseCrossOriginGuard();

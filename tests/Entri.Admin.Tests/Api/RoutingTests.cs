@@ -33,13 +33,47 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("DELETE", "/api/projects")]
     [InlineData("PATCH", "/api/tokens/self")]
     [InlineData("GET", "/api/projects/x/permanent")]
-    [InlineData("OPTIONS", "/api/projects")]
     public async Task Route_WithAnotherMethod_Answers405InShape(string method, string path)
     {
         var answer = await host.SendAsync(method, path, Credentials.None);
 
         answer.IsError(HttpStatusCode.MethodNotAllowed, MethodNotAllowed);
         Assert.NotNull(answer.Header("Allow"));
+    }
+
+    [Theory]
+    [InlineData("/api/projects", "GET HEAD OPTIONS POST")]
+    [InlineData("/api/v1/tokens/self", "DELETE GET HEAD OPTIONS")]
+    [InlineData("/api/projects/x/permanent", "DELETE OPTIONS")]
+    [InlineData("/sign-in", "GET HEAD OPTIONS POST")]
+    public async Task Options_OfARoute_NamesItsMethods(string path, string methods)
+    {
+        var answer = (await host.SendAsync("OPTIONS", path, Credentials.None)).HasStatus(HttpStatusCode.NoContent);
+
+        Assert.Equal("", answer.Body);
+        Assert.Equal(methods.Split(' '), answer.Header("Allow")!.Split([", ", " | "], StringSplitOptions.None).Order());
+    }
+
+    [Fact]
+    public async Task Options_OfNoRoute_Answers404InShape() =>
+        (await host.SendAsync("OPTIONS", "/api/nothing", Credentials.None)).IsError(HttpStatusCode.NotFound, NotFound);
+
+    [Theory]
+    [InlineData("/api/projects", true)]
+    [InlineData("/api/projects", false)]
+    [InlineData("/api/projects/proj_missing", true)]
+    [InlineData("/api/projects/x/permanent", true)]
+    [InlineData("/sign-in", false)]
+    public async Task Head_OfAnything_IsGetWithoutABody(string path, bool hasToken)
+    {
+        var credentials = hasToken ? (await host.AddTokenAsync()).Credentials : Credentials.None;
+
+        var get = await host.GetAsync(path, credentials);
+        var head = await host.SendAsync("HEAD", path, credentials);
+
+        Assert.Equal(get.Status, head.Status);
+        Assert.Equal("", head.Body);
+        Assert.Equal(get.Header("Content-Type"), head.Header("Content-Type"));
     }
 
     [Theory]
