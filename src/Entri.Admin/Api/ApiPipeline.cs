@@ -37,7 +37,8 @@ public static class ApiPipeline
             ApiError.Of(context.HttpContext.Response.StatusCode).WriteAsync(context.HttpContext)));
         app.UseWhen(context => !context.Request.IsApi(), pages =>
         {
-            pages.UseStatusCodePagesWithReExecute("/status/{0}");
+            // A page that was begun before it was refused keeps its scope.
+            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
             pages.Use(async (context, next) =>
             {
                 await next(context);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Entri.Admin.Data;
 using Entri.Admin.Tests.Hosting;
 using Microsoft.Data.Sqlite;
@@ -115,13 +114,10 @@ public sealed class FailureTests : IClassFixture<FaultyHost>
     [Fact]
     public async Task Form_DatabaseThatCannotWorkNow_Answers503AsAPage()
     {
-        var form = await _host.GetAsync("/setup", Credentials.None);
-        var field = Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        var form = await PageForm.LoadAsync(_host, "/setup");
         _database.Fault = new SqliteException("database is locked", 5);
-        using var sent = new FormUrlEncodedContent(
-            new Dictionary<string, string> { ["__RequestVerificationToken"] = field, ["_handler"] = "register" });
 
-        var answer = await _host.SendAsync("POST", "/setup", new Credentials(("Cookie", form.Header("Set-Cookie")!.Split(';')[0])), sent);
+        var answer = await form.SendAsync(_host, "/setup", ("_handler", "register"));
 
         Assert.Equal("5", answer.HasStatus(HttpStatusCode.ServiceUnavailable).Header("Retry-After"));
         Assert.Contains("The database is busy or out of reach.", answer.Body, StringComparison.Ordinal);

@@ -136,27 +136,19 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     public async Task Form_OfOneNode_IsAcceptedByTheOther()
     {
         await _first.AddPersonAsync(MemberRole.Owner);
-        var form = (await _first.GetAsync("/sign-in", Credentials.None)).HasStatus(HttpStatusCode.OK);
-        var field = System.Text.RegularExpressions.Regex.Match(form.Body, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")
-            .Groups[1].Value;
-        var cookie = form.Header("Set-Cookie")!.Split(';')[0];
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
-        {
-            Headers = { { "Cookie", cookie } },
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["__RequestVerificationToken"] = field,
-                ["_handler"] = "sign-in",
-                ["Input.Email"] = "nobody@example.com",
-                ["Input.Password"] = "a wrong password",
-            }),
-        };
+        var form = await PageForm.LoadAsync(_first, "/sign-in");
 
-        var answer = await _second.Http.SendAsync(request, Cancellation);
+        var answer = await form.SendAsync(
+            _second,
+            "/sign-in",
+            ("_handler", "sign-in"),
+            ("Input.Email", "nobody@example.com"),
+            ("Input.Password", "a wrong password"));
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains(
-            "The e-mail address or the password is wrong.", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            "The e-mail address or the password is wrong.",
+            answer.HasStatus(HttpStatusCode.UnprocessableEntity).Body,
+            StringComparison.Ordinal);
     }
 
     [Fact]

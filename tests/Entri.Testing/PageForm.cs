@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace Entri.Testing;
+
+/// <summary>A form as a browser has it that loaded a page: its fields can be sent to any address, changed as an attacker would.</summary>
+public sealed partial class PageForm
+{
+    private readonly string _cookie;
+    private readonly string _antiforgery;
+
+    private PageForm(string cookie, string antiforgery) => (_cookie, _antiforgery) = (cookie, antiforgery);
+
+    /// <summary>Loads the page of a form.</summary>
+    public static async Task<PageForm> LoadAsync(EntriHost host, string path)
+    {
+        var page = await host.GetAsync(path, Credentials.None);
+        return new PageForm(page.Header("Set-Cookie")!.Split(';')[0], Antiforgery.Match(page.Body).Groups[1].Value);
+    }
+
+    /// <summary>Sends fields with what proves that they come from the page.</summary>
+    public async Task<Answer> SendAsync(EntriHost host, string path, params (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(
+            fields.Append(("__RequestVerificationToken", _antiforgery)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        return await host.SendAsync("POST", path, new Credentials(("Cookie", _cookie)), content);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Antiforgery { get; }
+}
