@@ -69,6 +69,31 @@ public sealed class KeyboardTests(Chromium chromium, BrowserHost host) : Browser
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task SkipLink_IsReachedFirstAndMovesTheFocusToTheContent()
+    {
+        var (page, tokens) = await OpenAsync();
+
+        var link = page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" });
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Main)).ToBeFocusedAsync();
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Page_WithoutScripts_SaysWhatItNeeds()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person, options => options.JavaScriptEnabled = false);
+
+        await page.GotoAsync("/settings/tokens");
+
+        await Expect(page.GetByText("This page needs JavaScript.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Main)).ToBeHiddenAsync();
+    }
+
     private async Task<(IPage Page, TokensPage Tokens)> OpenAsync()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);
