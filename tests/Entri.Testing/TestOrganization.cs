@@ -30,10 +30,8 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
 
     public static TestOrganization New(IServiceProvider app, string name = "Northwind")
     {
-        var organization = Organization.Create(name, NowIn(app));
-
         // Thousands of the same name would one day share the end of an id.
-        organization.Slug = $"test-{organization.Id[^20..]}";
+        var organization = Organization.Create(name, $"test-{Guid.NewGuid().ToString("N")[^20..]}", NowIn(app));
         return new TestOrganization(app, organization);
     }
 

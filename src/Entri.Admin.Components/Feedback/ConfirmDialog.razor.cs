@@ -1,13 +1,17 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Entri.Admin.Components;
 
 /// <summary>
-/// Asks before an act that breaks something, and says what it breaks. Where it cannot be undone, the name has to be typed.
+/// Asks before an act that breaks something, and says what it breaks. Where it takes much along, the name has to be typed.
 /// </summary>
 public sealed partial class ConfirmDialog
 {
+    /// <summary>Compares as people do: not by the code points of which what they see is made.</summary>
+    private static readonly CompareInfo Language = CultureInfo.InvariantCulture.CompareInfo;
+
     private readonly string _inputId = ElementId.Next("typed");
     private ElementReference _input;
     private MudButton? _cancel;
@@ -25,7 +29,7 @@ public sealed partial class ConfirmDialog
     [Parameter, EditorRequired]
     public required string ConfirmText { get; set; }
 
-    /// <summary>The name that has to be typed before the button works; none for what can be undone.</summary>
+    /// <summary>The name that has to be typed before the button works; null for none.</summary>
     [Parameter]
     public string? TypedName { get; set; }
 
@@ -36,7 +40,7 @@ public sealed partial class ConfirmDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
-    private bool Confirmed => TypedName is null || _typed.Trim() == TypedName.Trim();
+    private bool Confirmed => TypedName is null || Language.Compare(Seen(_typed), Seen(TypedName)) == 0;
 
     /// <summary>Asks and waits for the answer: true only when the person confirmed.</summary>
     public static async Task<bool> ShowAsync(
@@ -63,6 +67,9 @@ public sealed partial class ConfirmDialog
         else
             await _input.FocusAsync();
     }
+
+    /// <summary>The name with its blanks as a page shows them.</summary>
+    private static string Seen(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private void Confirm()
     {

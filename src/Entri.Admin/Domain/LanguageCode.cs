@@ -9,7 +9,7 @@ public static partial class LanguageCode
     private static readonly Lazy<CultureInfo[]> Known = new(() =>
     [
         .. CultureInfo.GetCultures(CultureTypes.AllCultures)
-            .Where(culture => IsWellFormed(culture.Name))
+            .Where(culture => IsLanguage(culture.Name))
             .OrderBy(culture => culture.Name.Contains('-'))
             .ThenBy(culture => culture.EnglishName, StringComparer.Ordinal),
     ]);
@@ -30,7 +30,8 @@ public static partial class LanguageCode
 
         try
         {
-            return CultureInfo.GetCultureInfo(text, predefinedOnly: true).Name;
+            var name = CultureInfo.GetCultureInfo(text, predefinedOnly: true).Name;
+            return IsLanguage(name) ? name : null;
         }
         catch (CultureNotFoundException)
         {
@@ -53,6 +54,11 @@ public static partial class LanguageCode
 
     /// <summary>The language's English name, for lists that people read.</summary>
     public static string DisplayName(string code) => Normalize(code) is { } known ? CultureInfo.GetCultureInfo(known).EnglishName : code;
+
+    /// <summary>
+    /// Whether a culture's name is that of one language: some stand for an unknown, no or any language, and one has no name.
+    /// </summary>
+    private static bool IsLanguage(string name) => IsWellFormed(name) && name.Split('-')[0] is not ("und" or "mul" or "mis" or "zxx");
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern { get; }

@@ -24,10 +24,10 @@ public sealed class Organization
     /// <summary>When a setting was last changed.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>A new organization whose slug comes from its name and the end of its id, so that it is free.</summary>
-    public static Organization Create(string name, DateTimeOffset now)
-    {
-        var id = EntityId.NewOrganization(now);
-        return new Organization { Id = id, Name = name, Slug = Domain.Slug.From(name, id[^6..]), CreatedAt = now, UpdatedAt = now };
-    }
+    /// <summary>A new organization.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="slug">Its name in addresses, which nobody else has.</param>
+    /// <param name="now">The time.</param>
+    public static Organization Create(string name, string slug, DateTimeOffset now) =>
+        new() { Id = EntityId.NewOrganization(now), Name = name, Slug = slug, CreatedAt = now, UpdatedAt = now };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Entri.Admin.Domain;
 
@@ -28,7 +29,18 @@ public static class Rules
         string.IsNullOrWhiteSpace(text) ? "should not be empty"
         : text.Length > NameMaxLength ? $"must be at most {NameMaxLength} characters long"
         : HasHiddenCharacters(text) ? "must not contain control characters"
+        : text.EnumerateRunes().Any(IsInvisible) ? "must not contain invisible characters"
+        : !text.EnumerateRunes().Any(IsSeen) ? "should not be empty"
+        : CleanName(text).Length > NameMaxLength ? $"must be at most {NameMaxLength} characters long"
         : null;
+
+    /// <summary>
+    /// A name as it is kept: without blanks around it, with one blank where there were several of any kind, and with composed accents, so
+    /// that what looks alike is alike, and people can type what they read.
+    /// </summary>
+    /// <param name="text">What <see cref="Name"/> accepts.</param>
+    public static string CleanName(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
 
     /// <summary>A longer text that may be left out and may have lines.</summary>
     public static string? Description(string? text) =>
@@ -70,8 +82,20 @@ public static class Rules
     public static string? TrimToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>
-    /// Control characters, lone surrogates and the marks that turn the reading direction of everything behind them: they make two
-    /// names look alike, or one name look like another line.
+    /// Characters that take no room or only that of a blank, but for the two that join others and so change what is seen (Persian words,
+    /// families of emoji) and for those that choose between two shapes.
+    /// </summary>
+    private static bool IsInvisible(Rune rune) => rune.Value is
+        0x00AD or 0x034F or 0x061C or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x200B or 0x200E or 0x200F
+        or (>= 0x2060 and <= 0x206F) or 0x2800 or 0x3164 or 0xFFA0 or (>= 0xFFF0 and <= 0xFFFB) or (>= 0x1BCA0 and <= 0x1BCA3)
+        or (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and <= 0xE007F);
+
+    /// <summary>Whether the character can be seen without another one.</summary>
+    private static bool IsSeen(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune);
+
+    /// <summary>
+    /// Control characters, lone surrogates, code points that are no characters, and the marks that turn the reading direction of everything
+    /// behind them: they make two names look alike, or one name look like another line, or cannot be compared.
     /// </summary>
     private static bool HasHiddenCharacters(string text)
     {
@@ -80,7 +104,8 @@ public static class Rules
             var category = CharUnicodeInfo.GetUnicodeCategory(text, i);
             if (category is UnicodeCategory.Control or UnicodeCategory.Surrogate
                     or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || text[i] is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\uFEFF')
+                || text[i] is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'
+                    or >= '\uFDD0' and <= '\uFDEF' or '\uFEFF' or '\uFFFE' or '\uFFFF')
             {
                 return true;
             }

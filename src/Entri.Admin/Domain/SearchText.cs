@@ -9,17 +9,18 @@ public static class SearchText
     private const char Separator = '\n';
 
     /// <summary>The text in the form in which it is compared.</summary>
-    public static string Of(string text) => text.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+    public static string Of(string text) => Storable(text).Normalize(NormalizationForm.FormC).ToLowerInvariant();
 
     /// <summary>Several texts in the form in which they are searched.</summary>
     public static string Of(params ReadOnlySpan<string?> texts) => Of(string.Join(Separator, texts));
 
     /// <summary>What to look for in texts of this form; null where nothing is asked for.</summary>
-    public static string? Term(string? text) => Rules.TrimToNull(text) is { } trimmed ? Of(Storable(trimmed)) : null;
+    public static string? Term(string? text) => Rules.TrimToNull(text) is { } trimmed ? Of(trimmed) : null;
 
     /// <summary>
-    /// The text without what no database keeps, a NUL character and a lone half of a character, which PostgreSQL does not even look for;
-    /// a sign that hardly any text has stands in for each.
+    /// The text without what no database keeps, a NUL character and a lone half of a character, which PostgreSQL does not even look for,
+    /// and without U+FFFE, which cannot be normalized; a sign that hardly any text has stands in for each.
     /// </summary>
-    public static string Storable(string text) => string.Concat(text.Replace('\0', '\uFFFD').EnumerateRunes());
+    public static string Storable(string text) =>
+        string.Concat(text.Replace('\0', '\uFFFD').Replace('\uFFFE', '\uFFFD').EnumerateRunes());
 }

@@ -10,13 +10,16 @@ public static partial class Slug
     /// <summary>The longest slug, in characters.</summary>
     public const int MaxLength = 50;
 
+    /// <summary>The room for a hyphen and a number, in characters.</summary>
+    private const int NumberLength = 8;
+
     /// <summary>Whether the text is lower-case letters, digits and single hyphens between them.</summary>
     public static bool IsValid(string text) => text.Length <= MaxLength && Pattern.IsMatch(text);
 
-    /// <summary>The slug of a name: accents dropped, everything else a hyphen, with the suffix behind it.</summary>
+    /// <summary>The slug of a name: accents dropped, everything else a hyphen, with room for a number behind it.</summary>
     /// <param name="name">Any text; one without a Latin letter gives <c>organization</c>.</param>
-    /// <param name="suffix">Lower-case letters or digits that make it unique.</param>
-    public static string From(string name, string suffix)
+    /// <param name="number">Tells it from others of that name.</param>
+    public static string From(string name, int? number = null)
     {
         var slug = new StringBuilder();
         foreach (var rune in name.Normalize(NormalizationForm.FormKD).EnumerateRunes())
@@ -31,9 +34,8 @@ public static partial class Slug
             }
         }
 
-        var room = MaxLength - suffix.Length - 1;
-        var text = slug.ToString(0, Math.Min(slug.Length, room)).Trim('-');
-        return $"{(text.Length == 0 ? "organization" : text)}-{suffix}";
+        var text = slug.ToString(0, Math.Min(slug.Length, MaxLength - NumberLength)).Trim('-');
+        return (text.Length == 0 ? "organization" : text) + (number is null ? "" : $"-{number}");
     }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.CultureInvariant)]

@@ -21,6 +21,20 @@ public sealed class ConfirmDialogTests : ComponentTest
         Assert.True(await answer);
     }
 
+    [Theory]
+    [InlineData("two  blanks", "two blanks")]
+    [InlineData("a\u00A0b", "a b")]
+    [InlineData("Cafe\u0301", "Café")]
+    [InlineData("zero\u200Bwidth", "zerowidth")]
+    public async Task TypedName_AsItIsSeen_UnlocksTheButton(string name, string typed)
+    {
+        var (page, answer) = Ask(name);
+
+        await page.Find("input").InputAsync(typed);
+        await Act(page).ClickAsync();
+        Assert.True(await answer);
+    }
+
     [Fact]
     public async Task NoTypedName_ConfirmsAtOnce()
     {

@@ -26,7 +26,18 @@ public sealed class LanguageCodeTests
     [InlineData("en\n")]
     [InlineData("../en")]
     [InlineData("en-US-posix")]
+    [InlineData("und")]
+    [InlineData("UND")]
+    [InlineData("und-Latn")]
+    [InlineData("und-DE")]
+    [InlineData("mul")]
+    [InlineData("mis")]
+    [InlineData("zxx")]
     public void Normalize_UnknownLanguage_IsNull(string text) => Assert.Null(LanguageCode.Normalize(text));
+
+    [Fact]
+    public void Search_ForAnything_FindsOnlyWhatCanBeStored() =>
+        Assert.All(LanguageCode.Search(null), code => Assert.Equal(code, LanguageCode.Normalize(code)));
 
     [Fact]
     public void DisplayName_OfAKnownCode_IsItsName() => Assert.Equal("Portuguese (Brazil)", LanguageCode.DisplayName("pt-BR"));

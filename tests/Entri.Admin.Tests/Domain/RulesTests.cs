@@ -5,6 +5,7 @@ namespace Entri.Admin.Tests.Domain;
 public sealed class RulesTests
 {
     private const string Empty = "should not be empty";
+    private const string Invisible = "must not contain invisible characters";
     private const string Hidden = "must not contain control characters";
 
     [Theory]
@@ -23,6 +24,21 @@ public sealed class RulesTests
     [InlineData("a\u202Eb", Hidden)]
     [InlineData("a\u2069b", Hidden)]
     [InlineData("\uFEFFa", Hidden)]
+    [InlineData("a\uFFFE", Hidden)]
+    [InlineData("a\uFFFF", Hidden)]
+    [InlineData("a\uFDD0", Hidden)]
+    [InlineData("a\u200Bb", Invisible)]
+    [InlineData("\u3164", Invisible)]
+    [InlineData("\u2800", Invisible)]
+    [InlineData("soft\u00ADhyphen", Invisible)]
+    [InlineData("a\u200Fb", Invisible)]
+    [InlineData("tag\U000E0041", Invisible)]
+    [InlineData("\u200D", Empty)]
+    [InlineData("\uFE0F", Empty)]
+    [InlineData("\u0301", Empty)]
+    [InlineData("می\u200Cخواهم", null)]
+    [InlineData("…", null)]
+    [InlineData("❤\uFE0F", null)]
     public void Name_OfThatText_IsJudged(string? text, string? problem) => Assert.Equal(problem, Rules.Name(text));
 
     [Theory]
@@ -33,6 +49,17 @@ public sealed class RulesTests
         Assert.Equal(Hidden, Rules.Name($"a{half}"));
         Assert.Equal(Hidden, Rules.Name($"{half}a"));
     }
+
+    [Theory]
+    [InlineData("  CI  ", "CI")]
+    [InlineData("two  blanks\u00A0\u3000wide", "two blanks wide")]
+    [InlineData("Cafe\u0301", "Café")]
+    [InlineData("👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦")]
+    public void CleanName_IsWhatPeopleRead(string text, string expected) => Assert.Equal(expected, Rules.CleanName(text));
+
+    [Fact]
+    public void Name_ThatGrowsAsItIsComposed_StillFits() =>
+        Assert.Equal("must be at most 100 characters long", Rules.Name(new string('\u0958', 100)));
 
     [Fact]
     public void Name_Length_IsLimited()
@@ -68,6 +95,7 @@ public sealed class RulesTests
     [InlineData("a b@example.com", false)]
     [InlineData("ada@example.com\n", false)]
     [InlineData("ada@\u202Eexample.com", false)]
+    [InlineData("ada\uFFFE@example.com", false)]
     public void Email_OfThatText_IsJudged(string text, bool isRight) => Assert.Equal(isRight, Rules.Email(text) is null);
 
     [Theory]

@@ -18,18 +18,22 @@ public sealed class SlugTests
     public void IsValid_OfThatText_IsJudged(string text, bool expected) => Assert.Equal(expected, Slug.IsValid(text));
 
     [Theory]
-    [InlineData("Acme Inc.", "acme-inc-1a")]
-    [InlineData("  Ünïcödé  &  Söhne ", "unicode-sohne-1a")]
-    [InlineData("東京", "organization-1a")]
-    [InlineData("🎉", "organization-1a")]
-    [InlineData("<script>", "script-1a")]
-    public void From_AnyName_IsReadable(string name, string expected) => Assert.Equal(expected, Slug.From(name, "1a"));
+    [InlineData("Acme Inc.", "acme-inc")]
+    [InlineData("  Ünïcödé  &  Söhne ", "unicode-sohne")]
+    [InlineData("東京", "organization")]
+    [InlineData("🎉", "organization")]
+    [InlineData("<script>", "script")]
+    public void From_AnyName_IsReadable(string name, string expected)
+    {
+        Assert.Equal(expected, Slug.From(name));
+        Assert.Equal($"{expected}-2", Slug.From(name, 2));
+    }
 
     [Fact]
     public void From_AnyName_IsValid()
     {
         string[] names = [new('x', 500), $"{new string('x', 42)} yy", "a - b", "--", "İstanbul", "ﬁne ½ ①", "a\u0000b"];
 
-        Assert.All(names, name => Assert.True(Slug.IsValid(Slug.From(name, "abc123")), Slug.From(name, "abc123")));
+        Assert.All(names, name => Assert.True(Slug.IsValid(Slug.From(name, 1_000_000)), Slug.From(name)));
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class GeneralPage(
     [CascadingParameter]
     private CallerState? State { get; set; }
 
-    private bool CanWrite => State?.May(Scope.OrganizationWrite) == true;
+    private bool MayWrite => State?.May(Scope.OrganizationWrite) == true;
 
     private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new() };
 

@@ -5,6 +5,12 @@ using Entri.Admin.Domain;
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>An organization.</summary>
+/// <param name="Id"><c>org_…</c></param>
+/// <param name="Name">The name that people read.</param>
+/// <param name="Slug">The name in addresses: lower-case letters, digits and single hyphens.</param>
+/// <param name="Description">A paragraph about it, or null.</param>
+/// <param name="Settings">What new things in it start with.</param>
+/// <param name="CreatedAt">When it was made.</param>
 public sealed record OrganizationResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,

@@ -26,10 +26,18 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
                     return SlugTaken;
                 }
 
-                organization.Name = request.Name.Or(organization.Name)!.Trim();
+                if (request.Name.IsSet)
+                {
+                    organization.Name = Rules.CleanName(request.Name.Value!);
+                }
+
                 organization.Slug = slug;
                 organization.Description = Rules.TrimToNull(request.Description.Or(organization.Description));
-                organization.DefaultSourceLanguage = LanguageCode.Normalize(request.Language.Or(organization.DefaultSourceLanguage)!)!;
+                if (request.Language.IsSet)
+                {
+                    organization.DefaultSourceLanguage = LanguageCode.Normalize(request.Language.Value!)!;
+                }
+
                 if (db.ChangedMembersOf(organization) is { Length: > 0 } changed)
                 {
                     organization.UpdatedAt = clock.GetUtcNow();

@@ -36,7 +36,7 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
                 {
                     Id = EntityId.NewProject(now),
                     OrganizationId = current.OrganizationId,
-                    Name = request.Name!.Trim(),
+                    Name = Rules.CleanName(request.Name!),
                     Description = Rules.TrimToNull(request.Description),
                     SourceLanguage = source,
                     TargetLanguages = ProjectRules.Targets(request.TargetLanguages ?? [], source),

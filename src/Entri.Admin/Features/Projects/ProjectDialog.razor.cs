@@ -33,7 +33,7 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
         var dialog = await dialogs.ShowAsync<ProjectDialog>(
             null,
             new DialogParameters<ProjectDialog> { { dialog => dialog.Project, project } },
-            new DialogOptions { CloseOnEscapeKey = true, BackdropClick = false, MaxWidth = MaxWidth.Small, FullWidth = true });
+            FormDialog.Options);
         return (await dialog.Result)?.Data as ProjectResponse;
     }
 

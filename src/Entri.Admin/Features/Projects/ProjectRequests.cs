@@ -65,7 +65,10 @@ internal static class ProjectRules
         : codes?.Any(code => Rules.Language(code) is not null) == true ? "must be language codes such as en or pt-BR"
         : null;
 
-    /// <summary>The codes in their usual spelling, each once, without the source language.</summary>
+    /// <summary>
+    /// The codes in their usual spelling, each once, without the source language. One that was stored where more languages were known
+    /// stays.
+    /// </summary>
     public static List<string> Targets(IEnumerable<string?> codes, string source) =>
-        [.. codes.Select(code => LanguageCode.Normalize(code!)!).Where(code => code != source).Distinct()];
+        [.. codes.Select(code => LanguageCode.Normalize(code!) ?? code!).Where(code => code != source).Distinct()];
 }

@@ -7,6 +7,15 @@ using Entri.Admin.Domain;
 namespace Entri.Admin.Features.Projects;
 
 /// <summary>A project.</summary>
+/// <param name="Id"><c>proj_…</c></param>
+/// <param name="Name">The name that people read.</param>
+/// <param name="Description">What it is about, or null.</param>
+/// <param name="SourceLanguage">The language that texts are written in: <c>en</c>, <c>pt-BR</c>.</param>
+/// <param name="TargetLanguages">The languages that they are translated to.</param>
+/// <param name="Organization">The id of the organization that it belongs to.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="ArchivedAt">Since when it is out of the lists; null while it is in use.</param>
 public sealed record ProjectResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,

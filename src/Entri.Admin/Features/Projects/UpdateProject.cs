@@ -57,9 +57,17 @@ public sealed class UpdateProject(CallerWriter writer, TimeProvider clock)
 
     private static Failure? Apply(Project project, UpdateProjectRequest request, DateTimeOffset now)
     {
-        project.Name = request.Name.Or(project.Name)!.Trim();
+        if (request.Name.IsSet)
+        {
+            project.Name = Rules.CleanName(request.Name.Value!);
+        }
+
         project.Description = Rules.TrimToNull(request.Description.Or(project.Description));
-        project.SourceLanguage = LanguageCode.Normalize(request.SourceLanguage.Or(project.SourceLanguage)!)!;
+        if (request.SourceLanguage.IsSet)
+        {
+            project.SourceLanguage = LanguageCode.Normalize(request.SourceLanguage.Value!)!;
+        }
+
         if (request.TargetLanguages.IsSet || request.SourceLanguage.IsSet)
         {
             IEnumerable<string?> targets = request.TargetLanguages.IsSet ? request.TargetLanguages.Value! : project.TargetLanguages;

@@ -25,7 +25,7 @@ public sealed class SetupTests : IAsyncDisposable
             Assert.Equal(("ada@example.com", "ada"), (user.Email, user.Name));
             IsSlow(Convert.FromBase64String(user.PasswordHash!));
             var organization = await db.Organizations.SingleAsync(Cancellation);
-            Assert.Equal("Acme", organization.Name);
+            Assert.Equal(("Acme", "acme"), (organization.Name, organization.Slug));
             var member = await db.Members.SingleAsync(Cancellation);
             Assert.Equal((organization.Id, user.Id, MemberRole.Owner), (member.OrganizationId, member.UserId, member.Role));
             var entry = await db.Activity.SingleAsync(Cancellation);
@@ -63,6 +63,21 @@ public sealed class SetupTests : IAsyncDisposable
         Assert.Single(results, result => result.Failure is null);
         Assert.All(
             results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "This e-mail address cannot be used." }));
+    }
+
+    [Fact]
+    public async Task SignUp_OfFiveAtOnceWithOneOrganizationsName_NumbersTheirSlugs()
+    {
+        await using var host = EntriHost.With(new() { ["Accounts:AllowSignUp"] = "true" });
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(number => RegisterAsync(host, $"ada{number}@example.com", isFirst: false)));
+
+        Assert.All(results, result => Assert.Null(result.Failure));
+        await using var db = host.OpenDatabase();
+        Assert.Equal(
+            ["acme", "acme-2", "acme-3", "acme-4", "acme-5"],
+            await db.Organizations.Select(organization => organization.Slug).Order().ToListAsync(Cancellation));
     }
 
     /// <summary>The layout of Identity's version 3: marker, pseudo-random function (2 is HMAC-SHA512), iterations.</summary>

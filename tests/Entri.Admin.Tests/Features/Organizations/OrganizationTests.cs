@@ -65,6 +65,7 @@ public sealed class OrganizationTests(EntriHost host)
     }
 
     [Theory]
+    [InlineData("""{"settings":{"defaultSourceLanguage":"und"}}""", HttpStatusCode.UnprocessableEntity, "\"Unknown language code: und\"")]
     [InlineData("""{"settings":{"defaultSourceLanguage":"xx"}}""", HttpStatusCode.UnprocessableEntity, "\"Unknown language code: xx\"")]
     [InlineData(
         """{"settings":{"defaultSourceLanguage":"english"}}""",

@@ -28,6 +28,8 @@ public sealed class ProjectTests(EntriHost host)
 
     [Theory]
     [InlineData("""{"name":"x","sourceLanguage":"xx"}""", "Unknown language code: xx")]
+    [InlineData("""{"name":"x","sourceLanguage":"und"}""", "Unknown language code: und")]
+    [InlineData("""{"name":"x","sourceLanguage":"en","targetLanguages":["UND"]}""", "Unknown language code: UND")]
     [InlineData("""{"name":"x","sourceLanguage":"en","targetLanguages":["de","zz"]}""", "Unknown language code: zz")]
     public async Task Create_WithAnUnknownLanguage_Answers422(string body, string message)
     {
