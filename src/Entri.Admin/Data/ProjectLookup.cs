@@ -2,8 +2,7 @@ using System.Data.Common;
 
 namespace Entri.Admin.Data;
 
-/// <summary>A project as a list shows it.</summary>
-#pragma warning disable CS1573 // The members are those of Project and say what they are there.
+/// <summary>A project as a list shows it; see <see cref="Domain.Project"/>.</summary>
 public sealed record ProjectRow(
     string Id,
     string Name,
@@ -12,7 +11,6 @@ public sealed record ProjectRow(
     IReadOnlyList<string> TargetLanguages,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
-#pragma warning restore CS1573
 
 /// <summary>Lists the first projects of an organization, which is what programs ask for most.</summary>
 public sealed class ProjectLookup(DatabaseReads reads)

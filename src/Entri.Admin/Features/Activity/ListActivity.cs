@@ -8,6 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.Activity;
 
 /// <summary>Something that somebody did.</summary>
+/// <param name="Id"><c>act_…</c></param>
+/// <param name="Action">What was done: <c>token.created</c>.</param>
+/// <param name="UserId">The person who did it; null where a token did.</param>
+/// <param name="UserName">Their name, or the token's, at that time.</param>
+/// <param name="ProjectId">The project that it concerns, or null.</param>
+/// <param name="OrganizationId">The organization in which it was done.</param>
+/// <param name="TargetId">What was changed.</param>
+/// <param name="TargetType">The kind of what was changed: <c>token</c>, <c>project</c>, <c>organization</c>, <c>user</c>.</param>
+/// <param name="Metadata">Names, changed members, and the id of the token that did it; never a secret.</param>
+/// <param name="Created">When it was done.</param>
 public sealed record ActivityResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Action,

@@ -4,6 +4,21 @@ using Entri.Admin.Domain;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>A token as everybody may see it who may see tokens: never the value, never its hash.</summary>
+/// <param name="Id"><c>tok_…</c>, which names the token and opens nothing.</param>
+/// <param name="Name">What it is for.</param>
+/// <param name="OrganizationId">The organization that it opens.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+/// <param name="Created">When it was made.</param>
+/// <param name="Description">More about it, or null.</param>
+/// <param name="Hint">The visible characters of its newest value.</param>
+/// <param name="State">What it is good for now; the first that applies, worst first.</param>
+/// <param name="Disabled">Whether it is switched off.</param>
+/// <param name="RevokedAt">When it was ended for good, or null.</param>
+/// <param name="LastUsedAt">When it was last accepted, exact to a few seconds; null for never.</param>
+/// <param name="LastUsedFrom">The address that it was last used from.</param>
+/// <param name="CreatedBy">The name of the person or the token that made it, at that time.</param>
+/// <param name="CreatedByTokenId">The token that made it; null where a person did.</param>
 public sealed record ApiTokenResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,
@@ -40,6 +55,15 @@ public sealed record ApiTokenResponse(
 }
 
 /// <summary>A new token with its value, which no other answer ever has.</summary>
+/// <param name="Id"><c>tok_…</c>, which names the token and opens nothing.</param>
+/// <param name="Name">What it is for.</param>
+/// <param name="Token">The value for the <c>X-API-Key</c> header. It is kept nowhere.</param>
+/// <param name="OrganizationId">The organization that it opens.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+/// <param name="Created">When it was made.</param>
+/// <param name="Description">More about it, or null.</param>
+/// <param name="Hint">The visible characters of the value.</param>
 public sealed record CreatedApiTokenResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,
