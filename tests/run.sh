@@ -70,8 +70,8 @@ as_postgres() {
   if [ "$(id -u)" -eq 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
 
-# Starts a server in a temporary folder that only this script reaches. Locale C, because there PostgreSQL's own lower() knows the least;
-# no syncing, because nothing of it has to last.
+# Starts a server in a temporary folder that only this script reaches. Locale C, which every server has; no syncing, because nothing
+# of it has to last.
 start_postgres() {
   local programs
   programs=$(find_postgres_programs) || return 1

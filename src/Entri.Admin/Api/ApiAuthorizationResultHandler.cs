@@ -58,8 +58,8 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
     }
 
     /// <summary>
-    /// Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, else
-    /// 403.
+    /// Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, and
+    /// 403 elsewhere.
     /// </summary>
     internal static Task WriteNotAMemberAsync(HttpContext context, Permission? required) => context.OrganizationInAddress() is not null
         ? new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context)

@@ -36,7 +36,7 @@ public static class ApiResults
         Failure.Conflict => new ApiError(StatusCodes.Status409Conflict, failure.Message).WriteAsync(context),
         Failure.Unprocessable => new ApiError(StatusCodes.Status422UnprocessableEntity, failure.Message).WriteAsync(context),
         Failure.TooManyRequests { RetryAfter: var wait } => WriteTooManyAsync(context, wait),
-        Failure.Unavailable => WriteUnavailableAsync(context),
+        Failure.Unavailable { MayBeDone: var mayBeDone } => WriteUnavailableAsync(context, mayBeDone),
         _ => throw new NotSupportedException($"No answer for {failure.GetType().Name}."),
     };
 
@@ -48,9 +48,14 @@ public static class ApiResults
         return new ApiError(StatusCodes.Status429TooManyRequests, message).WriteAsync(context);
     }
 
-    private static Task WriteUnavailableAsync(HttpContext context)
+    private static Task WriteUnavailableAsync(HttpContext context, bool mayBeDone)
     {
-        ApiError.AskForRetry(context);
+        // To repeat what may have been done could do it twice.
+        if (!mayBeDone)
+        {
+            ApiError.AskForRetry(context);
+        }
+
         return ApiError.Of(StatusCodes.Status503ServiceUnavailable).WriteAsync(context);
     }
 }

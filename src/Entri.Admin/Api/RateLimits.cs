@@ -1,4 +1,5 @@
 using System.Globalization;
+using Entri.Admin.Domain;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Api;
@@ -29,9 +30,7 @@ public static class RateLimits
                 return;
             }
 
-            var seconds = Math.Max(1, (int)Math.Ceiling((lease.ResetAt - clock.GetUtcNow()).TotalSeconds));
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            await ApiError.Of(StatusCodes.Status429TooManyRequests).WriteAsync(context);
+            await new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow()).WriteAsync(context);
         });
     }
 

@@ -62,7 +62,7 @@ public static class DatabaseCommand
             return await run(app.Services, cancellationToken);
         }
         catch (Exception exception) when (
-            exception is CommandException or IOException
+            exception is CommandException or DatabaseVersionException or IOException
             || (exception is DbException or DbUpdateException && DatabaseFailure.WhyNotOpened(exception) is null))
         {
             await Console.Error.WriteLineAsync((exception as DbUpdateException)?.InnerException?.Message ?? exception.Message);

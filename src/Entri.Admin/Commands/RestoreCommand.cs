@@ -54,7 +54,7 @@ internal static class RestoreCommand
         to.Flush(flushToDisk: true);
     }
 
-    /// <summary>Refuses what is damaged or of another program or of a later version.</summary>
+    /// <summary>Refuses what is damaged or of another program or of another version.</summary>
     /// <returns>The keys in it.</returns>
     private static async Task<List<XElement>> CheckAsync(
         EntriDbContext db, string incoming, string file, CancellationToken cancellationToken)
@@ -70,14 +70,14 @@ internal static class RestoreCommand
         var hasHistory = (await SqliteFile.QueryAsync(connection, History, cancellationToken)).Count == 1;
         var applied = hasHistory ? await SqliteFile.QueryAsync(connection, Migrations, cancellationToken) : [];
         string[] known = [.. db.Database.GetMigrations()];
-        if (applied.Count == 0 || applied[0] != known[0])
+        if (applied.Count == 0)
         {
             throw new CommandException($"{file} cannot be restored: it is no database of Entri Admin.");
         }
 
         if (applied.Except(known).Any())
         {
-            throw new CommandException($"{file} cannot be restored: a later version of Entri Admin made it.");
+            throw new CommandException($"{file} cannot be restored: another version of Entri Admin made it.");
         }
 
         var keys = await BackupKeys.UnpackAsync(connection, cancellationToken);

@@ -36,6 +36,9 @@ public static class DatabaseFailure
         _ => false,
     };
 
+    /// <summary>Whether a commit that failed so may have been made all the same: a server can go away before it says that it was.</summary>
+    public static bool MayBeCommitted(Exception exception) => IsUnavailable(exception) && Find(exception) is not SqliteException;
+
     /// <summary>Why the database cannot be opened and what to check, or null where something else went wrong. Never the password.</summary>
     public static string? WhyNotOpened(Exception exception) => Find(exception) switch
     {

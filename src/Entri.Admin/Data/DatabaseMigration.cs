@@ -8,7 +8,9 @@ namespace Entri.Admin.Data;
 public static class DatabaseMigration
 {
     /// <summary>Does what a start has to: migrates, or only checks where the settings say so.</summary>
-    /// <exception cref="PendingMigrationsException">Migrations are missing, and the settings leave them to somebody else.</exception>
+    /// <exception cref="DatabaseVersionException">
+    /// Another version made the database; or migrations are missing, and the settings leave them to somebody else.
+    /// </exception>
     /// <exception cref="ActivityKeyException">The key of the activity log cannot be read, so that no change could be recorded.</exception>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
@@ -21,7 +23,7 @@ public static class DatabaseMigration
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
         if (db.MissingFile is { } file)
         {
-            throw new PendingMigrationsException(
+            throw new DatabaseVersionException(
                 $"There is no database file {file} that can be read, and Database:MigrateOnStart is false. "
                 + "Check DataDirectory and ConnectionStrings:Entri, or run with `database migrate` to make one.");
         }
@@ -29,7 +31,7 @@ public static class DatabaseMigration
         await using var turn = await db.TakeStartTurnAsync(cancellationToken);
         if (await db.LacksMigrationsAsync(cancellationToken) || !await db.Set<ActivityKey>().AnyAsync(cancellationToken))
         {
-            throw new PendingMigrationsException(
+            throw new DatabaseVersionException(
                 "The database lacks migrations of this version and Database:MigrateOnStart is false: run with `database migrate` first.");
         }
 
@@ -47,8 +49,3 @@ public static class DatabaseMigration
         await services.GetRequiredService<ActivityKeys>().StartAsync(db, cancellationToken);
     }
 }
-
-/// <summary>
-/// The database is older than this version, or not there, and <c>Database:MigrateOnStart</c> forbids the start to change that.
-/// </summary>
-public sealed class PendingMigrationsException(string message) : Exception(message);

@@ -5,8 +5,9 @@ namespace Entri.Admin.Data;
 
 /// <summary>
 /// The one way to change the database. A change waits for its turn, decides from rows that it reads in its own transaction, and is saved
-/// and committed by this class: what it has read stays so until then. Somebody who came in between all the same makes it start over, and
-/// trouble with the database is a failure like any other.
+/// and committed by this class. On SQLite nobody else writes meanwhile; on PostgreSQL nobody who holds the same owner does, and somebody
+/// else who came in between makes it start over where the two clash (READ COMMITTED, with unique indexes, foreign keys and versions).
+/// Trouble with the database is a failure like any other.
 /// </summary>
 public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> contexts, ILogger<DatabaseWriter> logger)
 {
@@ -67,7 +68,15 @@ public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> con
         if (result.Failure is null)
         {
             await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(CancellationToken.None);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            catch (Exception exception) when (DatabaseFailure.MayBeCommitted(exception))
+            {
+                Log.Lost(logger, exception);
+                return new Failure.Unavailable(MayBeDone: true);
+            }
         }
 
         return result;
@@ -77,5 +86,8 @@ public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> con
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "A change was given up: the database is busy, full or out of reach.")]
         public static partial void Unavailable(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The database went away at the end of a change, which may have been made or not.")]
+        public static partial void Lost(ILogger logger, Exception exception);
     }
 }

@@ -102,8 +102,15 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
         Task.FromResult<IAsyncDisposable?>(null);
 
     /// <summary>Whether migrations of this version are missing.</summary>
-    internal async Task<bool> LacksMigrationsAsync(CancellationToken cancellationToken) =>
-        (await Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    /// <exception cref="DatabaseVersionException">There are migrations that this version does not know: another one made them.</exception>
+    internal async Task<bool> LacksMigrationsAsync(CancellationToken cancellationToken)
+    {
+        var missing = Database.GetMigrations().ToHashSet();
+        return (await Database.GetAppliedMigrationsAsync(cancellationToken)).All(missing.Remove)
+            ? missing.Count > 0
+            : throw new DatabaseVersionException(
+                "Another version of Entri Admin made the database: start that one, or a later one, or restore a backup of this version.");
+    }
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)

@@ -26,7 +26,7 @@ public sealed class ApiToken
     /// <summary>More about it, or null.</summary>
     public string? Description { get; set; }
 
-    /// <summary>Its values: one, but for the time after a rotation in which the old one still works.</summary>
+    /// <summary>Its values, those that have ended too; one at least.</summary>
     public List<ApiTokenValue> Values { get; init; } = [];
 
     /// <summary>What it may do.</summary>

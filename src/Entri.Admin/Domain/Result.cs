@@ -55,7 +55,10 @@ public abstract record Failure(string Message)
     public sealed record NotAMember() : Failure("Organization not found");
 
     /// <summary>The database is busy, full or out of reach; a later try may succeed.</summary>
-    public sealed record Unavailable() : Failure("The database is busy or out of reach. Try again in a moment.");
+    /// <param name="MayBeDone">Whether it broke while it confirmed the change, so that only a look can tell whether it was made.</param>
+    public sealed record Unavailable(bool MayBeDone = false) : Failure(MayBeDone
+        ? "The database went away while it saved this. See whether it was saved before you try again."
+        : "The database is busy or out of reach. Try again in a moment.");
 
     /// <summary>The object is missing or somebody else's; the two answer alike.</summary>
     /// <param name="What">The kind of object: <c>Project</c>.</param>

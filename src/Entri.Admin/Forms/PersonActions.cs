@@ -40,13 +40,13 @@ public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs,
         where T : notnull
     {
         var result = await DoAsync(act);
-        while (result.Failure is Failure.Unavailable { Message: var why }
+        while (result.Failure is Failure.Unavailable { MayBeDone: false, Message: var why }
             && await ConfirmDialog.ShowAsync(dialogs, "Nothing was changed", why, "Try again", color: Color.Primary))
         {
             result = await DoAsync(act);
         }
 
-        if (result.Failure is { } failure and not (Failure.ProofRequired or Failure.Unavailable))
+        if (result.Failure is { } failure and not (Failure.ProofRequired or Failure.Unavailable { MayBeDone: false }))
         {
             snackbar.Add(failure.Sentence(), Severity.Error);
         }

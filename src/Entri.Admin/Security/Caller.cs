@@ -107,7 +107,7 @@ public sealed record PersonCaller : Caller
     /// <inheritdoc/>
     public override bool May(Permission permission) => Role.May(permission);
 
-    /// <summary>A person whose session has just begun.</summary>
+    /// <summary>A person whose session has just begun, for the entry that says so.</summary>
     public static PersonCaller Of(ApplicationUser user, UserSession session, Member member) => new()
     {
         OrganizationId = member.OrganizationId,
@@ -129,7 +129,7 @@ public sealed record TokenCaller : Caller
     /// <summary>Which of the token's values it came with.</summary>
     public required int ValueNumber { get; init; }
 
-    /// <summary>When the token ends; null for never.</summary>
+    /// <summary>When the token or the value that it came with ends, whichever comes first; null for never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <inheritdoc/>

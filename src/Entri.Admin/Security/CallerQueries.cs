@@ -31,4 +31,13 @@ public static class CallerQueries
         public IQueryable<Member> MembersOf(Caller caller) =>
             db.Members.Where(member => member.OrganizationId == caller.OrganizationId);
     }
+
+    /// <summary>The caller's oldest projects that are not archived.</summary>
+    /// <param name="lookup">Reads them.</param>
+    /// <param name="caller">Whose projects.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public static ValueTask<List<ProjectRow>> FirstOfAsync(
+        this ProjectLookup lookup, Caller caller, int limit, CancellationToken cancellationToken) =>
+        lookup.FirstAsync(caller.OrganizationId, limit, cancellationToken);
 }

@@ -12,33 +12,46 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
     /// <summary>Told where the person could not do something any more: what the page shows may be out of date.</summary>
     public event Action? AccessLost;
 
-    /// <summary>The person whose session the page belongs to, or null where it has ended.</summary>
-    public async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken = default)
+    /// <summary>Who uses the page, as of now. Trouble with the database is a failure too, so that no page or dialog dies of it.</summary>
+    public async Task<Result<PersonCaller>> FindAsync(CancellationToken cancellationToken = default)
     {
-        var state = await authentication.GetAuthenticationStateAsync();
-        return AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
-            ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
-            : null;
+        try
+        {
+            var state = await authentication.GetAuthenticationStateAsync();
+            var person = AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
+                ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
+                : null;
+            return person switch
+            {
+                null => new Failure.CallerEnded(AuthenticationErrors.InvalidToken),
+                { Caller: { } caller } => caller,
+                _ => new Failure.NotAMember(),
+            };
+        }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+        {
+            Log.Unavailable(logger, exception);
+            return new Failure.Unavailable();
+        }
     }
 
-    /// <summary>Does something as the person. Trouble with the database is a failure too, so that no page or dialog dies of it.</summary>
+    /// <summary>Does something as the person.</summary>
+    /// <returns>What it returned, or why it could not be done: the person has no access any more, or the database is in trouble.</returns>
     public async Task<Result<T>> DoAsync<T>(Func<Caller, Task<Result<T>>> act, CancellationToken cancellationToken = default)
         where T : notnull
     {
         try
         {
-            var person = await FindPersonAsync(cancellationToken);
-            if (person?.Caller is not { } caller)
-            {
-                AccessLost?.Invoke();
-                return person is null ? new Failure.CallerEnded(AuthenticationErrors.InvalidToken) : new Failure.NotAMember();
-            }
-
-            var result = await act(caller);
+            var person = await FindAsync(cancellationToken);
+            var result = person.Failure ?? await act(person.Value);
             if (result.Failure is Failure.Forbidden { Required: var required })
             {
                 // Routes record theirs before a use case runs; a forged event passes no route.
-                Log.Forbidden(logger, caller.Id, required.Name);
+                Log.Forbidden(logger, person.Value.Id, required.Name);
+            }
+
+            if (result.Failure is Failure.Forbidden or Failure.CallerEnded or Failure.NotAMember)
+            {
                 AccessLost?.Invoke();
             }
 

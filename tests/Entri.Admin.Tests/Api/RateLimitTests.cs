@@ -8,7 +8,11 @@ namespace Entri.Admin.Tests.Api;
 public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassFixture<RateLimitTests.LimitedHost>
 {
     private const int Limit = 10;
-    private const string TooMany = """{"statusCode":429,"message":"Too Many Requests","error":"Too Many Requests"}""";
+
+    private static string TooMany(Answer answer) =>
+        $$"""{"statusCode":429,"message":"Too many requests. Please retry after {{answer.Header("Retry-After")}} seconds.","""
+        + "\"error\":\"Too Many Requests\"}";
+
     private readonly EntriHost _host = limited;
 
     [Fact]
@@ -20,7 +24,8 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
 
         Assert.Equal(Limit, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.All(
-            answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany));
+            answers.Where(answer => answer.Status != HttpStatusCode.OK),
+            answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany(answer)));
         Assert.Equal(
             Enumerable.Range(0, Limit).Select(i => $"{i}"),
             answers.Where(answer => answer.Status == HttpStatusCode.OK).Select(answer => answer.Header("X-RateLimit-Remaining")).Order());

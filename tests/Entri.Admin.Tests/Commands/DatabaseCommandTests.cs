@@ -45,6 +45,18 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("99990101000000_Later")]
+    [InlineData("20000101000000_Earlier")]
+    public async Task DatabaseOfAnotherVersion_IsRefusedByEverything(string migration)
+    {
+        (await CommandLine.RunAsync(_folder.Path, "migrate")).Is(0, "of this version");
+        await QueryAsync(DatabaseFile, $"INSERT INTO __EFMigrationsHistory VALUES ('{migration}', '99')");
+
+        (await CommandLine.RunAsync(_folder.Path, "verify")).IsRefusal("Another version of Entri Admin made the database");
+        (await CommandLine.RunAsync(_folder.Path, "migrate")).IsRefusal("Another version of Entri Admin made the database");
+    }
+
+    [Theory]
     [InlineData("DROP TRIGGER Activity_NoUpdate; UPDATE Activity SET UserName = 'Nobody' WHERE Sequence = 2", "Entry 2 (act_")]
     [InlineData("PRAGMA foreign_keys = OFF; UPDATE Projects SET OrganizationId = 'org_gone'", "A row points to one that is not there")]
     public async Task Verify_OfAChangedDatabase_SaysWhere(string sql, string says)
@@ -188,7 +200,7 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         (await CommandLine.RunAsync(_folder.Path, "restore", _folder.File("missing.db"))).IsRefusal("There is no file");
         (await CommandLine.RunAsync(_folder.Path, "restore", other)).IsRefusal("no database of Entri Admin");
         (await CommandLine.RunAsync(_folder.Path, "restore", text)).IsRefusal("damaged");
-        (await CommandLine.RunAsync(_folder.Path, "restore", later)).IsRefusal("later version");
+        (await CommandLine.RunAsync(_folder.Path, "restore", later)).IsRefusal("another version");
 
         Assert.Equal(before, await File.ReadAllBytesAsync(DatabaseFile, Cancellation));
         Assert.Empty(Directory.GetFiles(_folder.Path, "entri.db-restore*"));

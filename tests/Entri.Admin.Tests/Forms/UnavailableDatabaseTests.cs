@@ -2,6 +2,7 @@ using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Forms;
+using Entri.Admin.Shell;
 using Entri.Admin.Tests.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,20 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
 
         Assert.Equal(expected == 1, (await acting).Failure is null);
         Assert.Equal(expected, done);
+    }
+
+    [Fact]
+    public async Task Page_OfWhichNobodyKnowsWhoSeesIt_OffersToTryAgain()
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        _database.Fault = new SqliteException("busy", Busy);
+        var page = Render<CallerView>(view => view.AddChildContent("<p>Here</p>"));
+        Assert.DoesNotContain("Here", page.Markup, StringComparison.Ordinal);
+
+        _database.Fault = null;
+        await page.Find("button").ClickAsync();
+
+        page.MarkupMatches("<p>Here</p>");
     }
 
     [Fact]

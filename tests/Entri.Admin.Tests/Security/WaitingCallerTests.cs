@@ -62,6 +62,27 @@ public sealed class WaitingCallerTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Token_WhoseEndComesMeanwhile_IsNotMade()
+    {
+        // Nobody else's clock may move.
+        await using var alone = new EntriHost();
+        var organization = await TestOrganization.AddAsync(alone);
+        var caller = await organization.AddTokenAsync();
+        Task<Answer> sent;
+
+        await using (await TestDatabase.HoldChangesAsync(alone.App, organization.Id, _ => Task.CompletedTask))
+        {
+            var end = alone.Clock.GetUtcNow().AddMinutes(1);
+            sent = alone.PostAsync(organization.TokensPath, caller.Credentials, new { name = "Late", expiresAt = end });
+            await Task.Delay(UntilItWaits, Cancellation);
+            Assert.False(sent.IsCompleted);
+            alone.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        (await sent).HasStatus(HttpStatusCode.BadRequest).IsErrorInShape();
+    }
+
+    [Fact]
     public async Task Widening_ByATokenThatNarrowsItselfMeanwhile_IsRefused()
     {
         var organization = await TestOrganization.AddAsync(host);

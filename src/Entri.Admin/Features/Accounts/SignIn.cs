@@ -114,6 +114,11 @@ public sealed partial class SignIn(
                 var member = await db.Members.AsNoTracking().Where(member => member.UserId == user.Id)
                     .OrderBy(member => member.JoinedAt).FirstOrDefaultAsync(cancellationToken);
                 await db.HoldAsync(member?.OrganizationId, cancellationToken);
+                if (!await db.Users.AnyAsync(u => u.Id == user.Id && u.DisabledAt == null, cancellationToken))
+                {
+                    return WrongPassword;
+                }
+
                 var now = clock.GetUtcNow();
                 await db.Sessions
                     .Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))

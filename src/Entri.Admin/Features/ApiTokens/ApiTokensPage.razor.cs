@@ -68,13 +68,13 @@ public sealed partial class ApiTokensPage(
     /// <summary>Shows the value for its one time; afterwards nothing here holds it.</summary>
     private async Task RevealAsync(CreatedApiToken created, string title)
     {
-        var tokenId = created.Token.Id;
+        var (tokenId, number) = (created.Token.Id, created.Token.CurrentValue.Number);
         var noted = Task.CompletedTask;
-        Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, CancellationToken.None));
+        Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, number, CancellationToken.None));
         await SecretRevealDialog.ShowAsync(
             dialogs, created.Secret.Reveal(), snippets.All(), EventCallback.Factory.Create(this, NoteAsync), title);
 
-        // A quick close may overtake it, and the list must show it. Where it failed, the dialog has logged that.
+        // A quick close may overtake it, and the list must show it. Where it failed, the list offers a new value.
         await Task.WhenAny(noted);
     }
 
@@ -105,8 +105,7 @@ public sealed partial class ApiTokensPage(
             $"Revoke “{token.Name}”?",
             "Every program that uses this token is refused from its next call on. "
                 + "This cannot be undone; to stop it for a while, disable it.",
-            "Revoke token",
-            token.Name);
+            "Revoke token");
         if (!isConfirmed)
         {
             return;

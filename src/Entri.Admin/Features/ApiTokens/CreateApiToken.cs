@@ -19,8 +19,7 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
     public async Task<Result<CreatedApiToken>> ExecuteAsync(
         Caller caller, CreateApiTokenRequest request, bool isHandedOver, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (request.Validate(catalog, now) is { } invalid)
+        if (request.Validate(catalog, clock.GetUtcNow()) is { } invalid)
         {
             return invalid;
         }
@@ -31,8 +30,10 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
             Scope.TokensWrite,
             (db, maker) =>
             {
+                // The end was still to come when this began to wait for its turn.
+                var now = clock.GetUtcNow();
                 var end = request.ExpiresAt ?? maker.GivesUntil;
-                if ((maker.CheckGift(scopes, end) ?? proof.Check(maker)) is { } failure)
+                if ((request.Validate(catalog, now) ?? maker.CheckGift(scopes, end) ?? proof.Check(maker)) is { } failure)
                 {
                     return Task.FromResult<Result<CreatedApiToken>>(failure);
                 }
@@ -42,7 +43,7 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                 {
                     Id = EntityId.NewToken(now),
                     OrganizationId = maker.OrganizationId,
-                    Name = request.Name!.Trim(),
+                    Name = Rules.CleanName(request.Name!),
                     Description = Rules.TrimToNull(request.Description),
                     Scopes = scopes,
                     ExpiresAt = end,

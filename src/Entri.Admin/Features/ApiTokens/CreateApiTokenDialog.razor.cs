@@ -49,7 +49,7 @@ public sealed partial class CreateApiTokenDialog(
     {
         var dialog = await dialogs.ShowAsync<CreateApiTokenDialog>(
             "Create token",
-            new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true });
+            FormDialog.Options);
         return (await dialog.Result)?.Data as CreatedApiToken;
     }
 

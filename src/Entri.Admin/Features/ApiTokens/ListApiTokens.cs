@@ -24,7 +24,7 @@ public enum ApiTokenSort
 
 /// <summary>Which tokens, in which order.</summary>
 /// <param name="Page">The page.</param>
-/// <param name="Search">A part of the name, the visible characters or the creator's name.</param>
+/// <param name="Search">A part of the name, the description, the visible characters or the creator's name.</param>
 /// <param name="State">Only those in this state.</param>
 /// <param name="Sort">The order.</param>
 /// <param name="Descending">Whether the order is turned round.</param>

@@ -8,17 +8,24 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class PickUpApiToken(CallerWriter writer, TimeProvider clock)
 {
     /// <summary>Notes it once; later calls change nothing.</summary>
-    public Task<Result<Done>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken) => writer.WriteAsync<Done>(
-        caller,
-        Scope.TokensWrite,
-        async (db, current) =>
-        {
-            if (await db.ApiTokensOf(current).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken) is { CurrentValue: var value })
+    /// <param name="caller">Who copied it.</param>
+    /// <param name="tokenId">The token.</param>
+    /// <param name="number">Which of its values; where somebody gave the token another one meanwhile, this one is worth nothing.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<Result<Done>> ExecuteAsync(
+        Caller caller, string tokenId, int number, CancellationToken cancellationToken) => writer.WriteAsync<Done>(
+            caller,
+            Scope.TokensWrite,
+            async (db, current) =>
             {
-                value.PickedUpAt ??= clock.GetUtcNow();
-            }
+                var now = clock.GetUtcNow();
+                var token = await db.ApiTokensOf(current).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken);
+                if (token?.Values.Find(value => value.Number == number && (value.ValidUntil ?? DateTimeOffset.MaxValue) > now) is { } value)
+                {
+                    value.PickedUpAt ??= now;
+                }
 
-            return default(Done);
-        },
-        cancellationToken);
+                return default(Done);
+            },
+            cancellationToken);
 }

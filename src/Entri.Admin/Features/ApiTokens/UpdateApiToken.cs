@@ -45,7 +45,11 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
 
     private void Apply(ApiToken token, UpdateApiTokenRequest request, DateTimeOffset now)
     {
-        token.Name = request.Name.Or(token.Name)!.Trim();
+        if (request.Name.IsSet)
+        {
+            token.Name = Rules.CleanName(request.Name.Value!);
+        }
+
         token.Description = Rules.TrimToNull(request.Description.Or(token.Description));
         token.ExpiresAt = request.ExpiresAt.Or(token.ExpiresAt);
         if (request.Scopes.IsSet)

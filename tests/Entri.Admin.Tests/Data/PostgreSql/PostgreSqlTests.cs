@@ -177,6 +177,25 @@ public sealed class PostgreSqlTests
             "An acknowledged change is gone.");
     }
 
+    [Fact]
+    public async Task Change_WhoseCommitIsCutOff_DoesNotAskToBeRepeated()
+    {
+        await using var host = new EntriHost();
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        await host.Get<NpgsqlDataSource>().ExecuteAsync(
+            """
+            CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+                $$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END$$;
+            CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON "Projects" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut();
+            """);
+
+        var answer = await host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" });
+
+        answer.HasStatus(HttpStatusCode.ServiceUnavailable).IsErrorInShape();
+        Assert.Null(answer.Header("Retry-After"));
+    }
+
     [Theory]
     [InlineData("UPDATE \"Activity\" SET \"UserName\" = 'Nobody'")]
     [InlineData("DELETE FROM \"Activity\"")]

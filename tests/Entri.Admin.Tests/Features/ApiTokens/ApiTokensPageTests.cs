@@ -3,6 +3,7 @@ using Bunit;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,6 +110,24 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         await page.FindAll("button").Single(button => button.TextContent.Trim() == "Try again").ClickAsync();
         page.WaitForAssertion(() => Assert.Equal("Deploy", page.Find("tbody strong").TextContent));
         Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
+    public async Task Value_ThatIsCopiedAfterItWasReplaced_LeavesTheNewOneToBePickedUp()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        var added = await organization.AddTokenAsync(change: token => token.CurrentValue.PickedUpAt = null);
+        await SignInAsync(organization, MemberRole.Admin);
+        var actions = Services.GetRequiredService<PersonActions>();
+
+        await actions.DoAsync(caller => Host.Get<ReplaceApiTokenValue>().ExecuteAsync(caller, added.Id, Cancellation), Cancellation);
+        await actions.DoAsync(
+            caller => Host.Get<PickUpApiToken>().ExecuteAsync(caller, added.Id, number: 1, Cancellation), Cancellation);
+
+        await using var db = Host.OpenDatabase();
+        var token = await db.ApiTokens.Include(row => row.Values).SingleAsync(row => row.Id == added.Id, Cancellation);
+        Assert.Equal(2, token.Values.Count);
+        Assert.Equal(ApiTokenState.NeverPickedUp, token.State(Host.Clock.GetUtcNow()));
     }
 
     private static IElement Row(IRenderedComponent<ApiTokensPage> page, ApiTokenState state) =>
