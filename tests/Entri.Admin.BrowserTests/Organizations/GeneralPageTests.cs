@@ -113,7 +113,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
 
         await page.OpenAsync(Path);
 
-        await Expect(page.GetByText("Only owners and admins can change these settings.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Only admins and owners can change these settings.")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Name")).Not.ToBeEditableAsync();
         await Expect(page.Button("Save changes")).ToHaveCountAsync(0);
     }
