@@ -90,6 +90,19 @@ public sealed class StructureTests
         static bool IsOurs(AssemblyName assembly) => assembly.Name!.StartsWith("Entri", StringComparison.Ordinal);
     }
 
+    /// <summary>There is one way to inject: the constructor, and the directive where a component has no file for one.</summary>
+    [Fact]
+    public void Components_WithAFileForTheirCode_InjectByItsConstructor()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.razor", SearchOption.AllDirectories);
+
+        Assert.DoesNotContain(
+            files, file => File.Exists($"{file}.cs") && File.ReadAllText(file).Contains("@inject", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files.Select(file => $"{file}.cs").Where(File.Exists),
+            file => File.ReadAllText(file).Contains("[Inject]", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Lines_OfEveryFile_FitTheEditor()
     {

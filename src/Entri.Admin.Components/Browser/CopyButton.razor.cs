@@ -8,7 +8,7 @@ namespace Entri.Admin.Components;
 /// Copies the text of another element and says "Copied" for two seconds. The browser copies inside the click itself and then reports;
 /// where the clipboard refuses, the text is left selected.
 /// </summary>
-public sealed partial class CopyButton
+public sealed partial class CopyButton(BrowserInterop browser, TimeProvider time)
 {
     private static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(2);
 
@@ -82,7 +82,7 @@ public sealed partial class CopyButton
             return;
         try
         {
-            await Browser.CallAsync("attachCopy", _id, TargetId, _self = DotNetObjectReference.Create(this));
+            await browser.CallAsync("attachCopy", _id, TargetId, _self = DotNetObjectReference.Create(this));
         }
         finally
         {
@@ -96,7 +96,7 @@ public sealed partial class CopyButton
             return;
         try
         {
-            await Task.Delay(Confirmation, Time, _disposed.Token);
+            await Task.Delay(Confirmation, time, _disposed.Token);
         }
         catch (OperationCanceledException)
         {

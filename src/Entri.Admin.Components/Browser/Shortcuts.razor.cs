@@ -8,14 +8,14 @@ namespace Entri.Admin.Components;
 /// <c>data-shortcut="search"</c> and <c>c</c> presses the one with <c>data-shortcut="create"</c>. They rest while somebody types or a
 /// dialog is open.
 /// </summary>
-public sealed partial class Shortcuts
+public sealed partial class Shortcuts(BrowserInterop browser, IDialogService dialogs)
 {
     private readonly string _id = ElementId.Next("shortcuts");
     private DotNetObjectReference<Shortcuts>? _self;
 
     /// <summary>Shows the list of shortcuts.</summary>
     [JSInvokable]
-    public async Task ShowAsync() => await Dialogs.ShowAsync<ShortcutsDialog>(
+    public async Task ShowAsync() => await dialogs.ShowAsync<ShortcutsDialog>(
         "Keyboard shortcuts", new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
 
     /// <inheritdoc/>
@@ -25,6 +25,6 @@ public sealed partial class Shortcuts
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-            await Browser.CallAsync("listenForShortcuts", _id, _self = DotNetObjectReference.Create(this));
+            await browser.CallAsync("listenForShortcuts", _id, _self = DotNetObjectReference.Create(this));
     }
 }

@@ -7,7 +7,7 @@ namespace Entri.Admin.Components;
 /// The list of every list page: searched, filtered, sorted and paged by the server, with a state for everything that can happen. It loads
 /// once, when the page is interactive; until then it shows a skeleton, so nothing flashes from empty to full.
 /// </summary>
-public sealed partial class DataList<TItem>
+public sealed partial class DataList<TItem>(BrowserInterop browser, ILogger<DataList<TItem>> logger)
 {
     private const int PageSize = 50, SkeletonRows = 6;
     private readonly string _id = ElementId.Next("list");
@@ -55,9 +55,6 @@ public sealed partial class DataList<TItem>
     [Parameter]
     public string SearchPlaceholder { get; set; } = "Search";
 
-    [Inject]
-    private BrowserInterop Browser { get; set; } = default!;
-
     private bool IsNarrowed => _search is not null || _filter is not null;
 
     private bool IsEmpty => _page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
@@ -95,7 +92,7 @@ public sealed partial class DataList<TItem>
         catch (Exception failure)
         {
             (_failed, _failure) = (true, Guid.CreateVersion7().ToString("N"));
-            Log.LoadFailed(Logger, typeof(TItem), _failure, failure);
+            Log.LoadFailed(logger, typeof(TItem), _failure, failure);
         }
         _loading = false;
         StateHasChanged();
@@ -116,11 +113,11 @@ public sealed partial class DataList<TItem>
     {
         // A dialog that has just closed gives the focus back to its opener when it is taken down, which happens after this event.
         await Task.Yield();
-        await Browser.FocusAsync(RowId(key));
+        await browser.FocusAsync(RowId(key));
     }
 
     /// <summary>Puts the focus on the list as a whole, as after an act that took the row with the focus away.</summary>
-    public async Task FocusAsync() => await Browser.FocusAsync(_id);
+    public async Task FocusAsync() => await browser.FocusAsync(_id);
 
     /// <inheritdoc/>
     public void Dispose()

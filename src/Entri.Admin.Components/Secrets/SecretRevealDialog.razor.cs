@@ -9,7 +9,7 @@ namespace Entri.Admin.Components;
 /// Shows a secret for the one time that it can be seen, and does not let it be lost by accident: Escape, Back and closing the tab ask
 /// until it was copied. The value lives in this dialog alone and is dropped when it closes.
 /// </summary>
-public sealed partial class SecretRevealDialog
+public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<SecretRevealDialog> logger)
 {
     private const string DefaultTitle = "Token created. Copy it now.";
 
@@ -92,7 +92,7 @@ public sealed partial class SecretRevealDialog
         }
         catch (Exception failure)
         {
-            Log.OnCopiedFailed(Logger, failure);
+            Log.OnCopiedFailed(logger, failure);
         }
     }
 
@@ -108,7 +108,7 @@ public sealed partial class SecretRevealDialog
     {
         if (firstRender)
         {
-            await Browser.CallAsync("guardDialog", _contentId, _descriptionId, _valueId, _self = DotNetObjectReference.Create(this));
+            await browser.CallAsync("guardDialog", _contentId, _descriptionId, _valueId, _self = DotNetObjectReference.Create(this));
             await _copyButton!.FocusAsync();
         }
         if (_focusQuestion)
@@ -132,7 +132,7 @@ public sealed partial class SecretRevealDialog
     }
 
     /// <summary>The name starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
-    private async Task DownloadAsync() => await Browser.DownloadTextAsync("entri.env", $"ENTRI_API_KEY={Value}\n");
+    private async Task DownloadAsync() => await browser.DownloadTextAsync("entri.env", $"ENTRI_API_KEY={Value}\n");
 
     private Task<bool> AskToStayAsync()
     {

@@ -6,7 +6,7 @@ namespace Entri.Admin.Components;
 /// A moment as "3 minutes ago", kept current, with the exact time on hover and focus in the browser's own zone and language.
 /// Until the script is there (prerendered or static), the exact time is shown in UTC.
 /// </summary>
-public sealed partial class LocalTime
+public sealed partial class LocalTime(BrowserInterop browser, TimeProvider time, TimeTicker ticker)
 {
     private string _text = "";
 
@@ -15,7 +15,7 @@ public sealed partial class LocalTime
     public required DateTimeOffset? Value { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => Ticker.Ticked -= Refresh;
+    public void Dispose() => ticker.Ticked -= Refresh;
 
     /// <inheritdoc/>
     protected override void OnParametersSet() => _text = Describe();
@@ -25,11 +25,11 @@ public sealed partial class LocalTime
     {
         if (!firstRender)
             return;
-        Ticker.Ticked += Refresh;
-        await Browser.LoadAsync();
+        ticker.Ticked += Refresh;
+        await browser.LoadAsync();
     }
 
-    private string Describe() => Value is { } value ? RelativeTime.Describe(value, Time.GetUtcNow()) : "";
+    private string Describe() => Value is { } value ? RelativeTime.Describe(value, time.GetUtcNow()) : "";
 
     private void Refresh() => _ = InvokeAsync(() =>
     {

@@ -83,7 +83,7 @@ public sealed class ProjectsPageTests(Chromium chromium, BrowserHost host) : Bro
 
     private static async Task AddLanguageAsync(IPage page, string language)
     {
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Add a target language" }).PressSequentiallyAsync(language);
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Add a target language" }).FillAsync(language);
         await page.Locator(".mud-list-item", new() { HasText = $"{language} (" }).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync(language);
     }

@@ -63,7 +63,8 @@ public sealed class RoutingTests(EntriHost host)
     [InlineData("/api/projects", false)]
     [InlineData("/api/projects/proj_missing", true)]
     [InlineData("/api/projects/x/permanent", true)]
-    [InlineData("/sign-in", false)]
+    [InlineData("/nowhere", false)]
+    [InlineData("/health/live", false)]
     public async Task Head_OfAnything_IsGetWithoutABody(string path, bool hasToken)
     {
         var credentials = hasToken ? (await host.AddTokenAsync()).Credentials : Credentials.None;
