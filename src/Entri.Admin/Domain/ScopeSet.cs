@@ -17,9 +17,6 @@ public readonly record struct ScopeSet : IEnumerable<Scope>
     /// <summary>The set that allows nothing.</summary>
     public static ScopeSet None => default;
 
-    /// <summary>Whether the set is empty.</summary>
-    public bool IsEmpty => _names is null;
-
     /// <summary>The set of these scopes.</summary>
     public static ScopeSet Create(ReadOnlySpan<Scope> scopes) => new(string.Join(' ', scopes.ToArray()
         .Distinct()

@@ -46,7 +46,7 @@ public sealed class ScopeTests
     [Fact]
     public void Set_OfNothing_AllowsNothing()
     {
-        Assert.True(ScopeSet.None.IsEmpty);
+        Assert.Empty(ScopeSet.None);
         Assert.DoesNotContain(Catalog.All, ScopeSet.None.Allows);
         Assert.Equal("", ScopeSet.None.ToString());
     }

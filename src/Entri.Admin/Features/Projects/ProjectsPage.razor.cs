@@ -23,7 +23,7 @@ public sealed partial class ProjectsPage(
     [CascadingParameter]
     private CallerState? State { get; set; }
 
-    private bool CanWrite => State?.May(Scope.ProjectsWrite) == true;
+    private bool MayWrite => State?.May(Scope.ProjectsWrite) == true;
 
     private Task<ListPage<ProjectResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
     {
