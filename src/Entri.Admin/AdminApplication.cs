@@ -25,6 +25,9 @@ public static class AdminApplication
     /// <summary>The largest request body, in bytes; the API's own are far smaller.</summary>
     private const long MaxRequestBodySize = 1024 * 1024;
 
+    /// <summary>The longest request line and all headers together, each in bytes, and how many headers.</summary>
+    private const int MaxHeadSize = 128 * 1024, MaxHeaderCount = 1000;
+
     /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory.</summary>
     public static WebApplication Build(string[] args)
     {
@@ -47,6 +50,11 @@ public static class AdminApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
+
+            // Some more than the app takes, so that it can say so in its own words.
+            kestrel.Limits.MaxRequestLineSize = MaxHeadSize;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadSize;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
         });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
@@ -129,8 +137,7 @@ public static class AdminApplication
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "entri_antiforgery";
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.Cookie = new AntiforgeryCookie();
 
             // The content security policy says it, more strictly and for every page.
             options.SuppressXFrameOptionsHeader = true;
@@ -163,6 +170,7 @@ public static class AdminApplication
                 : StatusCodes.Status500InternalServerError,
         });
         app.UseErrorBodies();
+        app.UseSizeGuard();
         app.UsePageCulture();
         app.UseVersionedApiPath();
         app.UseHeadAndOptions();
@@ -171,6 +179,7 @@ public static class AdminApplication
         app.UseCrossOriginGuard();
         app.UseTokenRateLimits();
         app.UseAuthorization();
+        app.UseBodyEncodings();
         app.UseAntiforgery();
     }
 

@@ -18,11 +18,16 @@ public sealed partial class PageForm
     }
 
     /// <summary>Sends fields with what proves that they come from the page.</summary>
-    public async Task<Answer> SendAsync(EntriHost host, string path, params (string Name, string Value)[] fields)
+    public Task<Answer> SendAsync(EntriHost host, string path, params (string Name, string Value)[] fields) =>
+        SendAsync(host, path, fields, headers: []);
+
+    /// <summary>Sends fields as above, with headers of the browser's.</summary>
+    public async Task<Answer> SendAsync(
+        EntriHost host, string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
     {
         using var content = new FormUrlEncodedContent(
             fields.Append(("__RequestVerificationToken", _antiforgery)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
-        return await host.SendAsync("POST", path, new Credentials(("Cookie", _cookie)), content);
+        return await host.SendAsync("POST", path, new Credentials([("Cookie", _cookie), .. headers]), content);
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]

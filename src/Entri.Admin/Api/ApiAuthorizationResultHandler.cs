@@ -3,7 +3,6 @@ using Entri.Admin.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
-using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Api;
 
@@ -17,6 +16,8 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
     /// The framework's name for what it puts in a route's place where the body has another type: a stranger gets 401 first.
     /// </summary>
     private const string UnsupportedMediaType = "415 HTTP Unsupported Media Type";
+
+    private const string Challenge = "ApiKey realm=\"Entri\"";
 
     private readonly AuthorizationMiddlewareResultHandler _pages = new();
 
@@ -45,15 +46,15 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         }
         else
         {
-            var required = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault()?.Permission;
+            var missing = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault()?.Missing ?? [];
             if (context.Caller() is not { } caller)
             {
-                await WriteNotAMemberAsync(context, required);
+                await WriteNotAMemberAsync(context, missing);
                 return;
             }
 
-            Log.Refused(logger, caller.Id, required?.Name ?? "a token");
-            await WriteForbiddenAsync(context, required, caller.Scopes);
+            Log.Refused(logger, caller.Id, missing.Count == 0 ? "a token" : string.Join(' ', missing));
+            await WriteForbiddenAsync(context, missing, caller.Scopes);
         }
     }
 
@@ -61,28 +62,36 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
     /// Sends what a caller gets who has no part in the organization: 404 where the address names it, as for one that does not exist, and
     /// 403 elsewhere.
     /// </summary>
-    internal static Task WriteNotAMemberAsync(HttpContext context, Permission? required) => context.OrganizationInAddress() is not null
-        ? new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context)
-        : WriteForbiddenAsync(context, required, ScopeSet.None);
+    internal static Task WriteNotAMemberAsync(HttpContext context, IReadOnlyList<Permission> missing) =>
+        context.OrganizationInAddress() is not null
+            ? new ApiError(StatusCodes.Status404NotFound, "Organization not found").WriteAsync(context)
+            : WriteForbiddenAsync(context, missing, ScopeSet.None);
 
     /// <summary>Sends 403, with what is missing and what there is in headers.</summary>
-    internal static Task WriteForbiddenAsync(HttpContext context, Permission? required, ScopeSet granted)
+    internal static Task WriteForbiddenAsync(HttpContext context, IReadOnlyList<Permission> missing, ScopeSet granted)
     {
-        if (required is not null)
+        var headers = context.Response.Headers;
+        if (missing.Count > 0)
         {
-            context.Response.Headers["X-Required-Scope"] = required.Name;
+            var names = string.Join(' ', missing);
+            headers["X-Required-Scope"] = names;
+            if (context.Caller() is TokenCaller)
+            {
+                headers.WWWAuthenticate = $"{Challenge}, error=\"insufficient_scope\", scope=\"{names}\"";
+            }
         }
 
-        context.Response.Headers["X-Granted-Scopes"] = granted.ToString();
+        headers["X-Granted-Scopes"] = granted.ToString();
         return ApiError.Forbidden.WriteAsync(context);
     }
 
-    /// <summary>Sends 401, with the reason in a header.</summary>
+    /// <summary>Sends 401, with the reason in a header, and with what to do about it where that can be told.</summary>
     /// <param name="context">The request.</param>
     /// <param name="error">One of <see cref="AuthenticationErrors"/>.</param>
     internal static Task WriteUnauthorizedAsync(HttpContext context, string error)
     {
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = $"ApiKey realm=\"Entri\", error=\"{error}\"";
+        var hint = AuthenticationErrors.HintFor(context.Request, error) is { } text ? $", error_description=\"{text}\"" : "";
+        context.Response.Headers.WWWAuthenticate = $"{Challenge}, error=\"{error}\"{hint}";
         return ApiError.Unauthorized.WriteAsync(context);
     }
 

@@ -1,12 +1,19 @@
 using Entri.Admin.Hosting;
 using Entri.Admin.Security;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Api;
 
 /// <summary>What stands between the server and the routes, besides the framework's own parts.</summary>
 public static class ApiPipeline
 {
+    /// <summary>The longest address, all headers together in characters, and how many: what the server takes as it comes.</summary>
+    private const int MaxTargetLength = 8 * 1024, MaxHeadersLength = 32 * 1024, MaxHeaderCount = 100;
+
     /// <summary>Answers 400 to a host name that is not ours, so that no page or link is ever made for one.</summary>
     public static void UseHostGuard(this WebApplication app)
     {
@@ -29,6 +36,59 @@ public static class ApiPipeline
         context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
             ? new ApiError(StatusCodes.Status400BadRequest, "The query must not contain control characters").WriteAsync(context)
             : next(context));
+
+    /// <summary>
+    /// Answers 414 and 431 to what is too long. The server would do it without a body, so it lets more through, and answers itself only
+    /// beyond that.
+    /// </summary>
+    public static void UseSizeGuard(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            return next(context);
+        }
+
+        var headers = context.Request.Headers;
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > MaxTargetLength)
+        {
+            context.Response.StatusCode = StatusCodes.Status414UriTooLong;
+            return Task.CompletedTask;
+        }
+
+        if (headers.Count > MaxHeaderCount || LengthOf(headers) > MaxHeadersLength)
+        {
+            context.Response.StatusCode = StatusCodes.Status431RequestHeaderFieldsTooLarge;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+
+    /// <summary>
+    /// Reads UTF-8 under each of its names, which the framework knows by one alone, and no body that is packed. It comes after
+    /// authorization, so that a stranger gets 401.
+    /// </summary>
+    public static void UseBodyEncodings(this WebApplication app) => app.UseWhen(context => context.Request.IsApi(), api =>
+        api.Use((context, next) =>
+        {
+            var headers = context.Request.Headers;
+            if (headers.ContentEncoding is not ([] or ["" or "identity"]))
+            {
+                // RFC 9110, section 15.5.16.
+                context.Response.Headers.AcceptEncoding = "identity";
+                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                return Task.CompletedTask;
+            }
+
+            if (MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type)
+                && IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)))
+            {
+                type.Charset = "utf-8";
+                headers.ContentType = type.ToString();
+            }
+
+            return next(context);
+        }));
 
     /// <summary>Gives every API error that has no body yet the contract's, and every page error a page.</summary>
     public static void UseErrorBodies(this WebApplication app)
@@ -65,7 +125,7 @@ public static class ApiPipeline
     });
 
     /// <summary>
-    /// Refuses what another site makes a browser send: a changing API request that comes with a session, and any connection to the
+    /// Refuses what another site makes a browser send: a form, a changing API request that comes with a session, and any connection to the
     /// circuits, which browsers open across origins without asking.
     /// </summary>
     public static void UseCrossOriginGuard(this WebApplication app)
@@ -73,12 +133,33 @@ public static class ApiPipeline
         var publicUrl = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUri;
         app.Use((context, next) =>
         {
-            var isGuarded = context.Request.IsApi()
-                ? context.Person() is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-                : context.Request.Path.StartsWithSegments("/_blazor");
-            return isGuarded && CrossOriginGuard.IsCrossOrigin(context.Request, publicUrl)
-                ? ApiError.Forbidden.WriteAsync(context)
-                : next(context);
+            var isCircuit = context.Request.Path.StartsWithSegments("/_blazor");
+            var isForm = !isCircuit && !context.Request.IsApi();
+            var isGuarded = isCircuit || (!HttpMethods.IsGet(context.Request.Method) && (isForm || context.Person() is not null));
+            if (!isGuarded || !CrossOriginGuard.IsCrossOrigin(context.Request, publicUrl, isForm))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return context.Request.IsApi() ? ApiError.Forbidden.WriteAsync(context) : Task.CompletedTask;
         });
     }
+
+    private static int LengthOf(IHeaderDictionary headers)
+    {
+        var length = 0;
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                length += name.Length + (value?.Length ?? 0);
+            }
+        }
+
+        return length;
+    }
+
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 }

@@ -28,10 +28,10 @@ public static class ApiResults
             StatusCodes.Status400BadRequest,
             invalid.Errors.DistinctBy(error => error.Field).Select(error => error.Message).ToArray()).WriteAsync(context),
         Failure.CallerEnded ended => ApiAuthorizationResultHandler.WriteUnauthorizedAsync(context, ended.Error),
-        Failure.Forbidden forbidden => ApiAuthorizationResultHandler.WriteForbiddenAsync(context, forbidden.Required, forbidden.Granted),
+        Failure.Forbidden forbidden => ApiAuthorizationResultHandler.WriteForbiddenAsync(context, forbidden.Missing, forbidden.Granted),
         Failure.NotAMember => ApiAuthorizationResultHandler.WriteNotAMemberAsync(
-            context, context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>()?.Permission),
-        Failure.ProofRequired => ApiError.Forbidden.WriteAsync(context),
+            context, context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>()?.Missing ?? []),
+        Failure.ProofRequired { MaxAge: var maxAge } => WriteProofRequiredAsync(context, maxAge),
         Failure.NotFound => new ApiError(StatusCodes.Status404NotFound, failure.Message).WriteAsync(context),
         Failure.Conflict => new ApiError(StatusCodes.Status409Conflict, failure.Message).WriteAsync(context),
         Failure.Unprocessable => new ApiError(StatusCodes.Status422UnprocessableEntity, failure.Message).WriteAsync(context),
@@ -39,6 +39,15 @@ public static class ApiResults
         Failure.Unavailable { MayBeDone: var mayBeDone } => WriteUnavailableAsync(context, mayBeDone),
         _ => throw new NotSupportedException($"No answer for {failure.GetType().Name}."),
     };
+
+    /// <summary>In the words of RFC 9470, section 3: the session is good, but who sits before it must be asked again.</summary>
+    private static Task WriteProofRequiredAsync(HttpContext context, TimeSpan maxAge)
+    {
+        var seconds = ((int)maxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.WWWAuthenticate =
+            $"Session realm=\"Entri\", error=\"insufficient_user_authentication\", max_age=\"{seconds}\"";
+        return ApiError.Forbidden.WriteAsync(context);
+    }
 
     private static Task WriteTooManyAsync(HttpContext context, TimeSpan wait)
     {

@@ -13,23 +13,31 @@ namespace Entri.Admin.Api;
 /// </summary>
 public static class OpenApiDocument
 {
+    internal const string Name = "v1";
+
+    private const string Path = "/openapi/v1.json";
+
     /// <summary>Adds the document.</summary>
-    public static IServiceCollection AddEntriOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddEntriOpenApi(this IServiceCollection services)
     {
-        options.AddDocumentTransformer(DescribeAsync);
-        options.AddOperationTransformer(OpenApiOperations.DescribeAsync);
-        options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
-        options.CreateSchemaReferenceId = type =>
-            OpenApiSchemas.StandsInline(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-    });
+        services.AddSingleton<OpenApiFile>();
+        return services.AddOpenApi(Name, options =>
+        {
+            options.AddDocumentTransformer(DescribeAsync);
+            options.AddOperationTransformer(OpenApiOperations.DescribeAsync);
+            options.AddSchemaTransformer(OpenApiSchemas.DescribeAsync);
+            options.CreateSchemaReferenceId = type =>
+                OpenApiSchemas.StandsInline(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        });
+    }
 
     /// <summary>Adds the routes of both.</summary>
     public static void MapEntriOpenApi(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapGet(Path, SendAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapScalarApiReference("/api/docs", (options, context) => options
                 .WithTitle("Entri API")
-                .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+                .WithOpenApiRoutePattern(Path)
                 .DisableDefaultFonts()
                 .DisableTelemetry()
                 .DisableAgent()
@@ -37,6 +45,13 @@ public static class OpenApiDocument
                 .HideClientButton()
                 .WithNonce(context.AllowInlineScript()))
             .AllowAnonymous();
+    }
+
+    private static async Task<IResult> SendAsync(OpenApiFile file, HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        var (bytes, tag) = await file.Content;
+        return TypedResults.Bytes(bytes, "application/json;charset=utf-8", entityTag: tag);
     }
 
     private static async Task DescribeAsync(

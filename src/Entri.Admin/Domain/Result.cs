@@ -43,9 +43,9 @@ public readonly record struct Done;
 public abstract record Failure(string Message)
 {
     /// <summary>The caller may not do this.</summary>
-    /// <param name="Required">The permission that is missing.</param>
+    /// <param name="Missing">Every permission that is missing; one at least.</param>
     /// <param name="Granted">The scopes that the caller has.</param>
-    public sealed record Forbidden(Permission Required, ScopeSet Granted) : Failure("Forbidden resource");
+    public sealed record Forbidden(IReadOnlyList<Permission> Missing, ScopeSet Granted) : Failure("Forbidden resource");
 
     /// <summary>The caller's token or session has ended by now.</summary>
     /// <param name="Error">How: one of the names that the API gives for it.</param>
@@ -83,7 +83,8 @@ public abstract record Failure(string Message)
     public sealed record TooManyRequests(TimeSpan RetryAfter) : Failure("Too many attempts. Wait a few minutes and try again.");
 
     /// <summary>The person must first prove again who they are.</summary>
-    public sealed record ProofRequired() : Failure("Enter your password again to go on");
+    /// <param name="MaxAge">How old the last proof may be.</param>
+    public sealed record ProofRequired(TimeSpan MaxAge) : Failure("Enter your password again to go on");
 }
 
 /// <summary>A rule that a field of a request breaks.</summary>

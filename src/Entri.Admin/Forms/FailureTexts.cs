@@ -7,7 +7,9 @@ public static class FailureTexts
 {
     /// <summary>The failure in one sentence.</summary>
     public static string Sentence(this Failure failure) =>
-        failure is Failure.Forbidden { Required: var required } ? $"Only {required.LeastRole.AndAbove} can do this." : failure.Message;
+        failure is Failure.Forbidden { Missing: var missing }
+            ? $"Only {missing.Max(permission => permission.LeastRole).AndAbove} can do this."
+            : failure.Message;
 
     /// <summary>The sentence that is shown beside a field; null where nothing is wrong.</summary>
     /// <param name="error">The end of a sentence (<c>should not be empty</c>), or a sentence of its own with a capital.</param>

@@ -1,5 +1,6 @@
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
+using Microsoft.Extensions.Primitives;
 
 namespace Entri.Admin.Security;
 
@@ -23,6 +24,34 @@ public static class AuthenticationErrors
 
     /// <summary>The token was revoked.</summary>
     public const string TokenRevoked = "token_revoked";
+
+    /// <summary>
+    /// What the caller most likely did wrong, for the header alone: a sentence that quotes nothing of the request. Null where that cannot
+    /// be told.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="error">Why it has no caller.</param>
+    public static string? HintFor(HttpRequest request, string error) => error switch
+    {
+        MissingToken when request.Headers.Authorization.Count > 0 => "Send the token in the X-API-Key header, not in Authorization.",
+        MissingToken when request.QueryString.Value!.Contains(ApiTokenSecret.Prefix, StringComparison.Ordinal) =>
+            "Send the token in the X-API-Key header, not in the address, which logs keep: revoke this one.",
+        InvalidToken => HintFor(request.Headers[AuthenticationSchemes.ApiTokenHeader]),
+        _ => null,
+    };
+
+    private static string? HintFor(StringValues header) => header switch
+    {
+        [] => null,
+        [null or ""] => "The X-API-Key header is empty.",
+        [['"' or '\'', ..] or [.., '"' or '\'']] => "Send the token without quotation marks.",
+        [{ } value] when value.Contains(' ', StringComparison.Ordinal) => "Send the token alone in the X-API-Key header, without Bearer.",
+        [{ } value] when !value.StartsWith(ApiTokenSecret.Prefix, StringComparison.Ordinal) => "A token starts with entri_.",
+        [{ Length: not ApiTokenSecret.Length }] => "A token has 46 characters.",
+        [{ } value] when !ApiTokenSecret.IsWellFormed(value) => "The token is misspelt: its checksum is wrong.",
+        [_] => null,
+        _ => "Send one X-API-Key header.",
+    };
 
     /// <summary>Why a token, as its row says, lets nobody in at that time, or null where it does.</summary>
     /// <param name="token">The token, or null where there is none.</param>

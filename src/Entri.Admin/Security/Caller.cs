@@ -28,7 +28,7 @@ public abstract record Caller
     public abstract bool May(Permission permission);
 
     /// <summary>Why the caller may not do what takes that permission, or null where they may.</summary>
-    public Failure? Check(Permission permission) => May(permission) ? null : new Failure.Forbidden(permission, Scopes);
+    public Failure? Check(Permission permission) => May(permission) ? null : new Failure.Forbidden([permission], Scopes);
 
     /// <summary>
     /// Why the caller may not give a token those scopes until then, or null where they may: what is given, and for how long, never exceeds
@@ -36,11 +36,17 @@ public abstract record Caller
     /// </summary>
     /// <param name="scopes">What the token gets.</param>
     /// <param name="until">When the token ends; null for never.</param>
-    public Failure? CheckGift(IEnumerable<Scope> scopes, DateTimeOffset? until) =>
-        scopes.Select(Check).FirstOrDefault(failure => failure is not null)
-        ?? (GivesUntil is { } latest && (until is null || until > latest)
+    public Failure? CheckGift(IEnumerable<Scope> scopes, DateTimeOffset? until)
+    {
+        if (scopes.Where(scope => !May(scope)).ToArray() is { Length: > 0 } missing)
+        {
+            return new Failure.Forbidden(missing, Scopes);
+        }
+
+        return GivesUntil is { } latest && (until is null || until > latest)
             ? new FieldErrors().Check("expiresAt", "must not be later than the end of the calling token").Failure
-            : null);
+            : null;
+    }
 
     /// <summary>The entry that says what the caller does. It is saved together with the change.</summary>
     /// <param name="action">One of <see cref="ActivityActions"/>.</param>

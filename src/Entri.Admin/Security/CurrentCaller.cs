@@ -44,10 +44,10 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
         {
             var person = await FindAsync(cancellationToken);
             var result = person.Failure ?? await act(person.Value);
-            if (result.Failure is Failure.Forbidden { Required: var required })
+            if (result.Failure is Failure.Forbidden { Missing: var missing })
             {
                 // Routes record theirs before a use case runs; a forged event passes no route.
-                Log.Forbidden(logger, person.Value.Id, required.Name);
+                Log.Forbidden(logger, person.Value.Id, string.Join(' ', missing));
             }
 
             if (result.Failure is Failure.Forbidden or Failure.CallerEnded or Failure.NotAMember)

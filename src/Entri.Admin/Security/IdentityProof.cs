@@ -21,7 +21,7 @@ public sealed class IdentityProof(
     /// <summary>Why the caller must prove it again, or null where they need not. A token proves itself with each request.</summary>
     public Failure? Check(Caller caller) =>
         caller is PersonCaller person && clock.GetUtcNow() - person.ProvenAt > options.Value.ProofLifetime
-            ? new Failure.ProofRequired()
+            ? new Failure.ProofRequired(options.Value.ProofLifetime)
             : null;
 
     /// <summary>Takes the password of the person behind a session as proof. Wrong ones count as failed sign-ins do.</summary>

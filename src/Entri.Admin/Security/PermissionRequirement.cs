@@ -13,6 +13,9 @@ public sealed class PermissionRequirement(Permission? permission) : Authorizatio
     /// <summary>The permission, or null where any living token will do.</summary>
     public Permission? Permission { get; } = permission;
 
+    /// <summary>What a caller whom it refuses lacks: the permission, or none where it asks for a token.</summary>
+    public IReadOnlyList<Permission> Missing { get; } = permission is null ? [] : [permission];
+
     /// <inheritdoc/>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {

@@ -73,7 +73,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var answer = await world.SendAsync(caller);
 
         answer.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
-        Assert.Equal($"ApiKey realm=\"Entri\", error=\"{error}\"", answer.Header("WWW-Authenticate"));
+        Assert.Matches($"^ApiKey realm=\"Entri\", error=\"{error}\"(, error_description=\"[^\"]+\")?$", answer.Header("WWW-Authenticate"));
         Assert.Null(answer.Header("Location"));
         Assert.Null(answer.Header("Set-Cookie"));
     }
@@ -107,7 +107,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         Assert.Equal(needs, answer.Header("X-Required-Scope"));
         Assert.Equal(granted.ToString(), answer.Header("X-Granted-Scopes"));
-        Assert.Null(answer.Header("WWW-Authenticate"));
+        Assert.Equal($"ApiKey realm=\"Entri\", error=\"insufficient_scope\", scope=\"{needs}\"", answer.Header("WWW-Authenticate"));
         Assert.Null(answer.Header("Location"));
     }
 

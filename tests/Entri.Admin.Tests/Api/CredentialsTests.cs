@@ -39,6 +39,52 @@ public sealed class CredentialsTests(EntriHost host)
     }
 
     [Theory]
+    [InlineData("Authorization", "Bearer {0}", "missing_token", "not in Authorization")]
+    [InlineData("Authorization", "{0}", "missing_token", "not in Authorization")]
+    [InlineData("Authorization", "Basic eDp5", "missing_token", "not in Authorization")]
+    [InlineData("X-API-Key", "\"{0}\"", "invalid_token", "without quotation marks")]
+    [InlineData("X-API-Key", "'{0}'", "invalid_token", "without quotation marks")]
+    [InlineData("X-API-Key", "Bearer {0}", "invalid_token", "without Bearer")]
+    [InlineData("X-API-Key", "ENTRI_API_KEY={0}", "invalid_token", "starts with entri_")]
+    [InlineData("X-API-Key", "", "invalid_token", "empty")]
+    [InlineData("X-API-Key", "{0}x", "invalid_token", "46 characters")]
+    [InlineData("X-API-Key", "entri_0000000000000000000000000000000000000000", "invalid_token", "checksum")]
+    public async Task Token_SentWrongly_GetsItsHintInTheHeaderAlone(string header, string value, string error, string hint)
+    {
+        var token = await host.AddTokenAsync();
+
+        var answer = await host.GetAsync("/api/projects", Credentials.None.With(header, string.Format(null, value, token.Value)));
+
+        var challenge = answer.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized).Header("WWW-Authenticate")!;
+        Assert.StartsWith($"ApiKey realm=\"Entri\", error=\"{error}\", error_description=\"", challenge, StringComparison.Ordinal);
+        Assert.Contains(hint, challenge, StringComparison.Ordinal);
+        Assert.DoesNotContain(token.Value, challenge, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_InTheAddress_IsToldToBeRevoked()
+    {
+        var token = await host.AddTokenAsync();
+
+        var answer = await host.GetAsync($"/api/projects?api_key={token.Value}", Credentials.None);
+
+        Assert.Contains(
+            "revoke this one",
+            answer.IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized).Header("WWW-Authenticate")!,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_NobodyKnows_GetsNoHint()
+    {
+        var unknown = Entri.Admin.Security.ApiTokenSecret.Generate().Reveal();
+
+        var answer = await host.GetAsync("/api/projects", Credentials.Token(unknown));
+
+        Assert.Equal("ApiKey realm=\"Entri\", error=\"invalid_token\"", answer.Header("WWW-Authenticate"));
+    }
+
+    [Theory]
     [InlineData(" ")]
     [InlineData(",")]
     [InlineData("entri_")]

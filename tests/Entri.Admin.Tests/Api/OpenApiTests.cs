@@ -56,6 +56,20 @@ public sealed partial class OpenApiTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Document_ThatIsKnown_IsNotSentAgain()
+    {
+        var first = (await host.GetAsync("/openapi/v1.json", Credentials.None)).HasStatus(HttpStatusCode.OK);
+        var tag = first.Header("ETag")!;
+
+        var again = await host.GetAsync("/openapi/v1.json", Credentials.None.With("If-None-Match", tag));
+        var other = await host.GetAsync("/openapi/v1.json?x=1", Credentials.None.With("If-None-Match", "\"other\""));
+
+        Assert.Equal("", again.HasStatus(HttpStatusCode.NotModified).Body);
+        Assert.Equal((first.Body, tag), (other.HasStatus(HttpStatusCode.OK).Body, other.Header("ETag")));
+        Assert.Equal("no-cache", first.Header("Cache-Control"));
+    }
+
+    [Fact]
     public async Task Docs_AskNoOtherHostForAnything()
     {
         var page = (await host.GetAsync("/api/docs/", Credentials.None)).HasStatus(HttpStatusCode.OK);

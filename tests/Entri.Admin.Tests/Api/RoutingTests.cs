@@ -1,4 +1,5 @@
 using System.Net;
+using Entri.Admin.Tests.Hosting;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -75,6 +76,53 @@ public sealed class RoutingTests(EntriHost host)
         Assert.Equal(get.Status, head.Status);
         Assert.Equal("", head.Body);
         Assert.Equal(get.Header("Content-Type"), head.Header("Content-Type"));
+    }
+
+    [Theory]
+    [InlineData("/api/organizations/CURRENT")]
+    [InlineData("/api/organizations/Current/tokens")]
+    [InlineData("/api/organizations/CURRENT/activity")]
+    [InlineData("/API/ORGANIZATIONS/CURRENT/TOKENS")]
+    [InlineData("/api/tokens/SELF")]
+    public async Task Route_InAnyCasing_IsTheSame(string path) =>
+        (await host.GetAsync(path, (await host.AddTokenAsync()).Credentials)).HasStatus(HttpStatusCode.OK);
+
+    [Theory]
+    [InlineData("/api/projects")]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/verify")]
+    public async Task Address_OfTenThousandCharacters_Answers414InShape(string path)
+    {
+        var answer = await host.GetAsync($"{path}?x={new string('x', 10_000)}", (await host.AddTokenAsync()).Credentials);
+
+        SecurityHeaders.AreOn(answer.IsError(
+            HttpStatusCode.RequestUriTooLong, """{"statusCode":414,"message":"URI Too Long","error":"URI Too Long"}"""));
+    }
+
+    [Theory]
+    [InlineData(1, 40_000)]
+    [InlineData(150, 1)]
+    [InlineData(50, 1000)]
+    public async Task Headers_ThatAreTooManyOrTooLong_Answer431InShape(int count, int length)
+    {
+        var credentials = (await host.AddTokenAsync()).Credentials;
+        for (var i = 0; i < count; i++)
+        {
+            credentials = credentials.With($"X-Header-{i}", new string('x', length));
+        }
+
+        SecurityHeaders.AreOn((await host.GetAsync("/api/projects", credentials)).IsError(
+            HttpStatusCode.RequestHeaderFieldsTooLarge,
+            """{"statusCode":431,"message":"Request Header Fields Too Large","error":"Request Header Fields Too Large"}"""));
+    }
+
+    [Fact]
+    public async Task Page_WithAnAddressThatIsTooLong_IsAPage()
+    {
+        var answer = (await host.GetAsync($"/sign-in?x={new string('x', 10_000)}", Credentials.None))
+            .HasStatus(HttpStatusCode.RequestUriTooLong);
+
+        Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,7 +22,12 @@ public sealed class CrossOriginGuardTests
     [InlineData(null, "https://entri.example.com.evil.example", true)]
     [InlineData(null, "https://entri.example.com:8443", true)]
     [InlineData("same-origin", "https://evil.example", true)]
-    public void Request_WithThoseHeaders_IsJudged(string? site, string? origin, bool expected)
+    [InlineData("same-origin", "null", false, true)]
+    [InlineData(null, "null", false, true)]
+    [InlineData("cross-site", "null", true, true)]
+    [InlineData("same-site", "null", true, true)]
+    [InlineData(null, "https://evil.example", true, true)]
+    public void Request_WithThoseHeaders_IsJudged(string? site, string? origin, bool expected, bool isForm = false)
     {
         var request = new DefaultHttpContext().Request;
         request.Scheme = "http";
@@ -30,6 +35,6 @@ public sealed class CrossOriginGuardTests
         request.Headers["Sec-Fetch-Site"] = site;
         request.Headers.Origin = origin;
 
-        Assert.Equal(expected, CrossOriginGuard.IsCrossOrigin(request, new Uri("https://entri.example.com/")));
+        Assert.Equal(expected, CrossOriginGuard.IsCrossOrigin(request, new Uri("https://entri.example.com/"), isForm));
     }
 }

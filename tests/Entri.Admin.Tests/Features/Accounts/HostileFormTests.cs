@@ -36,6 +36,28 @@ public sealed class HostileFormTests(EntriHost host)
         Assert.StartsWith("text/html", answer.Header("Content-Type"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://evil.example")]
+    public async Task Form_SentByAnotherSite_IsRefusedWithAPage(string header, string value)
+    {
+        var form = await PageForm.LoadAsync(await WithSomebodyAsync(), "/sign-in");
+
+        var answer = await form.SendAsync(host, "/sign-in", [("_handler", "sign-in")], (header, value));
+
+        Assert.StartsWith("text/html", answer.HasStatus(HttpStatusCode.Forbidden).Header("Content-Type"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Form_OfOurOwnPage_WhoseOriginIsHidden_IsTaken()
+    {
+        var form = await PageForm.LoadAsync(await WithSomebodyAsync(), "/sign-in");
+
+        (await form.SendAsync(host, "/sign-in", [("_handler", "sign-in")], ("Origin", "null")))
+            .HasStatus(HttpStatusCode.UnprocessableEntity);
+    }
+
     [Fact]
     public async Task Address_ThatCannotBeNormalized_IsNoAddress()
     {

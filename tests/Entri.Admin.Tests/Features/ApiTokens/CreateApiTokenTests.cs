@@ -82,11 +82,15 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var maker = await organization.AddTokenAsync([Scope.TokensWrite, Scope.ProjectsRead]);
 
-        var answer = await host.PostAsync(organization.TokensPath, maker.Credentials, """{"name":"CI","scopes":["projects:write"]}""");
+        var answer = await host.PostAsync(
+            organization.TokensPath, maker.Credentials, """{"name":"CI","scopes":["projects:write","projects:read","members:read"]}""");
 
         answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        Assert.Equal("projects:write members:read", answer.Header("X-Required-Scope"));
+        Assert.Equal("projects:read tokens:write", answer.Header("X-Granted-Scopes"));
         Assert.Equal(
-            ("projects:write", "projects:read tokens:write"), (answer.Header("X-Required-Scope"), answer.Header("X-Granted-Scopes")));
+            "ApiKey realm=\"Entri\", error=\"insufficient_scope\", scope=\"projects:write members:read\"",
+            answer.Header("WWW-Authenticate"));
     }
 
     [Fact]
@@ -137,8 +141,11 @@ public sealed class CreateApiTokenTests(EntriHost host)
         var owner = await organization.AddPersonAsync(
             MemberRole.Owner, (_, session) => session.ProvenAt = TestTime.Start.AddMinutes(-15).AddMilliseconds(-1));
 
-        (await host.PostAsync(organization.TokensPath, owner.Credentials, new { name = "CI" }))
-            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        var answer = await host.PostAsync(organization.TokensPath, owner.Credentials, new { name = "CI" });
+
+        answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        Assert.Equal(
+            "Session realm=\"Entri\", error=\"insufficient_user_authentication\", max_age=\"900\"", answer.Header("WWW-Authenticate"));
         (await host.GetAsync(organization.TokensPath, owner.Credentials)).HasStatus(HttpStatusCode.OK);
     }
 
