@@ -17,7 +17,7 @@ internal static class SqliteServices
         services.AddSingleton<DatabaseReads>(_ => new SqliteReads(() => new SqliteConnection(file)));
         services.AddHostedService<SqliteOpenFile>();
         services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) =>
-            options.XmlRepository = new SyncedKeyFiles(new DirectoryInfo(Path.Combine(dataDirectory, "keys")), loggers));
+            options.XmlRepository = SyncedKeyFiles.In(Path.Combine(dataDirectory, "keys"), loggers));
         return services;
     }
 }

@@ -9,6 +9,18 @@ namespace Entri.Admin.Data.Sqlite;
 /// </summary>
 internal sealed class SyncedKeyFiles(DirectoryInfo folder, ILoggerFactory loggers) : FileSystemXmlRepository(folder, loggers)
 {
+    /// <summary>The keys in a folder, which is made where it is missing and is for this user's eyes only in any case.</summary>
+    public static SyncedKeyFiles In(string path, ILoggerFactory loggers)
+    {
+        var folder = System.IO.Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows())
+        {
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        }
+
+        return new SyncedKeyFiles(folder, loggers);
+    }
+
     public override void StoreElement(XElement element, string friendlyName)
     {
         base.StoreElement(element, friendlyName);

@@ -80,6 +80,20 @@ public sealed class SqliteTests
     }
 
     [Fact]
+    public async Task Keys_InAFolderThatOthersCouldRead_AreForThisUserOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        await using var data = new DataFolder();
+        var keys = Directory.CreateDirectory(Path.Combine(data.Path, "keys"));
+        Open(keys.FullName);
+        await using var host = EntriHost.With(new() { ["DataDirectory"] = data.Path });
+
+        (await host.GetAsync("/sign-in", Credentials.None)).HasStatus(HttpStatusCode.Found);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Mode(keys.FullName));
+    }
+
+    [Fact]
     public async Task DataDirectory_ThatTheAppMakes_IsForThisUserOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
@@ -99,7 +113,7 @@ public sealed class SqliteTests
     [InlineData("REPLACE INTO Activity SELECT * FROM Activity")]
     [InlineData(
         "REPLACE INTO Activity SELECT 'act_other', Action, OrganizationId, UserId, UserName, ProjectId, TargetId, TargetType, "
-            + "Metadata, CreatedAt, Hash, PreviousHash, Sequence FROM Activity")]
+            + "Metadata, CreatedAt, Sequence, PreviousHash, Hash FROM Activity")]
     public async Task Activity_ChangedPastTheApp_IsRefused(string sql)
     {
         var organization = await TestOrganization.AddAsync(_host);
@@ -134,6 +148,8 @@ public sealed class SqliteTests
 
 #pragma warning disable CA1416 // The tests that call it skip on Windows.
     private static UnixFileMode Mode(string path) => File.GetUnixFileMode(path);
+
+    private static void Open(string path) => File.SetUnixFileMode(path, Mode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 #pragma warning restore CA1416
 
     private static IEnumerable<SQLitePCL.sqlite3_stmt> Statements(SqliteConnection connection)
