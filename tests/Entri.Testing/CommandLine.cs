@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Entri.Testing;
 
@@ -6,19 +7,16 @@ namespace Entri.Testing;
 public sealed record CommandLine(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs <c>database …</c> on a data directory, on SQLite unless other settings follow.</summary>
-    public static async Task<CommandLine> RunAsync(string dataDirectory, params string[] command)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Entri.Admin.dll"), "database", .. command])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DataDirectory"] = dataDirectory },
-        };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(Cancellation);
-        return new CommandLine(process.ExitCode, await output, await error);
-    }
+    public static Task<CommandLine> RunAsync(string dataDirectory, params string[] command) =>
+        EndAsync(dataDirectory, [], ["database", .. command]);
+
+    /// <summary>Starts the app itself, which something keeps from starting; otherwise it is killed as soon as it is ready.</summary>
+    /// <param name="dataDirectory">The folder.</param>
+    /// <param name="environment">More variables.</param>
+    /// <param name="settings">Arguments.</param>
+    public static Task<CommandLine> StartAsync(
+        string dataDirectory, Dictionary<string, string?> environment, params string[] settings) =>
+        EndAsync(dataDirectory, environment, settings);
 
     /// <summary>It ended so, and said that.</summary>
     public CommandLine Is(int exitCode, string says)
@@ -36,5 +34,42 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
         Is(1, says);
         Assert.Single(Error.Trim().Split('\n'));
         return this;
+    }
+
+    /// <summary>It failed, and that line is all that it said.</summary>
+    public CommandLine IsOnlyRefusal(string says)
+    {
+        IsRefusal(says);
+        Assert.Equal("", Output);
+        return this;
+    }
+
+    private static async Task<CommandLine> EndAsync(
+        string dataDirectory, Dictionary<string, string?> environment, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Entri.Admin.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DataDirectory"] = dataDirectory },
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (new StringBuilder(), process.StandardError.ReadToEndAsync());
+        while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
+        {
+            output.AppendLine(line);
+            if (line.Contains(" is ready: ", StringComparison.Ordinal))
+            {
+                process.Kill();
+            }
+        }
+
+        await process.WaitForExitAsync(Cancellation);
+        return new CommandLine(process.ExitCode, output.ToString(), await error);
     }
 }

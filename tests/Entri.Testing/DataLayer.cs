@@ -18,7 +18,8 @@ public static class DataLayer
         .AddEntriData(
             new ConfigurationBuilder().AddInMemoryCollection(
                 [new("Database:Provider", DatabaseOptions.PostgreSql), new("ConnectionStrings:Entri", connection)]).Build(),
-            dataDirectory: "")
+            // A folder that is not there keeps no trace of one test's database for the next one.
+            dataDirectory: Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()))
         .BuildServiceProvider();
 
     public static async Task ExecuteAsync(this NpgsqlDataSource source, string sql)

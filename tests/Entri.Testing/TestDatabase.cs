@@ -23,6 +23,9 @@ public static class TestDatabase
     public static Dictionary<string, string> SqliteSettings =>
         new() { ["Database:Provider"] = DatabaseOptions.Sqlite, ["ConnectionStrings:Entri"] = "" };
 
+    /// <summary>Whether the run is on PostgreSQL.</summary>
+    public static bool IsPostgreSql => Server is not null;
+
     private static string? Server => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } server ? server : null;
 
     /// <summary>The settings that give a data directory a database of its own, which the app makes when it starts.</summary>

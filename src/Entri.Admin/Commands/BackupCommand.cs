@@ -1,3 +1,4 @@
+using Entri.Admin.Data;
 using Entri.Admin.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,8 @@ internal static class BackupCommand
             return PostgreSqlTools.Tell(PostgreSqlTools.Dump(db, file));
         }
 
-        if (!await CommandDatabase.ExistsAsync(db, cancellationToken))
+        await services.GetRequiredService<DatabaseTrace>().RequireNotLostAsync(db, cancellationToken);
+        if (db.MissingFile is not null || !(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
         {
             throw new CommandException("There is no database to back up yet.");
         }

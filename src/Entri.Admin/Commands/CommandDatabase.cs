@@ -19,6 +19,7 @@ internal static class CommandDatabase
     public static async Task<EntriDbContext> OpenCurrentAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var db = await OpenAsync(services, cancellationToken);
+        await services.GetRequiredService<DatabaseTrace>().RequireNotLostAsync(db, cancellationToken);
         return !await db.LacksMigrationsAsync(cancellationToken)
             ? db
             : throw new CommandException("The database is older than this version, or empty: run `database migrate` first.");

@@ -23,7 +23,7 @@ public static class DataServices
         _ = provider switch
         {
             DatabaseOptions.Sqlite => services.AddSqlite(configuration, dataDirectory),
-            DatabaseOptions.PostgreSql => services.AddPostgreSql(configuration),
+            DatabaseOptions.PostgreSql => services.AddPostgreSql(configuration, dataDirectory),
             _ => throw DatabaseOptions.Invalid(
                 $"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'."),
         };

@@ -21,6 +21,8 @@ public static class DatabaseMigration
         }
 
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
+        var trace = services.GetRequiredService<DatabaseTrace>();
+        await trace.RequireNotLostAsync(db, cancellationToken);
         if (db.MissingFile is { } file)
         {
             throw new DatabaseVersionException(
@@ -36,16 +38,21 @@ public static class DatabaseMigration
         }
 
         await services.GetRequiredService<ActivityKeys>().GetAsync(db, cancellationToken);
+        trace.Leave();
     }
 
     /// <summary>
     /// Creates the database where there is none, and applies what is missing. Of several instances that start at once, one does.
     /// </summary>
     /// <exception cref="ActivityKeyException">The key of the activity log cannot be read, so that no change could be recorded.</exception>
+    /// <exception cref="DatabaseVersionException">Another version made the database, or there was one and it was lost.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(cancellationToken);
+        var trace = services.GetRequiredService<DatabaseTrace>();
+        await trace.RequireNotLostAsync(db, cancellationToken);
         await db.MigrateAsync(cancellationToken);
         await services.GetRequiredService<ActivityKeys>().StartAsync(db, cancellationToken);
+        trace.Leave();
     }
 }

@@ -3,6 +3,8 @@ using Entri.Admin.Domain;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Entri.Admin.Data;
 
@@ -101,15 +103,44 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     internal virtual Task<IAsyncDisposable?> TakeStartTurnAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IAsyncDisposable?>(null);
 
+    /// <summary>The statement that names the tables of the database.</summary>
+    private protected abstract string TableNames { get; }
+
+    /// <summary>Whether there is no database, or nothing of ours in it. It makes none.</summary>
+    internal virtual async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
+        !await Database.CanConnectAsync(cancellationToken)
+            ? !await this.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken)
+            : !await HasTablesAsync(cancellationToken) && !(await Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
+
     /// <summary>Whether migrations of this version are missing.</summary>
-    /// <exception cref="DatabaseVersionException">There are migrations that this version does not know: another one made them.</exception>
+    /// <exception cref="DatabaseVersionException">
+    /// There are migrations that this version does not know: another one made them. Or there are tables, and nothing says of which version.
+    /// </exception>
     internal async Task<bool> LacksMigrationsAsync(CancellationToken cancellationToken)
     {
         var missing = Database.GetMigrations().ToHashSet();
-        return (await Database.GetAppliedMigrationsAsync(cancellationToken)).All(missing.Remove)
+        var applied = (await Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Count == 0 && await Database.CanConnectAsync(cancellationToken) && await HasTablesAsync(cancellationToken))
+        {
+            // Another instance may have made both since the first look.
+            applied = [.. await Database.GetAppliedMigrationsAsync(cancellationToken)];
+            if (applied.Count == 0)
+            {
+                throw new DatabaseVersionException(
+                    "The database has tables, but __EFMigrationsHistory does not say of which version: restore a backup, or name another.");
+            }
+        }
+
+        return applied.All(missing.Remove)
             ? missing.Count > 0
             : throw new DatabaseVersionException(
                 "Another version of Entri Admin made the database: start that one, or a later one, or restore a backup of this version.");
+    }
+
+    private async Task<bool> HasTablesAsync(CancellationToken cancellationToken)
+    {
+        var ours = Model.GetEntityTypes().Select(type => type.GetTableName()).ToHashSet();
+        return (await Database.SqlQueryRaw<string>(TableNames).ToListAsync(cancellationToken)).Any(ours.Contains);
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
     /// <summary>The number of the lock that those who migrate take; it stands for nothing else in this database.</summary>
     private const long MigrationLock = 0x656E747269;
 
+    private protected override string TableNames => "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()";
+
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await CreateDatabaseAsync(cancellationToken);

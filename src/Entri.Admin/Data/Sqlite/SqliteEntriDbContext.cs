@@ -14,6 +14,8 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
     internal override string? MissingFile => File.Exists(FilePath) ? null : Path.GetFullPath(FilePath);
 
+    private protected override string TableNames => "SELECT name FROM sqlite_master WHERE type = 'table'";
+
     private string FilePath => Database.GetDbConnection().DataSource;
 
     /// <inheritdoc/>
@@ -31,6 +33,11 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
 
         return new WriteTurn(turn, connection, Stopwatch.GetElapsedTime(started));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite would remove what lies beside an empty file when it opens that.</remarks>
+    internal override async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
+        new FileInfo(FilePath) is not { Exists: true, Length: > 0 } || await base.IsEmptyAsync(cancellationToken);
 
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {

@@ -16,8 +16,10 @@ internal static class SqliteServices
         services.AddContexts<SqliteEntriDbContext>(options => SqliteDatabase.Configure(options, file));
         services.AddSingleton<DatabaseReads>(_ => new SqliteReads(() => new SqliteConnection(file)));
         services.AddHostedService<SqliteOpenFile>();
+        var keys = Path.Combine(dataDirectory, "keys");
+        services.AddSingleton(new DatabaseTrace(keys, IsOwnFile: false));
         services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) =>
-            options.XmlRepository = SyncedKeyFiles.In(Path.Combine(dataDirectory, "keys"), loggers));
+            options.XmlRepository = SyncedKeyFiles.In(keys, loggers));
         return services;
     }
 }
