@@ -20,7 +20,7 @@ namespace Entri.Admin;
 /// <summary>Puts the application together.</summary>
 public static class AdminApplication
 {
-    private const string DefaultUrl = "http://localhost:5080";
+    private const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>The largest request body, in bytes; the API's own are far smaller.</summary>
     private const long MaxRequestBodySize = 1024 * 1024;
@@ -56,10 +56,8 @@ public static class AdminApplication
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadSize;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
         });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        builder.WebHost.UseUrls(ListeningAddresses.Choose(builder.Configuration));
+        var isSwitchIgnored = UntrustedProxies.IgnoreFrameworkSwitch(builder.Configuration);
 
         if (!builder.Environment.IsDevelopment())
         {
@@ -71,6 +69,10 @@ public static class AdminApplication
         builder.Logging.AddConsole(console => console.FormatterName = RedactingConsoleFormatter.FormatterName)
             .AddConsoleFormatter<RedactingConsoleFormatter, ConsoleFormatterOptions>(formatter => formatter.IncludeScopes = true);
 
+        // Why a start failed is said in one sentence at its end, not before in a stack trace.
+        var isStarted = false;
+        builder.Logging.AddFilter(HostLog, level => level >= LogLevel.Warning && (isStarted || level != LogLevel.Error));
+
         var dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath);
         AddOptions(builder.Services);
         AddServices(builder.Services, builder.Configuration, dataDirectory);
@@ -80,17 +82,18 @@ public static class AdminApplication
         }
 
         var app = builder.Build();
-        UsePipeline(app);
+        app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
+        UsePipeline(app, isSwitchIgnored);
         MapRoutes(app);
         return app;
     }
 
     /// <summary>Checks the settings, brings the database up to date and makes the configured first owner.</summary>
-    public static async Task PrepareAsync(WebApplication app)
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken = default)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        await DatabaseMigration.PrepareAsync(app.Services);
-        await AccountServices.ApplySetupAsync(app.Services);
+        await DatabaseMigration.PrepareAsync(app.Services, cancellationToken);
+        await AccountServices.ApplySetupAsync(app.Services, cancellationToken);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Urls.Select(url => url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
@@ -153,9 +156,10 @@ public static class AdminApplication
         });
     }
 
-    private static void UsePipeline(WebApplication app)
+    private static void UsePipeline(WebApplication app, bool isSwitchIgnored)
     {
         app.UseResponseHeaders();
+        app.UseUntrustedProxyWarnings(isSwitchIgnored);
         app.UseForwardedHeaders();
         app.UsePlainAddresses();
         app.UseHostGuard();

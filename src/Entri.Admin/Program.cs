@@ -9,13 +9,22 @@ try
         return await DatabaseCommand.RunAsync(command, AdminApplication.Build);
     }
 
-    var app = AdminApplication.Build(args);
-    if (!DescribeRun.IsThis)
+    using var stop = new EarlyStop();
+    try
     {
-        await AdminApplication.PrepareAsync(app);
+        var app = AdminApplication.Build(args);
+        if (!DescribeRun.IsThis)
+        {
+            await AdminApplication.PrepareAsync(app, stop.Token);
+        }
+
+        await app.RunAsync(stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+    {
+        // Whoever orders a stop before the start is done gets one, and nothing has failed.
     }
 
-    await app.RunAsync();
     return 0;
 }
 catch (Exception exception) when (StartupFailure.Explain(exception) is { } explanation)

@@ -18,15 +18,27 @@ public static class ApiPipeline
     public static void UseHostGuard(this WebApplication app)
     {
         var hosts = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.AllowedHosts(app.Configuration["urls"]);
-        if (hosts is null)
-        {
-            return;
-        }
-
         // A supervisor asks by address, and gets nothing that a name could spoil.
-        app.Use((context, next) => hosts.Contains(context.Request.Host.Host) || context.Request.Path.StartsWithSegments("/health")
+        // The header as it came: the framework turns names into their letters, and fails at what is no name.
+        app.Use((context, next) => IsKnown(new HostString(context.Request.Headers.Host.ToString()).Host)
+            || context.Request.Path.StartsWithSegments("/health")
             ? next(context)
             : new ApiError(StatusCodes.Status400BadRequest, "Unknown host").WriteAsync(context));
+
+        bool IsKnown(string host) => hosts?.Contains(host) ?? IsName(host);
+    }
+
+    /// <summary>Whether the framework can read the host name.</summary>
+    private static bool IsName(string host)
+    {
+        try
+        {
+            return HostString.FromUriComponent(host).HasValue || host.Length == 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>

@@ -63,6 +63,18 @@ public static class ResponseHeaders
         $"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
         + $"connect-src 'self'{moreConnections}; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
+    /// <summary>
+    /// The framework makes whole addresses of the host that the request names, and a proxy may name an inner one, where no browser gets.
+    /// </summary>
+    private static string RelativeToHost(string location, HttpRequest request)
+    {
+        var origin = $"{request.Scheme}://{request.Host.ToUriComponent()}";
+        var isOwn = location.StartsWith(origin, StringComparison.OrdinalIgnoreCase);
+
+        // A browser takes two slashes for another host.
+        return isOwn && location.AsSpan(origin.Length) is ['/', ..] and not ['/', '/' or '\\', ..] ? location[origin.Length..] : location;
+    }
+
     private static void Apply(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
@@ -73,6 +85,11 @@ public static class ResponseHeaders
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (headers.Location is [{ } location])
+        {
+            headers.Location = RelativeToHost(location, context.Request);
+        }
+
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000";

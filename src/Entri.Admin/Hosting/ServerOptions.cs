@@ -28,7 +28,9 @@ public sealed class ServerOptions
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>The public address, or null.</summary>
-    public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null : new Uri(PublicUrl);
+    public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null
+        : new Uri(PublicUrl) is { HostNameType: UriHostNameType.Dns } named ? new UriBuilder(named) { Host = named.IdnHost }.Uri
+        : new Uri(PublicUrl);
 
     /// <summary>
     /// The host names that the app answers to: the public one and this machine's own. Null means any: it listens on every interface and
@@ -40,6 +42,7 @@ public sealed class ServerOptions
         HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
         if (PublicUri is { } publicUri)
         {
+            // As browsers write it, whatever its letters are.
             hosts.Add(publicUri.Host);
             return hosts;
         }

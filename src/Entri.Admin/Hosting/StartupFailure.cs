@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
@@ -11,6 +12,8 @@ internal static class StartupFailure
 {
     private const string ConfigurationBinder = "Microsoft.Extensions.Configuration.Binder";
 
+    private const string KestrelServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
     /// <summary>The message, or null where the exception is no common one.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
@@ -22,6 +25,11 @@ internal static class StartupFailure
         FormatException => $"The configuration is wrong. Check urls: {exception.Message}",
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} Choose another address with --urls http://localhost:PORT.",
+        InvalidOperationException { Source: KestrelServer } =>
+            $"The address cannot be used: {exception.Message.Split('\n')[0].TrimEnd()}",
+        CultureNotFoundException =>
+            "The runtime is without cultures, which languages, dates and names need: install ICU (libicu, on Alpine icu-libs and "
+            + "icu-data-full) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.",
         SocketException => $"The address cannot be used: {exception.Message}. Choose another one with --urls http://localhost:PORT.",
         ActivityKeyException or DatabaseVersionException => exception.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
