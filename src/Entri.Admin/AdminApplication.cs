@@ -181,7 +181,7 @@ public static class AdminApplication
         app.UseRouting();
         app.UseAuthentication();
         app.UseCrossOriginGuard();
-        app.UseTokenRateLimits();
+        app.UseApiRateLimits();
         app.UseAuthorization();
         app.UseBodyEncodings();
         app.UseAntiforgery();

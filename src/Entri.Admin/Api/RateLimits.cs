@@ -7,22 +7,22 @@ namespace Entri.Admin.Api;
 /// <summary>Puts the limits into the pipeline.</summary>
 public static class RateLimits
 {
-    /// <summary>Counts every request that a token made, says so in its headers, and answers 429 above the limit.</summary>
-    public static void UseTokenRateLimits(this WebApplication app)
+    /// <summary>Counts every request of a token or a session, says so in its headers, and answers 429 above the limit.</summary>
+    public static void UseApiRateLimits(this WebApplication app)
     {
         var limiter = app.Services.GetRequiredService<RateLimiter>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var limit = limiter.Limit.ToString(CultureInfo.InvariantCulture);
         app.Use(async (context, next) =>
         {
-            if (context.Features.Get<AuthenticatedToken>() is not { } token)
+            if (CallerOf(context) is not { } id)
             {
                 await next(context);
                 return;
             }
 
             // An answer that fails half-way loses what was set before, so the headers go on when it starts.
-            var lease = await limiter.AcquireAsync(token.Id, context.RequestAborted);
+            var lease = await limiter.AcquireAsync(id, context.RequestAborted);
             context.Response.OnStarting(SetHeaders, new Headers(context.Response.Headers, limit, lease));
             if (lease.IsAllowed)
             {
@@ -33,6 +33,10 @@ public static class RateLimits
             await new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow()).WriteAsync(context);
         });
     }
+
+    /// <summary>Who is counted: a page is not, but what is done on it is, by <see cref="CurrentCaller"/>.</summary>
+    private static string? CallerOf(HttpContext context) =>
+        context.Features.Get<AuthenticatedToken>()?.Id ?? (context.Request.IsApi() ? context.Person()?.SessionId : null);
 
     private static Task SetHeaders(object state)
     {

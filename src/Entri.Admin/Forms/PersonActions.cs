@@ -21,14 +21,14 @@ public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs,
     }
 
     /// <summary>Reads a page of a list. Who may not see it gets an empty one; the page around it says why.</summary>
-    /// <exception cref="InvalidOperationException">The database could not do it; the list says so and offers to try again.</exception>
+    /// <exception cref="InvalidOperationException">It could not be read now; the list says so and offers to try again.</exception>
     public async Task<ListPage<T>> LoadAsync<T>(Func<Caller, Task<Result<ListPage<T>>>> load, CancellationToken cancellationToken)
     {
         var page = await callers.DoAsync(load, cancellationToken);
         return page.Failure switch
         {
             null => page.Value,
-            Failure.Unavailable => throw new InvalidOperationException(page.Failure.Message),
+            Failure.Unavailable or Failure.TooManyRequests => throw new InvalidOperationException(page.Failure.Message),
             _ => new ListPage<T>([], 0),
         };
     }

@@ -7,7 +7,12 @@ namespace Entri.Admin.Security;
 /// <summary>
 /// Who uses a page. A circuit outlives sign-outs, demotions and removals, so a page asks for a fresh answer before each thing it does.
 /// </summary>
-public sealed partial class CurrentCaller(AuthenticationStateProvider authentication, SessionStore sessions, ILogger<CurrentCaller> logger)
+public sealed partial class CurrentCaller(
+    AuthenticationStateProvider authentication,
+    SessionStore sessions,
+    RateLimiter limiter,
+    TimeProvider clock,
+    ILogger<CurrentCaller> logger)
 {
     /// <summary>Told where the person could not do something any more: what the page shows may be out of date.</summary>
     public event Action? AccessLost;
@@ -35,7 +40,7 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
         }
     }
 
-    /// <summary>Does something as the person.</summary>
+    /// <summary>Does something as the person. It counts as a request of their session does.</summary>
     /// <returns>What it returned, or why it could not be done: the person has no access any more, or the database is in trouble.</returns>
     public async Task<Result<T>> DoAsync<T>(Func<Caller, Task<Result<T>>> act, CancellationToken cancellationToken = default)
         where T : notnull
@@ -43,7 +48,7 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
         try
         {
             var person = await FindAsync(cancellationToken);
-            var result = person.Failure ?? await act(person.Value);
+            var result = person.Failure ?? await CountAsync(person.Value, cancellationToken) ?? await act(person.Value);
             if (result.Failure is Failure.Forbidden { Missing: var missing })
             {
                 // Routes record theirs before a use case runs; a forged event passes no route.
@@ -62,6 +67,13 @@ public sealed partial class CurrentCaller(AuthenticationStateProvider authentica
             Log.Unavailable(logger, exception);
             return new Failure.Unavailable();
         }
+    }
+
+    /// <summary>Events of a circuit pass no pipeline, and a forged client may send as many as it likes.</summary>
+    private async Task<Failure?> CountAsync(PersonCaller person, CancellationToken cancellationToken)
+    {
+        var lease = await limiter.AcquireAsync(person.SessionId, cancellationToken);
+        return lease.IsAllowed ? null : new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow());
     }
 
     private static partial class Log

@@ -10,7 +10,7 @@ public sealed class RateLimitOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "RateLimits";
 
-    /// <summary>How many requests one token may make in a minute, from its first one on.</summary>
+    /// <summary>How many requests one token or session may make in a minute, from its first one on.</summary>
     public int RequestsPerMinute { get; set; } = 1000;
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
@@ -29,7 +29,7 @@ public sealed class RateLimitOptions
 /// <param name="ResetAt">When the window ends.</param>
 public readonly record struct RateLimitLease(bool IsAllowed, int Remaining, DateTimeOffset ResetAt);
 
-/// <summary>Counts requests of each token in windows of a minute that begin with the first request.</summary>
+/// <summary>Counts requests of each token and session in windows of a minute that begin with the first request.</summary>
 /// <param name="options">The limit.</param>
 /// <param name="clock">The time.</param>
 /// <param name="shared">Where several instances share the windows, or null where this is the only one.</param>

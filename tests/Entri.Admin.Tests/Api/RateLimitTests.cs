@@ -1,7 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Claims;
 using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Schemes = Entri.Admin.Security.AuthenticationSchemes;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -114,6 +120,47 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost limited) : IClassF
         var answer = (await _host.SendAsync(method, path, token.Credentials, body)).HasStatus((HttpStatusCode)status);
 
         Assert.Equal("9", answer.Header("X-RateLimit-Remaining"));
+    }
+
+    [Fact]
+    public async Task Requests_OfASession_AreLimitedAsThoseOfATokenAre()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(_host);
+        var other = await organization.AddPersonAsync(MemberRole.Owner);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => _host.SendAsync("POST", "/api/projects", person.Credentials, "{}")));
+
+        Assert.Equal(Limit, answers.Count(answer => answer.Status == HttpStatusCode.BadRequest));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.BadRequest),
+            answer => answer.IsError(HttpStatusCode.TooManyRequests, TooMany(answer)));
+        var another = (await _host.GetAsync("/api/projects", other.Credentials)).HasStatus(HttpStatusCode.OK);
+        Assert.Equal(("10", "9"), (another.Header("X-RateLimit-Limit"), another.Header("X-RateLimit-Remaining")));
+
+        // Pages are no requests for the API.
+        (await _host.GetAsync("/sign-out", person.Credentials)).HasStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Acts_OnThePagesOfASession_AreLimitedWithItsRequests()
+    {
+        var person = await _host.AddPersonAsync(MemberRole.Owner);
+        for (var request = 0; request < Limit - 1; request++)
+        {
+            (await _host.GetAsync("/api/projects", person.Credentials)).HasStatus(HttpStatusCode.OK);
+        }
+
+        await using var scope = _host.App.CreateAsyncScope();
+        var page = (SessionRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        page.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(Schemes.SessionIdClaim, person.SessionId)], Schemes.Session)))));
+        var callers = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
+
+        Assert.Null((await ActAsync()).Failure);
+        Assert.IsType<Failure.TooManyRequests>((await ActAsync()).Failure);
+
+        Task<Result<Done>> ActAsync() => callers.DoAsync<Done>(_ => Task.FromResult<Result<Done>>(default(Done)), Cancellation);
     }
 
     [Fact]

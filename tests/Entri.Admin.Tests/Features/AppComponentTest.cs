@@ -54,6 +54,7 @@ public abstract class AppComponentTest : ComponentTest
         services.AddScoped<ApiTokenSnippets>();
         Share<ScopeCatalog>();
         Share<SessionStore>();
+        Share<RateLimiter>();
         Share<IdentityProof>();
         Share<OrganizationOwners>();
         Share<CreateApiToken>();

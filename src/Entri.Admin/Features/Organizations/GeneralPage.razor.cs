@@ -35,7 +35,7 @@ public sealed partial class GeneralPage(
     private async Task LoadAsync()
     {
         var result = await actions.DoAsync(caller => get.ExecuteAsync(caller, CancellationToken.None));
-        _hasFailed = result.Failure is Failure.Unavailable;
+        _hasFailed = result.Failure is Failure.Unavailable or Failure.TooManyRequests;
         if (result.Failure is null)
         {
             Show(result.Value);
