@@ -17,6 +17,10 @@ public sealed partial class PageForm
         return new PageForm(page.Header("Set-Cookie")!.Split(';')[0], Antiforgery.Match(page.Body).Groups[1].Value);
     }
 
+    /// <summary>The same form in a browser that has one more cookie.</summary>
+    /// <param name="cookie">Name and value, as <c>Set-Cookie</c> has them before the first semicolon.</param>
+    public PageForm With(string cookie) => new($"{_cookie}; {cookie}", _antiforgery);
+
     /// <summary>Sends fields with what proves that they come from the page.</summary>
     public Task<Answer> SendAsync(EntriHost host, string path, params (string Name, string Value)[] fields) =>
         SendAsync(host, path, fields, headers: []);

@@ -17,6 +17,8 @@ public sealed class EntriMetrics
     private readonly Counter<long> _tokenChecks;
     private readonly Histogram<double> _tokenCheckDuration;
     private readonly Counter<long> _signIns;
+    private readonly Counter<long> _proofs;
+    private readonly Counter<long> _locks;
     private readonly Histogram<int> _tokenUseBatch;
     private long _circuits;
 
@@ -35,6 +37,9 @@ public sealed class EntriMetrics
                 HistogramBucketBoundaries = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1],
             });
         _signIns = meter.CreateCounter<long>("entri.sign_ins", "{attempt}", "Passwords presented, by outcome: ok, refused, throttled.");
+        _proofs = meter.CreateCounter<long>(
+            "entri.proofs", "{attempt}", "Passwords given once more during a session, by outcome: ok, refused, throttled.");
+        _locks = meter.CreateCounter<long>("entri.account.locks", "{lock}", "Accounts locked after too many wrong passwords.");
         _tokenUseBatch = meter.CreateHistogram<int>("entri.token.uses.batch", "{token}", "How many last-used times one write carried.");
 
         // Observed, not added up: whoever starts to listen late still sees the circuits that were open before.
@@ -66,18 +71,30 @@ public sealed class EntriMetrics
     }
 
     /// <summary>Counts a person who signed in.</summary>
-    public void SignedIn() => CountSignIn("ok");
+    public void SignedIn() => Count(_signIns, "ok");
 
     /// <summary>Counts an address and password that did not fit.</summary>
-    public void SignInFailed() => CountSignIn("refused");
+    public void SignInFailed() => Count(_signIns, "refused");
 
     /// <summary>Counts an attempt that was too many.</summary>
-    public void SignInThrottled() => CountSignIn("throttled");
+    public void SignInThrottled() => Count(_signIns, "throttled");
+
+    /// <summary>Counts a person who proved again who they are.</summary>
+    public void Proved() => Count(_proofs, "ok");
+
+    /// <summary>Counts a wrong password in a session.</summary>
+    public void ProofFailed() => Count(_proofs, "refused");
+
+    /// <summary>Counts an attempt in a session that was too many.</summary>
+    public void ProofThrottled() => Count(_proofs, "throttled");
+
+    /// <summary>Counts an account that takes no more passwords for a while, be it from strangers or from one browser.</summary>
+    public void AccountLocked() => _locks.Add(1);
 
     /// <summary>Notes how many last-used times one write carried.</summary>
     public void TokenUsesWritten(int count) => _tokenUseBatch.Record(count);
 
-    private void CountSignIn(string outcome) => _signIns.Add(1, new KeyValuePair<string, object?>(Outcome, outcome));
+    private static void Count(Counter<long> counter, string outcome) => counter.Add(1, new KeyValuePair<string, object?>(Outcome, outcome));
 
     /// <summary>Counts the circuits that are open.</summary>
     internal sealed class Circuits(EntriMetrics metrics) : CircuitHandler

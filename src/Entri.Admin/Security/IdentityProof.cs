@@ -8,13 +8,15 @@ namespace Entri.Admin.Security;
 /// <summary>
 /// Whether a person has proved recently enough who they are to make or widen a token: a page left open must not be enough.
 /// </summary>
-public sealed class IdentityProof(
+public sealed partial class IdentityProof(
     IDbContextFactory<EntriDbContext> contexts,
     DatabaseWriter writer,
     PasswordCheck passwords,
     SignInThrottle throttle,
+    EntriMetrics metrics,
     IOptions<UserSessionOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<IdentityProof> logger)
 {
     private static readonly Failure WrongPassword = new Failure.Conflict("password", "The password is wrong.");
 
@@ -24,7 +26,10 @@ public sealed class IdentityProof(
             ? new Failure.ProofRequired(options.Value.ProofLifetime)
             : null;
 
-    /// <summary>Takes the password of the person behind a session as proof. Wrong ones count as failed sign-ins do.</summary>
+    /// <summary>
+    /// Takes the password of the person behind a session as proof. Wrong ones count for the session, as they do for a known browser:
+    /// strangers who lock an account keep nobody from working who is in.
+    /// </summary>
     public async Task<Result<Done>> ProveAsync(Caller caller, string? password, CancellationToken cancellationToken)
     {
         if (caller is not PersonCaller person || password is null or { Length: 0 or > Rules.PasswordMaxLength })
@@ -32,9 +37,16 @@ public sealed class IdentityProof(
             return WrongPassword;
         }
 
-        using var turn = await throttle.EnterAsync(person.UserId, cancellationToken);
+        var browser = new KnownBrowser(person.UserId, person.SessionId);
+        using var turn = await throttle.EnterAsync(browser, address: null, cancellationToken);
         if (turn is null)
         {
+            metrics.ProofThrottled();
+            if (throttle.IsNews(browser, address: null))
+            {
+                Log.Throttled(logger, person.SessionId, person.UserId);
+            }
+
             return new Failure.TooManyRequests(SignInThrottle.Window);
         }
 
@@ -43,12 +55,20 @@ public sealed class IdentityProof(
             return WrongPassword;
         }
 
-        var isRight = await passwords.IsRightAsync(user, password, cancellationToken);
-        if (isRight.Failure is not null || !isRight.Value)
+        var verdict = await passwords.CheckAsync(user, password, browser, cancellationToken);
+        if (verdict.Failure is { } failure)
         {
-            return isRight.Failure ?? WrongPassword;
+            return failure;
         }
 
+        if (verdict.Value != PasswordVerdict.Right)
+        {
+            metrics.ProofFailed();
+            Log.Failed(logger, person.UserId, person.SessionId, verdict.Value == PasswordVerdict.LastWrong);
+            return WrongPassword;
+        }
+
+        metrics.Proved();
         var now = clock.GetUtcNow();
         return await writer.WriteAsync(
             db => db.Sessions.Where(session => session.Id == person.SessionId)
@@ -60,5 +80,18 @@ public sealed class IdentityProof(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Account {UserId} gave a wrong password in session {SessionId}. It was the last one for a while: {IsLast}.")]
+        public static partial void Failed(ILogger logger, string userId, string sessionId, bool isLast);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Passwords in session {SessionId} of account {UserId} are refused for a while: too many attempts.")]
+        public static partial void Throttled(ILogger logger, string sessionId, string userId);
     }
 }

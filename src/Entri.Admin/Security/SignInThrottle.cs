@@ -1,73 +1,53 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Slows down the guessing of passwords: by address, and by how many may be checked at once, for each check costs a whole core.
+/// Slows down the guessing of passwords: by address, and by how many may be checked at once, for each check costs a whole core. For that
+/// core networks take turns, large ones among each other and the small ones within them; browsers that are known have every second turn
+/// for themselves.
 /// </summary>
-public sealed class SignInThrottle : IDisposable
+public sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvider clock)
 {
     /// <summary>How long an address waits at most after too many attempts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
-    private const int QueueLength = 50;
-    private readonly PartitionedRateLimiter<string> _attempts;
-    private readonly ConcurrencyLimiter _checks = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Math.Max(1, Environment.ProcessorCount / 2),
-        QueueLimit = QueueLength,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
-
-    /// <summary>A throttle with the configured limits.</summary>
-    public SignInThrottle(IOptions<AccountOptions> options) => _attempts = PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = options.Value.SignInAttemptsPerAddress,
-            Window = Window,
-        }));
+    private const int MaxWaiting = 200;
+    private const int MaxKept = 20_000;
+    private readonly AttemptCounts _attempts = new(options.Value.SignInAttemptsPerAddress, Window, MaxKept, clock);
+    private readonly AttemptCounts _told = new(limit: 1, Window, MaxKept, clock);
+    private readonly FairQueue _checks = new(Math.Max(1, Environment.ProcessorCount / 2), MaxWaiting);
 
     /// <summary>Counts an attempt and waits for a free core.</summary>
-    /// <returns>What to dispose after the check, or null where the address has tried too often or too many wait.</returns>
-    public Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancellationToken) =>
-        EnterAsync(Network(address), cancellationToken);
-
-    /// <summary>Counts an attempt of a person whose address is not at hand, and waits for a free core.</summary>
-    /// <returns>As for an address.</returns>
-    public async Task<IDisposable?> EnterAsync(string userId, CancellationToken cancellationToken)
+    /// <param name="browser">The browser where it is known, which is counted by itself; otherwise the address is.</param>
+    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What to dispose after the check, or null where there were too many attempts or too many wait.</returns>
+    public async Task<IDisposable?> EnterAsync(KnownBrowser? browser, IPAddress? address, CancellationToken cancellationToken)
     {
-        using var attempt = _attempts.AttemptAcquire(userId);
-        if (!attempt.IsAcquired)
-        {
-            return null;
-        }
-
-        var check = await _checks.AcquireAsync(1, cancellationToken);
-        if (check.IsAcquired)
-        {
-            return check;
-        }
-
-        check.Dispose();
-        return null;
+        var path = PathOf(browser, address);
+        return _attempts.Use(path[^1]) < 0 ? null : await _checks.EnterAsync(path, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _attempts.Dispose();
-        _checks.Dispose();
-    }
+    /// <summary>Whether a refusal is worth a line in the log: the first of its origin in a while.</summary>
+    public bool IsNews(KnownBrowser? browser, IPAddress? address) => _told.Use(PathOf(browser, address)[^1]) >= 0;
 
-    /// <summary>The network that one subscriber has: of an IPv6 address only the first half, for the rest is theirs to choose.</summary>
-    private static string Network(IPAddress? address) => address switch
+    /// <summary>
+    /// From large to small. The smallest network is what one subscriber has: of an IPv6 address only the first half, for the rest is theirs
+    /// to choose.
+    /// </summary>
+    private static string[] PathOf(KnownBrowser? browser, IPAddress? address)
     {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
+        if (browser is not null)
+        {
+            return ["known", browser.UserId, browser.Id];
+        }
+
+        var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];
+        ReadOnlySpan<int> lengths = bytes.Length == 16 ? [4, 6, 8] : [2, 3, 4];
+        return ["strangers", Start(lengths[0]), Start(lengths[1]), Start(lengths[2])];
+
+        string Start(int length) => Convert.ToHexString(bytes.AsSpan(0, Math.Min(length, bytes.Length)));
+    }
 }

@@ -56,6 +56,36 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
     }
 
     [Fact]
+    public async Task Proofs_OfEveryKind_AreCountedByOutcome()
+    {
+        using var listener = Listen();
+        var person = await host.AddPersonAsync(MemberRole.Owner);
+        var caller = (await host.Get<SessionStore>().FindByIdAsync(person.SessionId, organizationId: null, Cancellation))!.Caller!;
+        foreach (var password in new[] { TestOrganization.Password, "wrong horse battery", TestOrganization.Password })
+        {
+            await host.Get<IdentityProof>().ProveAsync(caller, password, Cancellation);
+        }
+
+        Assert.Equal(["ok", "refused", "throttled"], Of("entri.proofs").Select(m => m.Outcome));
+    }
+
+    [Fact]
+    public async Task Account_ThatIsLocked_IsCountedOnce()
+    {
+        using var listener = Listen();
+        var user = ApplicationUser.Create("Ada", "locked@example.com", host.Clock.GetUtcNow());
+        user.AccessFailedCount = 9;
+        await host.SaveAsync(user);
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await host.Get<PasswordCheck>().CheckAsync(user, "wrong", browser: null, Cancellation);
+        }
+
+        Assert.Single(Of("entri.account.locks"));
+    }
+
+    [Fact]
     public async Task Circuits_ThatOpenAndClose_AreCounted()
     {
         using var listener = Listen();

@@ -39,4 +39,32 @@ public sealed class IdentityProofTests(EntriHost host)
 
     [Fact]
     public void Check_OfAToken_IsNone() => Assert.Null(Proof.Check(Token));
+
+    [Fact]
+    public async Task Prove_WhileStrangersHaveLockedTheAccount_IsPossible()
+    {
+        var person = await host.AddPersonAsync(
+            MemberRole.Owner, (user, _) => user.LockoutEnd = host.Clock.GetUtcNow().AddMinutes(15));
+
+        Assert.Null((await ProveAsync(await CallerOfAsync(person), TestOrganization.Password)).Failure);
+    }
+
+    [Fact]
+    public async Task Prove_AfterTenWrongPasswords_IsRefusedInThatSession()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var person = await organization.AddPersonAsync(MemberRole.Owner);
+        var caller = await CallerOfAsync(person);
+
+        var wrong = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ProveAsync(caller, "wrong horse battery")));
+
+        Assert.All(wrong, result => Assert.IsType<Failure.Conflict>(result.Failure));
+        Assert.IsType<Failure.Conflict>((await ProveAsync(caller, TestOrganization.Password)).Failure);
+        Assert.Null((await ProveAsync(caller with { SessionId = "ses_other" }, TestOrganization.Password)).Failure);
+    }
+
+    private async Task<PersonCaller> CallerOfAsync(TestPerson person) =>
+        (await host.Get<SessionStore>().FindByIdAsync(person.SessionId, organizationId: null, Cancellation))!.Caller!;
+
+    private Task<Result<Done>> ProveAsync(Caller caller, string password) => Proof.ProveAsync(caller, password, Cancellation);
 }

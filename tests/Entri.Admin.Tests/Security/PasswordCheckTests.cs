@@ -1,3 +1,4 @@
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
@@ -57,10 +58,52 @@ public sealed class PasswordCheckTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Ten are counted, and none of them has been found wrong yet: so it is when many come at once.</summary>
+    [Fact]
+    public async Task Account_WhileTheLastAllowedGuessIsBeingChecked_TakesNoOther()
+    {
+        await using (var db = _host.OpenDatabase())
+        {
+            await db.Users.ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, Attempts), Cancellation);
+        }
+
+        Assert.False(await IsRightAsync(Right));
+        _host.Clock.Advance(Lock);
+        Assert.True(await IsRightAsync(Right));
+    }
+
+    [Fact]
+    [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
+    public async Task Account_WithTheRightPasswordAsTheSixteenthOfFiftyAtOnce_RefusesIt()
+    {
+        TestDatabase.SkipUnlessSqlite();
+
+        // Changes get their turn in the order in which they came: all fifty are counted before the first one is found wrong.
+        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = _host.Get<DatabaseWriter>().WriteAsync(
+            async _ =>
+            {
+                begun.TrySetResult();
+                await release.Task;
+            },
+            Cancellation);
+        await begun.Task;
+        var guesses = Enumerable.Range(1, 15).Select(_ => IsRightAsync("wrong")).ToList();
+        var right = IsRightAsync(Right);
+        guesses.AddRange(Enumerable.Range(17, 34).Select(_ => IsRightAsync("wrong")));
+
+        release.TrySetResult();
+        await holding;
+
+        Assert.All(await Task.WhenAll(guesses), Assert.False);
+        Assert.False(await right);
+        Assert.False(await IsRightAsync(Right));
+    }
+
     private async Task<bool> IsRightAsync(string password)
     {
         await using var db = _host.OpenDatabase();
         var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == _userId, Cancellation);
-        return (await _host.Get<PasswordCheck>().IsRightAsync(user, password, Cancellation)).Value;
+        return (await _host.Get<PasswordCheck>().CheckAsync(user, password, browser: null, Cancellation)).Value == PasswordVerdict.Right;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 
 namespace Entri.Admin.Features.Accounts;
 
@@ -24,15 +25,16 @@ public sealed record RegisterRequest(string? Name, string? Email, string? Passwo
 /// <summary>The browser that a request comes from.</summary>
 /// <param name="Address">Its address.</param>
 /// <param name="UserAgent">What it calls itself.</param>
-public sealed record Client(IPAddress? Address, string? UserAgent)
+/// <param name="Device">Its <see cref="DeviceCookie"/>, if it has one.</param>
+public sealed record Client(IPAddress? Address, string? UserAgent, string? Device = null)
 {
     /// <summary>The browser of a request.</summary>
     public static Client Of(HttpContext context) =>
-        new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString());
+        new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), context.Request.Cookies[DeviceCookie.Name]);
 }
 
-/// <summary>A session that has just been saved, and the secret for its cookie.</summary>
-public sealed record StartedSession(UserSession Session, string Secret)
+/// <summary>A session that has just been saved, the secret for its cookie, and the value of the cookie for its browser.</summary>
+public sealed record StartedSession(UserSession Session, string Secret, string Device)
 {
     /// <summary>Hides the secret, which a record would print.</summary>
     public override string ToString() => $"{nameof(StartedSession)} {Session.Id}";

@@ -38,6 +38,7 @@ internal static class AccountPages
         }
 
         SessionCookie.Set(context, result.Value.Session, result.Value.Secret);
+        DeviceCookie.Set(context, result.Value.Device);
         navigation.NavigateTo(target);
         return null;
     }

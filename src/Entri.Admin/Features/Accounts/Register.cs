@@ -8,15 +8,17 @@ using Microsoft.Extensions.Options;
 namespace Entri.Admin.Features.Accounts;
 
 /// <summary>Makes a person, their organization, their membership and their first session, all or nothing.</summary>
-public sealed class Register(
+public sealed partial class Register(
     IDbContextFactory<EntriDbContext> contexts,
     DatabaseWriter writer,
     UserManagers managers,
     IPasswordHasher<ApplicationUser> hasher,
     SessionStore sessions,
     SignInThrottle throttle,
+    DeviceCookie devices,
     IOptions<AccountOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<Register> logger)
 {
     private static readonly Failure AlreadySetUp = new Failure.Conflict("email", "Entri Admin is set up already. Sign in instead.");
     private static readonly Failure SignUpClosed = new Failure.Conflict("email", "Sign-up is closed. Ask an administrator for an account.");
@@ -45,10 +47,15 @@ public sealed class Register(
         }
 
         var user = ApplicationUser.Create(Rules.CleanName(request.Name!), request.Email!.Trim(), clock.GetUtcNow());
-        using (var turn = await throttle.EnterAsync(client.Address, cancellationToken))
+        using (var turn = await throttle.EnterAsync(browser: null, client.Address, cancellationToken))
         {
             if (turn is null)
             {
+                if (throttle.IsNews(browser: null, client.Address))
+                {
+                    Log.Throttled(logger, client.Address?.ToString());
+                }
+
                 return new Failure.TooManyRequests(SignInThrottle.Window);
             }
 
@@ -81,7 +88,7 @@ public sealed class Register(
         var entry = PersonCaller.Of(user, session, member)
             .NewEntry(ActivityActions.OrganizationCreated, "organization", organization.Id, now, details: ("name", organization.Name));
         db.AddRange(organization, member, session, entry);
-        return new StartedSession(session, secret);
+        return new StartedSession(session, secret, devices.Issue(user.Email!, user.Id));
     }
 
     /// <summary>An organization whose slug is its name's; where others have that one, the first free number stands behind it.</summary>
@@ -99,5 +106,11 @@ public sealed class Register(
         }
 
         return Organization.Create(Rules.CleanName(name), slug, now);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Accounts from {Address} are refused for a while: too many attempts.")]
+        public static partial void Throttled(ILogger logger, string? address);
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class SignIn(
     PasswordCheck passwords,
     SessionStore sessions,
     SignInThrottle throttle,
+    DeviceCookie devices,
     EntriMetrics metrics,
     TimeProvider clock,
     ILogger<SignIn> logger)
@@ -46,46 +47,74 @@ public sealed partial class SignIn(
             return invalid;
         }
 
-        Result<ApplicationUser> found;
+        var address = email!.Trim();
+        var browser = devices.Read(client.Device, address);
+        ApplicationUser? user;
+        Result<PasswordVerdict> verdict;
         long started;
-        using (var turn = await throttle.EnterAsync(client.Address, cancellationToken))
+        using (var turn = await throttle.EnterAsync(browser, client.Address, cancellationToken))
         {
             if (turn is null)
             {
-                metrics.SignInThrottled();
-                return new Failure.TooManyRequests(SignInThrottle.Window);
+                return await RefuseAsync(address, browser, client, cancellationToken);
             }
 
             started = Stopwatch.GetTimestamp();
-            found = await FindAsync(email!.Trim(), password!, cancellationToken);
+            user = await FindByEmailAsync(address, cancellationToken);
+            verdict = await CheckAsync(user ?? Nobody(address), password!, browser, cancellationToken);
         }
 
-        if (found.Failure == WrongPassword)
+        if (verdict.Failure is { } failure)
         {
-            metrics.SignInFailed();
-            Log.Failed(logger, client.Address?.ToString());
-            await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(started)), cancellationToken);
-            return WrongPassword;
+            return failure;
         }
 
-        return found.Failure ?? await StartAsync(found.Value, client, oldSessionId, cancellationToken);
+        if (verdict.Value == PasswordVerdict.Right)
+        {
+            return await StartAsync(user!, client, oldSessionId, cancellationToken);
+        }
+
+        metrics.SignInFailed();
+        Note(user, client, isLast: verdict.Value == PasswordVerdict.LastWrong, inKnownBrowser: browser is not null);
+        await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(started)), cancellationToken);
+        return WrongPassword;
     }
 
     /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
     private static TimeSpan RestOfFailureTime(TimeSpan spent) => FailureStep - TimeSpan.FromTicks(spent.Ticks % FailureStep.Ticks);
 
-    /// <summary>The person, where everything is right. Every path checks one password, so that all cost the same.</summary>
-    private async Task<Result<ApplicationUser>> FindAsync(string email, string password, CancellationToken cancellationToken)
+    /// <summary>Every path checks one password, so that all cost the same; what is longer than any is checked for nobody.</summary>
+    private async Task<Result<PasswordVerdict>> CheckAsync(
+        ApplicationUser user, string password, KnownBrowser? browser, CancellationToken cancellationToken) =>
+        password.Length > Rules.PasswordMaxLength
+            ? PasswordVerdict.Wrong
+            : await passwords.CheckAsync(user, password, browser, cancellationToken);
+
+    /// <summary>An attempt that is too many. Whose account it was for is looked up for the log, once in a while.</summary>
+    private async Task<Failure> RefuseAsync(string email, KnownBrowser? browser, Client client, CancellationToken cancellationToken)
     {
-        if (password.Length > Rules.PasswordMaxLength)
+        metrics.SignInThrottled();
+        if (throttle.IsNews(browser, client.Address))
         {
-            return WrongPassword;
+            Log.Throttled(logger, client.Address?.ToString(), NameOf(await FindByEmailAsync(email, cancellationToken)));
         }
 
-        var user = await FindByEmailAsync(email, cancellationToken) ?? Nobody(email);
-        var isRight = await passwords.IsRightAsync(user, password, cancellationToken);
-        return isRight.Failure ?? (isRight.Value ? user : (Result<ApplicationUser>)WrongPassword);
+        return new Failure.TooManyRequests(SignInThrottle.Window);
     }
+
+    /// <summary>Comes before the wait that hides how long anything took.</summary>
+    private void Note(ApplicationUser? user, Client client, bool isLast, bool inKnownBrowser)
+    {
+        var (account, address) = (NameOf(user), client.Address?.ToString());
+        Log.Failed(logger, account, address);
+        if (isLast)
+        {
+            Log.Locked(logger, account, inKnownBrowser ? "one browser" : "strangers", address);
+        }
+    }
+
+    /// <summary>Never what was typed: that may be a password in the wrong field.</summary>
+    private static string NameOf(ApplicationUser? user) => user is null ? "(unknown)" : $"{user.Email} ({user.Id})";
 
     /// <summary>Stands for a person who is not there, and whose password nobody knows.</summary>
     private ApplicationUser Nobody(string email)
@@ -130,7 +159,7 @@ public sealed partial class SignIn(
                     db.Add(PersonCaller.Of(user, session, member).NewEntry(ActivityActions.UserSignedIn, "user", user.Id, now));
                 }
 
-                return new StartedSession(session, secret);
+                return new StartedSession(session, secret, devices.Issue(user.Email!, user.Id));
             },
             cancellationToken);
         if (started.Failure is null)
@@ -143,7 +172,17 @@ public sealed partial class SignIn(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in from {Address} failed.")]
-        public static partial void Failed(ILogger logger, string? address);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in to account {Account} from {Address} failed.")]
+        public static partial void Failed(ILogger logger, string account, string? address);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Account {Account} is locked for {Whom} after too many wrong passwords, the last one from {Address}.")]
+        public static partial void Locked(ILogger logger, string account, string whom, string? address);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Sign-ins from {Address} are refused for a while: too many attempts, the last one to account {Account}.")]
+        public static partial void Throttled(ILogger logger, string? address, string account);
     }
 }

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Entri.Admin.Security;
+
+/// <summary>
+/// The cookie by which a browser shows that a person has signed in there before. It is no credential: it outlives sign-outs and changed
+/// passwords, and only tells its owner from strangers who try the same account. Nothing of it is kept here: it is sealed together with the
+/// e-mail address, and can be opened only by who knows that too.
+/// </summary>
+public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNormalizer normalizer)
+{
+    /// <summary>The cookie's name.</summary>
+    public const string Name = "__Host-entri_device";
+
+    /// <summary>Far more than a cookie of ours has; whoever sends more only wants it to take time.</summary>
+    private const int MaxLength = 1000;
+
+    private const int IdBytes = 16;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+
+    /// <summary>Gives the browser what <see cref="Issue"/> made.</summary>
+    public static void Set(HttpContext context, string value) => context.Response.Cookies.Append(Name, value, new CookieOptions
+    {
+        HttpOnly = true,
+        Secure = true,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = Lifetime,
+        IsEssential = true,
+    });
+
+    /// <summary>A new value for the browser in which a person has just signed in.</summary>
+    public string Issue(string email, string userId) => SealFor(email).Protect(
+        $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes))} {userId}", Lifetime);
+
+    /// <summary>The browser that a cookie's value is about, or null where it says nothing of that address.</summary>
+    public KnownBrowser? Read(string? value, string email)
+    {
+        if (value is null or { Length: 0 or > MaxLength })
+        {
+            return null;
+        }
+
+        try
+        {
+            return SealFor(email).Unprotect(value).Split(' ') is [var id, var userId] ? new KnownBrowser(userId, id) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private ITimeLimitedDataProtector SealFor(string email) =>
+        protection.CreateProtector("Entri.Admin.Device", normalizer.NormalizeEmail(email)!).ToTimeLimitedDataProtector();
+}
