@@ -68,6 +68,7 @@ public static class AdminApplication
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.FormatterName = RedactingConsoleFormatter.FormatterName)
             .AddConsoleFormatter<RedactingConsoleFormatter, ConsoleFormatterOptions>(formatter => formatter.IncludeScopes = true);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PayloadFilter>();
 
         // Why a start failed is said in one sentence at its end, not before in a stack trace.
         var isStarted = false;

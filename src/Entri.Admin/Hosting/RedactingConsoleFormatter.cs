@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -9,14 +8,14 @@ namespace Entri.Admin.Hosting;
 /// <param name="Id">The id that the response carries too.</param>
 internal sealed record RequestScope(string Id);
 
-/// <summary>Writes one line for each log entry and blots out token values, whoever let one slip into a message or an exception.</summary>
-public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+/// <summary>
+/// Writes one line for each log entry, and an exception under it, further in. What must not be read there is blotted out, whoever let it
+/// slip into a message or an exception.
+/// </summary>
+public sealed class RedactingConsoleFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     /// <summary>The name that selects the formatter.</summary>
     public const string FormatterName = "entri";
-
-    /// <summary>The text without the values of tokens and of the app's cookies.</summary>
-    public static string Redact(string text) => TokenPattern.Replace(text, "entri_(hidden)");
 
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
@@ -25,9 +24,12 @@ public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : Cons
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         scopeProvider?.ForEachScope((scope, _) => message += scope is RequestScope request ? $" (request {request.Id})" : "", 0);
 
-        // A line break in a message would let its author forge the next entry.
-        var line = $"{time} {Level(logEntry.LogLevel)} {logEntry.Category}: {message}".ReplaceLineEndings("\\n");
-        textWriter.WriteLine(Redact(logEntry.Exception is null ? line : $"{line}\n{logEntry.Exception}"));
+        // A line break in a message would let its author forge the next entry, and one in an exception's message, where it started a line.
+        textWriter.WriteLine(Redactor.Line($"{time} {Level(logEntry.LogLevel)} {logEntry.Category}: {message}"));
+        if (logEntry.Exception is { } exception)
+        {
+            textWriter.WriteLine($"    {Redactor.Lines(exception.ToString()).Replace("\n", "\n    ", StringComparison.Ordinal)}");
+        }
     }
 
     private static string Level(LogLevel level) => level switch
@@ -38,7 +40,4 @@ public sealed partial class RedactingConsoleFormatter(TimeProvider clock) : Cons
         LogLevel.Information => "info",
         _ => "debug",
     };
-
-    [GeneratedRegex("""entri_[0-9A-Za-z]+(=[^\s;,"']*)?""", RegexOptions.CultureInvariant)]
-    private static partial Regex TokenPattern { get; }
 }

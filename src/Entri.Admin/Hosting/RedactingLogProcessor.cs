@@ -22,20 +22,20 @@ internal sealed class RedactingLogProcessor : BaseProcessor<LogRecord>
         {
             // An exception cannot be changed, so what the exporter would make of it stands here instead.
             attributes.Add(new("exception.type", exception.GetType().FullName));
-            attributes.Add(new("exception.message", TelemetryText.Redact(exception.Message)));
-            attributes.Add(new("exception.stacktrace", TelemetryText.Redact(exception.ToString())));
+            attributes.Add(new("exception.message", Redactor.Line(exception.Message)));
+            attributes.Add(new("exception.stacktrace", Redactor.Lines(exception.ToString())));
             data.Exception = null;
         }
 
         data.Attributes = attributes;
-        data.Body = data.Body is { } body ? TelemetryText.Redact(body) : null;
-        data.FormattedMessage = data.FormattedMessage is { } message ? TelemetryText.Redact(message) : null;
+        data.Body = data.Body is { } body ? Redactor.Line(body) : null;
+        data.FormattedMessage = data.FormattedMessage is { } message ? Redactor.Line(message) : null;
     }
 
     /// <summary>Numbers and the like hold no secret; anything else is what the exporter would write, a text.</summary>
     private static object? Redact(object? value) => value switch
     {
         null or bool or char or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => value,
-        _ => TelemetryText.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        _ => Redactor.Line(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
     };
 }

@@ -19,15 +19,19 @@ internal sealed class RedactingTraceProcessor : BaseProcessor<Activity>
             }
             else if (value is string text)
             {
-                data.SetTag(key, TelemetryText.Redact(text));
+                data.SetTag(key, Redactor.Line(text));
+            }
+            else if (value is string[] texts)
+            {
+                data.SetTag(key, Array.ConvertAll(texts, Redactor.Line));
             }
         }
 
-        data.DisplayName = TelemetryText.Redact(data.DisplayName);
-        data.TraceStateString = data.TraceStateString is { } state ? TelemetryText.Redact(state) : null;
+        data.DisplayName = Redactor.Line(data.DisplayName);
+        data.TraceStateString = data.TraceStateString is { } state ? Redactor.Line(state) : null;
         if (data.StatusDescription is { } description)
         {
-            data.SetStatus(data.Status, TelemetryText.Redact(description));
+            data.SetStatus(data.Status, Redactor.Line(description));
         }
     }
 }

@@ -35,6 +35,9 @@ internal static class Telemetry
             throw new OptionsValidationException(EndpointKey, typeof(Uri), [error]);
         }
 
+        // What surrounds an entry cannot be blotted out, and may be an address with a token in it.
+        services.PostConfigure<OpenTelemetryLoggerOptions>(options => options.IncludeScopes = false);
+
         // The environment comes last, so that OTEL_SERVICE_NAME has its say.
         var version = typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         services.AddOpenTelemetry()

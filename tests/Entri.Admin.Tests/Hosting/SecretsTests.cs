@@ -4,6 +4,7 @@ using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Entri.Admin.Tests.Hosting;
 
@@ -55,8 +56,69 @@ public sealed class SecretsTests
     [InlineData("entri_", "entri_")]
     [InlineData("Cookie: __Host-entri_session=Ab-1_c; a=b", "Cookie: __Host-entri_(hidden); a=b")]
     [InlineData("nothing to hide", "nothing to hide")]
-    public void Redact_OfALine_HidesTokensAndCookiesOnly(string line, string expected) =>
-        Assert.Equal(expected, RedactingConsoleFormatter.Redact(line));
+    [InlineData("/a/%65ntri_Ab12/b", "/a/entri_(hidden)/b")]
+    [InlineData("entri%5fAb12Cd%33%34 next", "entri_(hidden) next")]
+    [InlineData("%65%6E%74%72%69%5F%41b12", "entri_(hidden)")]
+    [InlineData("%2565ntri%25255FAb%253212", "entri_(hidden)")]
+    [InlineData(@"\u0065ntri_Ab12\u0043d", "entri_(hidden)")]
+    [InlineData("__Host-entri_session%3DAb-1_c; a=b", "__Host-entri_(hidden); a=b")]
+    [InlineData("GET http://localhost/reset?code=8d1f - 200", "GET http://localhost/reset - 200")]
+    [InlineData("redirecting to /reset?code=8d1f.", "redirecting to /reset")]
+    public void Redactor_OfALine_HidesTokensCookiesAndQueriesOnly(string line, string expected) =>
+        Assert.Equal(expected, Redactor.Line(line));
+
+    [Theory]
+    [InlineData("a\u001b[2Jb\ac\u009bd\u007f", @"a\u001b[2Jb\u0007c\u009bd\u007f")]
+    [InlineData("a\r\nb\rc\u2028d\u0085e", @"a\nb\nc\nd\ne")]
+    [InlineData("a\u202eb\u2066c\u200bd\ufeffe\u061cf", @"a\u202eb\u2066c\u200bd\ufeffe\u061cf")]
+    [InlineData("a\U000e0041b", @"a\udb40\udc41b")]
+    [InlineData("Zoë 한국어 🙂", "Zoë 한국어 🙂")]
+    public void Redactor_OfALine_ShowsWhatCannotBeSeen(string line, string expected) => Assert.Equal(expected, Redactor.Line(line));
+
+    [Fact]
+    public void Console_ExceptionWithLineBreaks_StartsNoLineThatLooksLikeAnEntry()
+    {
+        const string Forged = "2026-03-01T12:00:00.000Z info Entri: forged";
+        using var written = new StringWriter();
+        var exception = new InvalidOperationException($"Refused\n{Forged}\r{Forged}\u2028{Forged} \u001b[2J %65ntri_Ab12");
+
+        new RedactingConsoleFormatter(TimeProvider.System).Write(
+            new LogEntry<string>(LogLevel.Error, "Entri", default, $"a\n{Forged}", exception, (state, _) => state), null, written);
+
+        var lines = written.ToString().TrimEnd().Split('\n');
+        Assert.True(lines.Length > 1);
+        Assert.EndsWith($@" FAIL Entri: a\n{Forged}", lines[0].TrimEnd(), StringComparison.Ordinal);
+        Assert.All(lines[1..], line => Assert.StartsWith("    ", line, StringComparison.Ordinal));
+        Assert.EndsWith(@" \u001b[2J entri_(hidden)", lines[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>What the operator wants to see, for all providers, for one, for one category of one.</summary>
+    [Theory]
+    [InlineData("Logging:LogLevel:Default")]
+    [InlineData("Logging:LogLevel:Microsoft")]
+    [InlineData("Logging:Console:LogLevel:Default")]
+    [InlineData("Logging:Console:LogLevel:Microsoft.AspNetCore.SignalR")]
+    [InlineData("Logging:Console:LogLevel:Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.EntityFrameworkCoreXmlRepository")]
+    public async Task Log_AtTrace_ShowsNoPartThatCarriesWhatPeopleSend(string key)
+    {
+        string[] closed =
+        [
+            "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher",
+            "Microsoft.AspNetCore.Components.Server.Circuits.RemoteJSRuntime",
+            "Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.EntityFrameworkCoreXmlRepository",
+            "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+            "Microsoft.AspNetCore.RoutingOfAnother",
+            "MudBlazor",
+        ];
+        await using var folder = new DataFolder();
+        await using var app = AdminApplication.Build([$"--DataDirectory={folder.Path}", "--Logging:LogLevel:Microsoft=Trace", $"--{key}=Trace"]);
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+
+        Assert.All(closed, category => Assert.False(loggers.CreateLogger(category).IsEnabled(LogLevel.Debug), category));
+        Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.SignalR").IsEnabled(LogLevel.Warning));
+        Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.Routing.EndpointMiddleware").IsEnabled(LogLevel.Trace));
+        Assert.True(loggers.CreateLogger("Microsoft.EntityFrameworkCore.Database.Command").IsEnabled(LogLevel.Trace));
+    }
 
     private static byte[] Read(string file)
     {

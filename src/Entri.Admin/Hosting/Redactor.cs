@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Entri.Admin.Hosting;
+
+/// <summary>
+/// What may leave the process in a log, a span or a metric: no value of a token or of one of the app's cookies, however an address
+/// encodes it, no query string, and no character that makes a reader see something else than what is there.
+/// </summary>
+public static partial class Redactor
+{
+    /// <summary>What stands before the two digits of an encoded character, also of one that was encoded again and again.</summary>
+    private const string Code = @"(?:%(?:25)*|\\u00)";
+
+    private const string Prefix =
+        $"(?:e|{Code}65)(?:n|{Code}6[Ee])(?:t|{Code}74)(?:r|{Code}72)(?:i|{Code}69)(?:_|{Code}5[Ff])";
+
+    private const string Value = $"(?:[0-9A-Za-z]|{Code}(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]))+";
+
+    private const string OfCookie = $"""(?:(?:=|{Code}3[Dd])[^\s;,"']*)?""";
+
+    /// <summary>The text as one line.</summary>
+    public static string Line(string text) => Show(Hide(text).ReplaceLineEndings(@"\n"));
+
+    /// <summary>The text with the line breaks that it has.</summary>
+    public static string Lines(string text) => Show(Hide(text).ReplaceLineEndings("\n"));
+
+    private static string Hide(string text) => QueryPattern.Replace(SecretPattern.Replace(text, "entri_(hidden)"), "$1");
+
+    private static string Show(string text) => UnseenPattern.Replace(text, match => string.Concat(
+        match.Value.Select(character => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"))));
+
+    [GeneratedRegex($"{Prefix}{Value}{OfCookie}", RegexOptions.CultureInvariant)]
+    private static partial Regex SecretPattern { get; }
+
+    [GeneratedRegex("""((?:https?:/)?/[^\s?"'<>]*)\?[^\s"'<>]*""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex QueryPattern { get; }
+
+    /// <summary>
+    /// Controls, among them those that terminals obey, and formats, among them those that turn the direction of what follows. The last
+    /// part are formats that take two places.
+    /// </summary>
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\n]]|\uDB40[\uDC00-\uDC7F]", RegexOptions.CultureInvariant)]
+    private static partial Regex UnseenPattern { get; }
+}

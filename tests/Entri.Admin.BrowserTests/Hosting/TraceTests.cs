@@ -1,0 +1,189 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Entri.Admin.BrowserTests.Accounts;
+using Entri.Admin.BrowserTests.ApiTokens;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Hosting;
+
+/// <summary>What an operator can see who lets everything be logged that can be.</summary>
+[Collection(Chromium.Clipboard)]
+[Trait(TestTraits.Takes, TestTraits.LongTime)]
+public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const string Email = "ada@example.com";
+    private const string Password = "violet harbour kettle 91", Mistyped = "violet harbor kettle 91", OfAnother = "amber lantern sparrow 47";
+
+    private static readonly string[] Everything =
+    [
+        "--Accounts:AllowSignUp=true",
+        "--DetailedErrors=true",
+        "--Logging:LogLevel:Default=Trace",
+        "--Logging:LogLevel:Microsoft=Trace",
+        "--Logging:LogLevel:System=Trace",
+        "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace",
+        "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Trace",
+        "--Logging:Console:LogLevel:Default=Trace",
+        "--Logging:Console:LogLevel:Microsoft.AspNetCore.SignalR=Trace",
+        "--Logging:Console:FormatterName=json",
+        "--Logging:OpenTelemetry:LogLevel:Default=Trace",
+        "--Logging:OpenTelemetry:IncludeScopes=true",
+        "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+        "--OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION=true",
+    ];
+
+    private readonly HashSet<string> _secrets = [Password, Mistyped, OfAnother];
+
+    [Fact]
+    public async Task EveryDialog_AtTrace_LeavesNoSecretInTheLogOrAtTheCollector()
+    {
+        await using var folder = new DataFolder();
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var app =
+            await ServerProcess.StartedAppAsync(folder.Path, [.. Everything, $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}"]);
+
+        await UseEverythingAsync(app.Address, folder);
+        Assert.Equal(0, await app.StopAsync());
+
+        var (console, sent) = (app.Output, string.Concat(((string[])["logs", "traces", "metrics"]).Select(collector.TextOf)));
+        Assert.All([console, sent], text =>
+        {
+            Assert.Contains("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", text, StringComparison.Ordinal);
+            Assert.Contains("Microsoft.EntityFrameworkCore.Database.Connection", text, StringComparison.Ordinal);
+            Assert.Contains("/api/projects/entri_(hidden)", text, StringComparison.Ordinal);
+            var decoded = Uri.UnescapeDataString(text);
+            Assert.DoesNotContain(
+                _secrets.SelectMany(Spellings),
+                secret => text.Contains(secret, StringComparison.Ordinal) || decoded.Contains(secret, StringComparison.Ordinal));
+        });
+        Assert.DoesNotContain('\u001b', console);
+    }
+
+    private async Task UseEverythingAsync(Uri app, DataFolder folder)
+    {
+        var page = await NewPageAsync(app, configure: options => options.Permissions = ["clipboard-read", "clipboard-write"]);
+        Watch.AllowStatus(422);
+        await OpenFormAsync(page, "/setup");
+        await page.RegisterAsync(Email, Password);
+        await page.WaitForInteractiveAsync();
+        await NoteCookiesAsync(page);
+
+        var tokens = new TokensPage(page);
+        var value = await TakeAsync(page, await tokens.CreateAsync("Deploy"));
+        await EntriData.InDatabaseAsync(folder.Path, (db, _) => db.Sessions.ExecuteUpdateAsync(
+            set => set.SetProperty(session => session.ProvenAt, DateTimeOffset.UtcNow.AddHours(-1)), Cancellation));
+        await ProveAndCreateAsync(page, tokens);
+        await ChangeTokensAsync(page, tokens);
+        await AddProjectAsync(page);
+        await CallAsync(app, value);
+
+        await page.GotoAsync("/sign-out");
+        await page.Button("Sign out").ClickAsync();
+        await OpenFormAsync(page, "/sign-in");
+        await page.SignInAsync(Email, Mistyped);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await page.SignInAsync(Email, Password);
+        await page.WaitForInteractiveAsync();
+        await NoteCookiesAsync(page);
+
+        var another = await NewPageAsync(app);
+        await OpenFormAsync(another, "/sign-up");
+        await another.RegisterAsync("grace@example.com", OfAnother, "Cobol Works");
+        await another.WaitForInteractiveAsync();
+        await NoteCookiesAsync(another);
+
+        // Pages whose app is gone complain.
+        await Task.WhenAll(page.GotoAsync("about:blank"), another.GotoAsync("about:blank"));
+    }
+
+    /// <summary>Uses all that the dialog offers.</summary>
+    private async Task<string> TakeAsync(IPage page, RevealDialog reveal)
+    {
+        var value = await reveal.ReadAsync();
+        _secrets.Add(value);
+        await reveal.CopyValueAsync();
+        await page.RunAndWaitForDownloadAsync(() => reveal.Dialog.Button("Download .env").ClickAsync());
+        await reveal.Close.ClickAsync();
+        await Expect(reveal.Dialog).ToBeHiddenAsync();
+        return value;
+    }
+
+    private async Task ProveAndCreateAsync(IPage page, TokensPage tokens)
+    {
+        await tokens.StartCreatingAsync();
+        await tokens.CreateDialog.GetByLabel("Name").FillAsync("Second");
+        await tokens.CreateDialog.Button("Create token").ClickAsync();
+        foreach (var attempt in (string[])[Mistyped, Password])
+        {
+            await tokens.PasswordDialog.GetByLabel("Password").PressSequentiallyAsync(attempt);
+            await tokens.PasswordDialog.Button("Go on").ClickAsync();
+            if (attempt != Password)
+            {
+                await Expect(tokens.PasswordDialog.GetByText("wrong")).ToBeVisibleAsync();
+                await tokens.PasswordDialog.GetByLabel("Password").ClearAsync();
+            }
+        }
+
+        await tokens.Reveal.WaitUntilReadyAsync();
+        await TakeAsync(page, tokens.Reveal);
+    }
+
+    private static async Task ChangeTokensAsync(IPage page, TokensPage tokens)
+    {
+        await tokens.ChooseAsync("Second", "Edit");
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Third");
+        await page.GetByRole(AriaRole.Dialog).Button("Save").ClickAsync();
+        await Expect(tokens.Row("Third")).ToBeVisibleAsync();
+        await tokens.RevokeAsync("Third");
+    }
+
+    private static async Task AddProjectAsync(IPage page)
+    {
+        await page.OpenAsync("/projects");
+        await page.Button("Create the first project").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Website");
+        await page.GetByRole(AriaRole.Dialog).Button("Create project").ClickAsync();
+        await Expect(page.Button("Archive Website")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Lets programs put a token where it belongs and where it does not.</summary>
+    private static async Task CallAsync(Uri app, string token)
+    {
+        var encoded = string.Concat(token.Select(character => $"%{(int)character:x2}"));
+        using var http = new HttpClient { BaseAddress = app };
+        foreach (var spelling in (string[])[token, encoded, $"%65{token[1..]}", token.Replace("_", "%5F", StringComparison.Ordinal)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/projects/{spelling}?token={spelling}&a=%1b");
+            request.Headers.TryAddWithoutValidation("X-API-Key", token);
+            request.Headers.TryAddWithoutValidation("User-Agent", $"curl/{spelling}");
+            using var answer = await http.SendAsync(request, Cancellation);
+            using var page = await http.GetAsync($"/settings/{spelling}?code={spelling}", Cancellation);
+        }
+
+        // What is no request at all, as when the length of a form is wrong.
+        using var socket = new TcpClient("127.0.0.1", app.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"Password={Password}&Token={token}\r\n\r\n"), Cancellation);
+        await new StreamReader(socket.GetStream()).ReadToEndAsync(Cancellation);
+    }
+
+    private async Task OpenFormAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        _secrets.Add(await page.Locator("input[name=__RequestVerificationToken]").First.InputValueAsync());
+        await NoteCookiesAsync(page);
+    }
+
+    private async Task NoteCookiesAsync(IPage page) => _secrets.UnionWith(
+        (await page.Context.CookiesAsync()).Where(cookie => cookie.Name.Contains("entri", StringComparison.Ordinal)).Select(cookie => cookie.Value));
+
+    /// <summary>The secret and its hash, as something might write them; of a token, what nobody may see of it.</summary>
+    private static IEnumerable<string> Spellings(string secret)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+        return [secret.StartsWith("entri_", StringComparison.Ordinal) ? secret[10..^4] : secret,
+            Convert.ToHexString(hash), Convert.ToHexStringLower(hash), Convert.ToBase64String(hash)];
+    }
+}
