@@ -31,7 +31,7 @@ public static class RequestPipeline
     public static void UsePageCulture(this WebApplication app) => app.UseWhen(context => !context.Request.IsApi(), pages =>
         pages.UseRequestLocalization(options =>
         {
-            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.SpecificCultures | CultureTypes.NeutralCultures);
+            options.SupportedCultures = [.. PageCultures.All];
             options.SupportedUICultures = [CultureInfo.GetCultureInfo("en")];
             options.SetDefaultCulture("en");
             options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];

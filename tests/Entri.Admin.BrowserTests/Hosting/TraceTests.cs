@@ -15,7 +15,8 @@ namespace Entri.Admin.BrowserTests.Hosting;
 public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
 {
     private const string Email = "ada@example.com";
-    private const string Password = "violet harbour kettle 91", Mistyped = "violet harbor kettle 91", OfAnother = "amber lantern sparrow 47";
+    private const string Password = "violet harbour kettle 91", Mistyped = "violet harbor kettle 91";
+    private const string OfAnother = "amber lantern sparrow 47";
 
     private static readonly string[] Everything =
     [
@@ -177,7 +178,8 @@ public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     private async Task NoteCookiesAsync(IPage page) => _secrets.UnionWith(
-        (await page.Context.CookiesAsync()).Where(cookie => cookie.Name.Contains("entri", StringComparison.Ordinal)).Select(cookie => cookie.Value));
+        (await page.Context.CookiesAsync())
+            .Where(cookie => cookie.Name.Contains("entri", StringComparison.Ordinal)).Select(cookie => cookie.Value));
 
     /// <summary>The secret and its hash, as something might write them; of a token, what nobody may see of it.</summary>
     private static IEnumerable<string> Spellings(string secret)

@@ -111,7 +111,8 @@ public sealed class SecretsTests
             "MudBlazor",
         ];
         await using var folder = new DataFolder();
-        await using var app = AdminApplication.Build([$"--DataDirectory={folder.Path}", "--Logging:LogLevel:Microsoft=Trace", $"--{key}=Trace"]);
+        await using var app = AdminApplication.Build(
+            [$"--DataDirectory={folder.Path}", "--Logging:LogLevel:Microsoft=Trace", $"--{key}=Trace"]);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
 
         Assert.All(closed, category => Assert.False(loggers.CreateLogger(category).IsEnabled(LogLevel.Debug), category));
