@@ -55,7 +55,7 @@ internal static class ListeningAddresses
         return address.Scheme is not ("http" or "https") ? $"urls must begin with http:// or https://, but one is '{url}'."
             : address.IsUnixPipe || address.IsNamedPipe ? null
             : address.Port > IPEndPoint.MaxPort ? $"urls has a port over {IPEndPoint.MaxPort}: '{url}'."
-            : address.PathBase.Length > 0 ? $"urls must have no path, as '{url}' has; the path that people use belongs to PublicUrl."
+            : address.PathBase.Length > 0 ? $"urls must have no path, as '{url}' has."
             : address is { Host: "localhost", Port: 0 } ? $"urls cannot choose a free port of localhost: write 127.0.0.1 in '{url}'."
             : IsKnown(address.Host) ? null : $"urls has a host name that cannot be found: '{url}'.";
     }

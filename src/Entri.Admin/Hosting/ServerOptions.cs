@@ -82,8 +82,8 @@ public sealed class ServerOptions
         [
             string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder." : null,
             isDelay ? null : "ShutdownDelay must be from 0s to 20s.",
-            string.IsNullOrEmpty(PublicUrl) || IsWebAddress(PublicUrl)
-                ? null : $"PublicUrl must be an address such as https://entri.example.com, but is '{PublicUrl}'.",
+            string.IsNullOrEmpty(PublicUrl) || (IsWebAddress(PublicUrl) && new Uri(PublicUrl).PathAndQuery == "/")
+                ? null : $"PublicUrl must be an address without a path, such as https://entri.example.com, but is '{PublicUrl}'.",
             .. TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null).Select(proxy =>
                 $"TrustedProxies:{proxy.Index} must be an address or a network such as 10.0.0.5 or 10.1.0.0/16, but is '{proxy.Item}'."),
         ];

@@ -19,7 +19,7 @@ public sealed class ListeningTests : IAsyncDisposable
 
     [Theory]
     [InlineData("http://127.0.0.1:99999", "99999")]
-    [InlineData("http://127.0.0.1:0/entri", "PublicUrl")]
+    [InlineData("http://127.0.0.1:0/entri", "must have no path")]
     [InlineData("https://127.0.0.1:0", "certificate")]
     [InlineData("http://nowhere.invalid:0", "nowhere.invalid")]
     [InlineData("http://192.0.2.1:80", "The address cannot be used")]

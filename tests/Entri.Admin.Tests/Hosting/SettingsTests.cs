@@ -22,6 +22,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("ConnectionStrings:Entri", "Data Source=file:entri.db")]
     [InlineData("PublicUrl", "nonsense")]
     [InlineData("PublicUrl", "ftp://example.com")]
+    [InlineData("PublicUrl", "https://example.com/entri")]
     [InlineData("DataDirectory", " ")]
     [InlineData("TrustedProxies:0", "nginx.example.com")]
     [InlineData("TrustedProxies:0", "10.0.0.0/33")]
