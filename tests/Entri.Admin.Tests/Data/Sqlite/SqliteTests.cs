@@ -35,6 +35,7 @@ public sealed class SqliteTests
     [Fact]
     public async Task PreparedRead_RunAgain_IsNotPlannedAgain()
     {
+        await _host.GetAsync("/health/live", Credentials.None);
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_host.DataDirectory, "entri.db")}");
         await connection.OpenAsync(Cancellation);
         connection.Handle!.enable_sqlite3_next_stmt(true);
