@@ -21,10 +21,13 @@ internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate =
         new("Never"),
     ];
 
+    /// <summary>From the start of a day to its end, in one step: the last day that there is has no next one.</summary>
+    private static readonly TimeSpan WholeDay = TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1);
+
     /// <summary>When the token ends: a date counts to its end in UTC. Null is never.</summary>
     public DateTimeOffset? End(DateTimeOffset now, DateTime? date) =>
         Days is { } days ? now.AddDays(days)
-        : IsDate && date is { } day ? new DateTimeOffset(DateTime.SpecifyKind(day.Date, DateTimeKind.Utc)).AddDays(1).AddMilliseconds(-1)
+        : IsDate && date is { } day ? new DateTimeOffset(DateTime.SpecifyKind(day.Date, DateTimeKind.Utc)) + WholeDay
         : null;
 
     /// <inheritdoc/>

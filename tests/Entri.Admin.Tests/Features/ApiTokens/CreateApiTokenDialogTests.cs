@@ -56,6 +56,27 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         Assert.Equal(writing, string.Join(' ', Scope.Own.Where(scope => scope.Writes && scopes.Allows(scope))));
     }
 
+    [Theory]
+    [InlineData("2026-12-04")]
+    [InlineData("9999-12-31")]
+    public async Task Date_IsTheTokensLastDay(string day)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, MemberRole.Admin);
+        var (page, created) = Open();
+        var last = DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        await page.Find("input[name=name]").InputAsync("CI");
+
+        await page.Find(".mud-select .mud-input-control").MouseDownAsync(new());
+        await Popovers.FindAll(".mud-list-item")
+            .Single(item => item.TextContent.Contains("On a date", StringComparison.Ordinal)).ClickAsync();
+        await page.InvokeAsync(() => page.FindComponent<MudDatePicker>().Instance.DateChanged.InvokeAsync(last));
+        await page.Find("#create-token-form").SubmitAsync();
+
+        Assert.Equal(
+            new DateTimeOffset(last, TimeSpan.Zero) + new TimeSpan(0, 23, 59, 59, 999), (await created)!.Token.ExpiresAt);
+    }
+
     [Fact]
     public async Task Success_ClosesWithATokenWhoseValueIsNotInTheMarkup()
     {
