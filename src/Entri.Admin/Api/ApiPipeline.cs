@@ -18,8 +18,9 @@ public static class ApiPipeline
     public static void UseHostGuard(this WebApplication app)
     {
         var hosts = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.AllowedHosts(app.Configuration["urls"]);
-        // A supervisor asks by address, and gets nothing that a name could spoil.
-        // The header as it came: the framework turns names into their letters, and fails at what is no name.
+
+        // The header as it came: the framework turns names into their letters, and fails at what is no name. A supervisor asks by address,
+        // and gets nothing that a name could spoil.
         app.Use((context, next) => IsKnown(new HostString(context.Request.Headers.Host.ToString()).Host)
             || context.Request.Path.StartsWithSegments("/health")
             ? next(context)

@@ -13,15 +13,13 @@ namespace Entri.Admin.Api;
 /// </summary>
 public static class OpenApiDocument
 {
-    internal const string Name = "v1";
-
-    private const string Path = "/openapi/v1.json";
+    private const string Path = $"/openapi/{OpenApiFile.Name}.json";
 
     /// <summary>Adds the document.</summary>
     public static IServiceCollection AddEntriOpenApi(this IServiceCollection services)
     {
         services.AddSingleton<OpenApiFile>();
-        return services.AddOpenApi(Name, options =>
+        return services.AddOpenApi(OpenApiFile.Name, options =>
         {
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(OpenApiOperations.DescribeAsync);

@@ -12,8 +12,6 @@ internal static partial class UntrustedProxies
 
     private const string FrameworkSwitch = "ForwardedHeaders_Enabled";
 
-    private static readonly string[] Headers = ["X-Forwarded-Proto", "X-Forwarded-For", "Forwarded"];
-
     /// <summary>Takes no notice of the framework's switch, which would make it believe everybody.</summary>
     /// <returns>Whether it was on.</returns>
     public static bool IgnoreFrameworkSwitch(IConfiguration configuration)
@@ -37,14 +35,13 @@ internal static partial class UntrustedProxies
         var named = new ConcurrentDictionary<IPAddress, bool>();
         app.Use((context, next) =>
         {
-            if (named.Count < MaxNamed
-                && context.Connection.RemoteIpAddress is { } peer
-                && Headers.Any(context.Request.Headers.ContainsKey))
+            // The headers first: most requests have none, and to count what is named takes a lock that all would share.
+            if (IsForwarded(context.Request.Headers) && context.Connection.RemoteIpAddress is { } peer)
             {
                 var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
                 var isTrusted = options.KnownProxies.Contains(address)
                     || options.KnownIPNetworks.Any(network => network.Contains(address));
-                if (!isTrusted && named.TryAdd(address, true))
+                if (!isTrusted && named.Count < MaxNamed && named.TryAdd(address, true))
                 {
                     Log.NotTrusted(app.Logger, address);
                 }
@@ -53,6 +50,9 @@ internal static partial class UntrustedProxies
             return next(context);
         });
     }
+
+    private static bool IsForwarded(IHeaderDictionary headers) =>
+        headers.ContainsKey("X-Forwarded-Proto") || headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded");
 
     private static partial class Log
     {

@@ -41,7 +41,9 @@ public sealed partial class CurrentCaller(
     }
 
     /// <summary>Does something as the person. It counts as a request of their session does.</summary>
-    /// <returns>What it returned, or why it could not be done: the person has no access any more, or the database is in trouble.</returns>
+    /// <returns>
+    /// What it returned, or why it could not be done: the person has no access any more or does too much, or the database is in trouble.
+    /// </returns>
     public async Task<Result<T>> DoAsync<T>(Func<Caller, Task<Result<T>>> act, CancellationToken cancellationToken = default)
         where T : notnull
     {
