@@ -95,10 +95,16 @@ public static class AdminApplication
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         await DatabaseMigration.PrepareAsync(app.Services, cancellationToken);
         await AccountServices.ApplySetupAsync(app.Services, cancellationToken);
+        var invitation = await AccountServices.SetupInvitationAsync(app.Services, cancellationToken);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Urls.Select(url => url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
             Console.WriteLine($"Entri Admin is ready: {string.Join(", ", addresses)}");
+            var publicUrl = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl;
+            if (invitation(string.IsNullOrEmpty(publicUrl) ? addresses.First() : publicUrl) is { } sentence)
+            {
+                Console.WriteLine(sentence);
+            }
         });
     }
 
@@ -186,6 +192,7 @@ public static class AdminApplication
         app.UseAuthorization();
         app.UseBodyEncodings();
         app.UseAntiforgery();
+        app.UseStaleForms();
     }
 
     private static void MapRoutes(WebApplication app)

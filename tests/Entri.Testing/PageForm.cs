@@ -11,9 +11,12 @@ public sealed partial class PageForm
     private PageForm(string cookie, string antiforgery) => (_cookie, _antiforgery) = (cookie, antiforgery);
 
     /// <summary>Loads the page of a form.</summary>
-    public static async Task<PageForm> LoadAsync(EntriHost host, string path)
+    public static Task<PageForm> LoadAsync(EntriHost host, string path) => LoadAsync(host, path, Credentials.None);
+
+    /// <summary>Loads the page of a form as somebody.</summary>
+    public static async Task<PageForm> LoadAsync(EntriHost host, string path, Credentials credentials)
     {
-        var page = await host.GetAsync(path, Credentials.None);
+        var page = await host.GetAsync(path, credentials);
         return new PageForm(page.Header("Set-Cookie")!.Split(';')[0], Antiforgery.Match(page.Body).Groups[1].Value);
     }
 
@@ -33,6 +36,10 @@ public sealed partial class PageForm
             fields.Append(("__RequestVerificationToken", _antiforgery)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         return await host.SendAsync("POST", path, new Credentials([("Cookie", _cookie), .. headers]), content);
     }
+
+    /// <summary>Sends fields as above, as somebody who may not be the one that the page was loaded by.</summary>
+    public Task<Answer> SendAsync(EntriHost host, string path, Credentials credentials, params (string Name, string Value)[] fields) =>
+        SendAsync(host, path, fields, credentials.Headers);
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
     private static partial Regex Antiforgery { get; }

@@ -65,5 +65,6 @@ public static class ActivityActions
     public const string TokenRevoked = "token.revoked";
     public const string UserSignedIn = "user.signed_in";
     public const string UserSignedOut = "user.signed_out";
+    public const string UserPasswordChanged = "user.password_changed";
 #pragma warning restore CS1591
 }

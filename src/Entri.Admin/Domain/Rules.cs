@@ -19,7 +19,7 @@ public static class Rules
     public const int EmailMaxLength = 254;
 
     /// <summary>The shortest password, in characters.</summary>
-    public const int PasswordMinLength = 10;
+    public const int PasswordMinLength = 12;
 
     /// <summary>The longest password, in characters; more would only cost time.</summary>
     public const int PasswordMaxLength = 200;
@@ -62,21 +62,18 @@ public static class Rules
         : !LanguageCode.IsWellFormed(text) ? "must be a language code such as en or pt-BR"
         : null;
 
-    /// <summary>An e-mail address: something before and behind one @, no blanks. Only a mail can tell whether it works.</summary>
+    /// <summary>An e-mail address that <see cref="EmailAddress.Clean"/> takes. Only a mail can tell whether it works.</summary>
     public static string? Email(string? text) =>
         string.IsNullOrWhiteSpace(text) ? "should not be empty"
-        : text.Length > EmailMaxLength ? $"must be at most {EmailMaxLength} characters long"
-        : text.Any(char.IsWhiteSpace) || HasHiddenCharacters(text) || text.Split('@') is not [{ Length: > 0 }, { Length: > 0 }]
-            ? "must be an e-mail address"
+        : text.Trim().Length > EmailMaxLength ? $"must be at most {EmailMaxLength} characters long"
+        : EmailAddress.Clean(text) is not { } address ? "must be an e-mail address such as ada@example.com"
+        : address.Length > EmailMaxLength ? $"must be at most {EmailMaxLength} characters long"
         : null;
 
-    /// <summary>A new password. Length is what counts; mixes of character classes are not asked for.</summary>
-    public static string? Password(string? text) =>
-        string.IsNullOrEmpty(text) ? "should not be empty"
-        : text.Length < PasswordMinLength ? $"must be at least {PasswordMinLength} characters long"
-        : text.Length > PasswordMaxLength ? $"must be at most {PasswordMaxLength} characters long"
-        : text.Distinct().Count() < 4 ? "must not repeat so few characters"
-        : null;
+    /// <summary>A new password.</summary>
+    /// <param name="text">The password.</param>
+    /// <param name="known">What others know of the person: names, e-mail address, organizations; null for what is not there.</param>
+    public static string? Password(string? text, params IEnumerable<string?> known) => PasswordRule.Check(text, known);
 
     /// <summary>A text without blanks around it; null where nothing is left.</summary>
     public static string? TrimToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

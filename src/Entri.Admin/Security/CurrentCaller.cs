@@ -22,10 +22,7 @@ public sealed partial class CurrentCaller(
     {
         try
         {
-            var state = await authentication.GetAuthenticationStateAsync();
-            var person = AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
-                ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
-                : null;
+            var person = await FindPersonAsync(cancellationToken);
             return person switch
             {
                 null => new Failure.CallerEnded(AuthenticationErrors.InvalidToken),
@@ -37,6 +34,20 @@ public sealed partial class CurrentCaller(
         {
             Log.Unavailable(logger, exception);
             return new Failure.Unavailable();
+        }
+    }
+
+    /// <summary>The person's e-mail address, or null where it is not to be had now.</summary>
+    public async Task<string?> FindEmailAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return (await FindPersonAsync(cancellationToken))?.Email;
+        }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+        {
+            Log.Unavailable(logger, exception);
+            return null;
         }
     }
 
@@ -76,6 +87,14 @@ public sealed partial class CurrentCaller(
     {
         var lease = await limiter.AcquireAsync(person.SessionId, cancellationToken);
         return lease.IsAllowed ? null : new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow());
+    }
+
+    private async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken)
+    {
+        var state = await authentication.GetAuthenticationStateAsync();
+        return AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
+            ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
+            : null;
     }
 
     private static partial class Log

@@ -25,6 +25,14 @@ public sealed class ActivityKeys(IDataProtectionProvider protection)
         return _signer = Read(row.Value);
     }
 
+    /// <summary>A secret of 32 bytes for something else, which every instance on this database has and nobody else.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="ActivityKeyException">The key cannot be read.</exception>
+    public async Task<byte[]> DeriveAsync(EntriDbContext db, string purpose, CancellationToken cancellationToken) =>
+        (await GetAsync(db, cancellationToken)).Derive(purpose);
+
     /// <summary>Makes the key where there is none. Of several instances that start at once, one does.</summary>
     /// <exception cref="ActivityKeyException">There is a key, and it cannot be read; or there is a log without its key.</exception>
     public async Task StartAsync(EntriDbContext db, CancellationToken cancellationToken)

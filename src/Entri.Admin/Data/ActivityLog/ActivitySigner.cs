@@ -8,7 +8,7 @@ namespace Entri.Admin.Data.ActivityLog;
 internal sealed class ActivitySigner(byte[] key)
 {
     /// <summary>Says what a hash is of, so that one kind never passes for the other; a new form of either takes a new number.</summary>
-    private const byte EntryForm = 1, EndForm = 2;
+    private const byte EntryForm = 1, EndForm = 2, DerivedForm = 3;
 
     /// <summary>The hash of an entry at that place.</summary>
     public byte[] HashOf(ActivityEntry entry, long sequence, byte[] previousHash) => Sign(writer =>
@@ -40,6 +40,13 @@ internal sealed class ActivitySigner(byte[] key)
         writer.Write(organizationId);
         writer.Write(sequence);
         Write(writer, hash);
+    });
+
+    /// <summary>A secret for something else, which tells nothing of the key.</summary>
+    public byte[] Derive(string purpose) => Sign(writer =>
+    {
+        writer.Write(DerivedForm);
+        writer.Write(purpose);
     });
 
     /// <summary>Every text and array goes with its length, so that no two sets of members give the same bytes.</summary>

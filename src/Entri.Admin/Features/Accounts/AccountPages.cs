@@ -11,11 +11,41 @@ internal static class AccountPages
     /// <summary>The page of a new installation.</summary>
     public const string Setup = "/setup";
 
+    /// <summary>Where a person gets another password.</summary>
+    public const string ChangePassword = "/account/password";
+
     /// <summary>Where a person who has just signed in lands, unless they wanted to go somewhere else.</summary>
     public const string AfterSignIn = "/";
 
     /// <summary>Where a person with a new organization lands: at what they came for.</summary>
     public const string AfterSetup = "/settings/tokens";
+
+    /// <summary>What people should know before they think of a password.</summary>
+    public static readonly string PasswordHint = $"At least {Rules.PasswordMinLength} characters; a few unrelated words make a good one.";
+
+    /// <summary>How long a browser has to come back with the cookie of a new session.</summary>
+    private static readonly TimeSpan FirstRequest = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Whether a session was started for that address just now. It says nothing about whose it is; a page that finds none knows then that
+    /// the browser has not kept it.
+    /// </summary>
+    /// <param name="started">The moment in the address, in seconds of Unix time; or whatever stands there.</param>
+    /// <param name="now">The moment at which the browser comes back.</param>
+    public static bool IsJustStarted(string? started, DateTimeOffset now) =>
+        long.TryParse(started, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds >= (now - FirstRequest).ToUnixTimeSeconds()
+        && seconds <= (now + FirstRequest).ToUnixTimeSeconds();
+
+    /// <summary>
+    /// What to do where the browser did not keep a cookie, or null where the page says already that it is not secure. Safari keeps none on
+    /// http://localhost, where other browsers do.
+    /// </summary>
+    public static string? CookieAdvice(HttpRequest request) =>
+        !SessionCookie.CanBeSet(request) ? null
+        : request.IsHttps ? "Your browser did not keep the cookie that this takes. Allow cookies for this address, and try again."
+        : "Your browser did not keep the cookie that this takes: some, such as Safari, keep none on http, not even on localhost. "
+            + "Use another browser, such as Chrome, Edge or Firefox, or open the app over https.";
 
     /// <summary>Gives the browser its session and sends it on, or answers with the form and why it came back.</summary>
     /// <returns>Why there is no session, or null.</returns>
@@ -37,9 +67,14 @@ internal static class AccountPages
             return failure;
         }
 
-        SessionCookie.Set(context, result.Value.Session, result.Value.Secret);
-        DeviceCookie.Set(context, result.Value.Device);
-        navigation.NavigateTo(target);
+        var (session, secret, device) = result.Value;
+        SessionCookie.Set(context, session, secret);
+        DeviceCookie.Set(context, device);
+        var next = result.Value.IsPasswordWeak ? $"{ChangePassword}?weak=true&returnUrl={Uri.EscapeDataString(target)}" : target;
+
+        // By way of the sign-in page, which sees whether the browser has kept the session.
+        navigation.NavigateTo(
+            $"{SignInAddress.Path}?started={session.CreatedAt.ToUnixTimeSeconds()}&returnUrl={Uri.EscapeDataString(next)}");
         return null;
     }
 }

@@ -29,7 +29,26 @@ public static class AccountServices
         services.AddSingleton<IUserValidator<ApplicationUser>, UserValidator<ApplicationUser>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>().AddSingleton<IdentityErrorDescriber>();
         services.AddSingleton<UserManagers>();
-        return services.AddSingleton<Register>().AddSingleton<SignIn>().AddSingleton<SignOut>();
+        services.AddSingleton<SetUp>().AddSingleton<SetupCode>();
+        return services.AddSingleton<Register>().AddSingleton<SignIn>().AddSingleton<SignOut>().AddSingleton<ChangePassword>();
+    }
+
+    /// <summary>
+    /// Prepares what tells whoever starts the app how to set it up, where others could do it first. It belongs on the console and nowhere
+    /// else: it holds the code.
+    /// </summary>
+    /// <returns>What gives the sentence for the address at which people reach the app, once it listens.</returns>
+    public static async Task<Func<string, string?>> SetupInvitationAsync(
+        IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        if (!await services.GetRequiredService<Register>().IsFirstAsync(cancellationToken))
+        {
+            return _ => null;
+        }
+
+        var setup = services.GetRequiredService<SetupCode>();
+        var code = await setup.ReadAsync(cancellationToken);
+        return address => setup.IsNeeded ? $"Set it up at {address.TrimEnd('/')}{AccountPages.Setup}?code={code}" : null;
     }
 
     /// <summary>Makes the first owner from the configuration, where it names one and nobody is there yet.</summary>

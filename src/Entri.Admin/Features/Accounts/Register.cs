@@ -46,7 +46,7 @@ public sealed partial class Register(
             return invalid;
         }
 
-        var user = ApplicationUser.Create(Rules.CleanName(request.Name!), request.Email!.Trim(), clock.GetUtcNow());
+        var user = ApplicationUser.Create(Rules.CleanName(request.Name!), EmailAddress.Clean(request.Email)!, clock.GetUtcNow());
         using (var turn = await throttle.EnterAsync(browser: null, client.Address, cancellationToken))
         {
             if (turn is null)

@@ -15,5 +15,8 @@ public sealed class RegisterInput
     /// <summary>The organization's name.</summary>
     public string? Organization { get; set; }
 
+    /// <summary>The code that the app printed when it started, where setting it up takes one.</summary>
+    public string? Code { get; set; }
+
     internal RegisterRequest ToRequest() => new(Name, Email, Password, Organization);
 }

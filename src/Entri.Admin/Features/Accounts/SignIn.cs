@@ -28,10 +28,13 @@ public sealed partial class SignIn(
     private static readonly Failure WrongPassword = new Failure.Conflict(
         "password", "The e-mail address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
 
+    /// <summary>Stands for what is no address, and belongs to nobody.</summary>
+    private const string NoAddress = "@";
+
     private static string? _unknownPersonHash;
 
     /// <summary>Checks the password and starts a session.</summary>
-    /// <param name="email">The address, in any case.</param>
+    /// <param name="email">The address, in any case. What is none belongs to nobody, and is answered so.</param>
     /// <param name="password">The password.</param>
     /// <param name="client">Where the request comes from.</param>
     /// <param name="oldSessionId">A session that the browser has already; it ends with this.</param>
@@ -40,18 +43,18 @@ public sealed partial class SignIn(
         string? email, string? password, Client client, string? oldSessionId, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors()
-            .Check("email", Rules.Email(email))
+            .Check("email", string.IsNullOrWhiteSpace(email) ? "should not be empty" : null)
             .Check("password", string.IsNullOrEmpty(password) ? "should not be empty" : null);
         if (errors.Failure is { } invalid)
         {
             return invalid;
         }
 
-        var address = email!.Trim();
+        var address = EmailAddress.Clean(email) ?? NoAddress;
         var browser = devices.Read(client.Device, address);
         ApplicationUser? user;
         Result<PasswordVerdict> verdict;
-        long started;
+        long start;
         using (var turn = await throttle.EnterAsync(browser, client.Address, cancellationToken))
         {
             if (turn is null)
@@ -59,7 +62,7 @@ public sealed partial class SignIn(
                 return await RefuseAsync(address, browser, client, cancellationToken);
             }
 
-            started = Stopwatch.GetTimestamp();
+            start = Stopwatch.GetTimestamp();
             user = await FindByEmailAsync(address, cancellationToken);
             verdict = await CheckAsync(user ?? Nobody(address), password!, browser, cancellationToken);
         }
@@ -71,13 +74,22 @@ public sealed partial class SignIn(
 
         if (verdict.Value == PasswordVerdict.Right)
         {
-            return await StartAsync(user!, client, oldSessionId, cancellationToken);
+            // Read before, so that nobody's turn to write waits for it.
+            var isWeak = await IsWeakAsync(user!, password!, cancellationToken);
+            var session = await StartAsync(user!, client, oldSessionId, cancellationToken);
+            return session.Map(started => started with { IsPasswordWeak = isWeak });
         }
 
         metrics.SignInFailed();
         Note(user, client, isLast: verdict.Value == PasswordVerdict.LastWrong, inKnownBrowser: browser is not null);
-        await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(started)), cancellationToken);
+        await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(start)), cancellationToken);
         return WrongPassword;
+    }
+
+    private async Task<bool> IsWeakAsync(ApplicationUser user, string password, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return Rules.Password(password, await db.KnownWordsAsync(user, cancellationToken)) is not null;
     }
 
     /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
@@ -143,7 +155,12 @@ public sealed partial class SignIn(
                 var member = await db.Members.AsNoTracking().Where(member => member.UserId == user.Id)
                     .OrderBy(member => member.JoinedAt).FirstOrDefaultAsync(cancellationToken);
                 await db.HoldAsync(member?.OrganizationId, cancellationToken);
-                if (!await db.Users.AnyAsync(u => u.Id == user.Id && u.DisabledAt == null, cancellationToken))
+
+                // Whoever changes the password at the same time ends every session, and must find this one too or have come first.
+                var stillRight = await db.Users
+                    .Where(u => u.Id == user.Id && u.DisabledAt == null && u.SecurityStamp == user.SecurityStamp)
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, u => u.SecurityStamp), cancellationToken);
+                if (stillRight == 0)
                 {
                     return WrongPassword;
                 }

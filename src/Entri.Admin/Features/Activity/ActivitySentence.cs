@@ -29,6 +29,7 @@ public static partial class ActivitySentence
         ActivityActions.TokenRevoked => $"revoked token{Named(entry)}",
         ActivityActions.UserSignedIn => "signed in",
         ActivityActions.UserSignedOut => "signed out",
+        ActivityActions.UserPasswordChanged => "changed their password",
         _ => entry.Action,
     };
 

@@ -66,7 +66,9 @@ public sealed class HostileFormTests(EntriHost host)
         var answer = await form.SendAsync(
             host, "/sign-in", ("_handler", "sign-in"), ("Input.Email", "\uFFFE@x"), ("Input.Password", "correct horse battery"));
 
-        Assert.Contains("must be an e-mail address", answer.HasStatus(HttpStatusCode.UnprocessableEntity).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "The e-mail address or the password is wrong.",
+            answer.HasStatus(HttpStatusCode.UnprocessableEntity).Body, StringComparison.Ordinal);
     }
 
     [Fact]

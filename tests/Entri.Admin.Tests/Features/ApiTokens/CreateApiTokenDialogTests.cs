@@ -102,7 +102,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     public async Task ExpiredProof_AsksForThePasswordAndThenCreates()
     {
         var organization = await TestOrganization.AddAsync(Host);
-        await SignInAsync(organization, MemberRole.Admin, (user, session) =>
+        var admin = await SignInAsync(organization, MemberRole.Admin, (user, session) =>
         {
             user.PasswordHash = new PasswordHasher<ApplicationUser>().HashPassword(user, Password);
             session.ProvenAt = TestTime.Start.AddMinutes(-16);
@@ -113,6 +113,8 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         // Pressing the button ends only when the question for the password is answered.
         var pressed = page.Find("#create-token-form").SubmitAsync();
         page.WaitForElement("#proof-form input[type=password]");
+        page.WaitForAssertion(() => Assert.Equal(
+            admin.Email, page.Find("#proof-form input[autocomplete=username]").GetAttribute("value")));
         Assert.Empty(await TokensAsync(organization));
 
         await AnswerAsync("wrong horse battery");
@@ -125,7 +127,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         async Task AnswerAsync(string password)
         {
-            await page.Find("#proof-form input").InputAsync(password);
+            await page.Find("#proof-form input[type=password]").InputAsync(password);
             await page.Find("#proof-form").SubmitAsync();
         }
     }
