@@ -12,6 +12,7 @@ using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -116,6 +117,7 @@ public static class AdminApplication
         services.AddChecked<SetupOptions>(SetupOptions.Section, options => options.Errors());
         services.AddChecked<AccountOptions>(AccountOptions.Section, options => options.Errors());
         services.AddChecked<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
+        services.AddChecked<OpenPageOptions>(OpenPageOptions.Section, options => options.Errors());
         services.AddChecked<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
         services.AddChecked<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
         services.AddOptions<ForwardedHeadersOptions>()
@@ -144,7 +146,7 @@ public static class AdminApplication
         services.AddActivity();
 
         services.AddEntriComponents().AddScoped<PersonActions>();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());
         services.AddAntiforgery(options =>
         {
             options.Cookie = new AntiforgeryCookie();

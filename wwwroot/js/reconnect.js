@@ -1,4 +1,4 @@
-// The buttons of the bar that tells of a lost connection.
+// The buttons of the bar that tells of a lost connection, and of the dialog that tells of a page too many.
 const acts = {
   reload: () => location.reload(),
   // Both answer false where the server is there but does not know the page any more, and throw where it is not there.
@@ -6,6 +6,29 @@ const acts = {
   retry: async () => (await Blazor.reconnect()) || acts.resume(),
 };
 
-document.getElementById('components-reconnect-modal').addEventListener('click', event => {
-  acts[event.target.dataset.reconnect]?.();
+const refused = document.getElementById('page-refused');
+
+for (const element of [document.getElementById('components-reconnect-modal'), refused]) {
+  element.addEventListener('click', event => {
+    acts[event.target.dataset.reconnect]?.();
+  });
+}
+
+// Behind it is a page that answers to nothing.
+refused.addEventListener('cancel', event => event.preventDefault());
+
+Blazor.start({
+  circuit: {
+    configureSignalR: builder => {
+      const build = builder.build;
+      builder.build = () => {
+        const connection = build.call(builder);
+        connection.on('PageRefused', why => {
+          refused.querySelector('p').textContent = why;
+          if (!refused.open) refused.showModal();
+        });
+        return connection;
+      };
+    },
+  },
 });

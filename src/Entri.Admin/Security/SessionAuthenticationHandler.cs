@@ -39,9 +39,18 @@ public sealed class SessionAuthenticationHandler(
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }
 
-    /// <summary>Leads a person who is not signed in to the form and from there back to where they wanted to go.</summary>
+    /// <summary>
+    /// Leads a person who is not signed in to the form and from there back to where they wanted to go. The connection of a page, which
+    /// only a script makes, is refused instead.
+    /// </summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (Request.Path.StartsWithSegments("/_blazor"))
+        {
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
         Response.Redirect(SignInAddress.For(Request.PathBase + Request.Path + Request.QueryString));
         return Task.CompletedTask;
     }

@@ -7,19 +7,20 @@ namespace Entri.Admin.Security;
 
 /// <summary>
 /// Closes the page of an ended session within seconds: it looks again and again whether the session behind it lives, and at once where
-/// it hears of a change.
+/// it hears of a change. A page that does not leave by itself is cut off.
 /// </summary>
 public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateProvider
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
     private readonly SessionStore _sessions;
     private readonly AccessChanges _changes;
+    private readonly OpenPages _pages;
 
     /// <summary>Starts to look after the session of one page.</summary>
-    public SessionRevalidation(ILoggerFactory loggers, SessionStore sessions, AccessChanges changes)
+    public SessionRevalidation(ILoggerFactory loggers, SessionStore sessions, AccessChanges changes, OpenPages pages)
         : base(loggers)
     {
-        (_sessions, _changes) = (sessions, changes);
+        (_sessions, _changes, _pages) = (sessions, changes, pages);
         changes.Changed += LookNow;
     }
 
@@ -28,8 +29,21 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
 
     /// <inheritdoc/>
     protected override async Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        AuthenticationSchemes.SessionIdOf(authenticationState.User) is { } sessionId && await IsAliveAsync(sessionId, cancellationToken);
+        AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        if (AuthenticationSchemes.SessionIdOf(authenticationState.User) is not { } sessionId)
+        {
+            return false;
+        }
+
+        var isAlive = await IsAliveAsync(sessionId, cancellationToken);
+        if (!isAlive)
+        {
+            _ = _pages.AbortSoonAsync(sessionId);
+        }
+
+        return isAlive;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

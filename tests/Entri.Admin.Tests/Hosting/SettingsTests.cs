@@ -39,6 +39,8 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("Database:BusyTimeout", "30")]
     [InlineData("Sessions:AbsoluteTimeout", "00:01:00")]
     [InlineData("Sessions:ProofLifetime", "00:00:00")]
+    [InlineData("Circuits:PerPerson", "0")]
+    [InlineData("Circuits:Total", "3")]
     [InlineData("RateLimits:RequestsPerMinute", "0")]
     [InlineData("RateLimits:RequestsPerMinute", "many")]
     [InlineData("Accounts:SignInAttemptsPerAddress", "0")]
@@ -174,6 +176,8 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("Sessions:IdleTimeout")]
     [InlineData("Sessions:AbsoluteTimeout")]
     [InlineData("Sessions:ProofLifetime")]
+    [InlineData("Circuits:PerPerson")]
+    [InlineData("Circuits:Total")]
     [InlineData("RateLimits:RequestsPerMinute")]
     public void Setting_ThatTheAppReads_StandsInTheSettingsFile(string key)
     {
