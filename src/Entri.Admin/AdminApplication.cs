@@ -10,6 +10,7 @@ using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.SignalR;
@@ -29,7 +30,9 @@ public static class AdminApplication
     /// <summary>The longest request line and all headers together, each in bytes, and how many headers.</summary>
     private const int MaxHeadSize = 128 * 1024, MaxHeaderCount = 1000;
 
-    /// <summary>Registers every service and lays the pipeline; nothing is written yet but the data directory.</summary>
+    /// <summary>
+    /// Checks the settings, registers every service and lays the pipeline; nothing is written yet but the data directory.
+    /// </summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -84,16 +87,18 @@ public static class AdminApplication
         }
 
         var app = builder.Build();
+
+        // Before anything uses one of them, and complains of it alone.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
         UsePipeline(app, isSwitchIgnored);
         MapRoutes(app);
         return app;
     }
 
-    /// <summary>Checks the settings, brings the database up to date and makes the configured first owner.</summary>
+    /// <summary>Brings the database up to date and makes the configured first owner.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken = default)
     {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         await DatabaseMigration.PrepareAsync(app.Services, cancellationToken);
         await AccountServices.ApplySetupAsync(app.Services, cancellationToken);
         var invitation = await AccountServices.SetupInvitationAsync(app.Services, cancellationToken);
@@ -147,9 +152,10 @@ public static class AdminApplication
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());
-        services.AddAntiforgery(options =>
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<CookieNames>((options, names) =>
         {
-            options.Cookie = new AntiforgeryCookie();
+            options.Cookie = new AntiforgeryCookie(names);
 
             // The content security policy says it, more strictly and for every page.
             options.SuppressXFrameOptionsHeader = true;

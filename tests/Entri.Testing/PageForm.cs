@@ -5,10 +5,12 @@ namespace Entri.Testing;
 /// <summary>A form as a browser has it that loaded a page: its fields can be sent to any address, changed as an attacker would.</summary>
 public sealed partial class PageForm
 {
-    private readonly string _cookie;
     private readonly string _antiforgery;
 
-    private PageForm(string cookie, string antiforgery) => (_cookie, _antiforgery) = (cookie, antiforgery);
+    private PageForm(string cookie, string antiforgery) => (Cookie, _antiforgery) = (cookie, antiforgery);
+
+    /// <summary>What the browser is to send with the form; empty where the page set no cookie, as it was sent a good one.</summary>
+    public string Cookie { get; }
 
     /// <summary>Loads the page of a form.</summary>
     public static Task<PageForm> LoadAsync(EntriHost host, string path) => LoadAsync(host, path, Credentials.None);
@@ -17,12 +19,12 @@ public sealed partial class PageForm
     public static async Task<PageForm> LoadAsync(EntriHost host, string path, Credentials credentials)
     {
         var page = await host.GetAsync(path, credentials);
-        return new PageForm(page.Header("Set-Cookie")!.Split(';')[0], Antiforgery.Match(page.Body).Groups[1].Value);
+        return new PageForm((page.Header("Set-Cookie") ?? "").Split(';')[0], Antiforgery.Match(page.Body).Groups[1].Value);
     }
 
     /// <summary>The same form in a browser that has one more cookie.</summary>
     /// <param name="cookie">Name and value, as <c>Set-Cookie</c> has them before the first semicolon.</param>
-    public PageForm With(string cookie) => new($"{_cookie}; {cookie}", _antiforgery);
+    public PageForm With(string cookie) => new($"{Cookie}; {cookie}", _antiforgery);
 
     /// <summary>Sends fields with what proves that they come from the page.</summary>
     public Task<Answer> SendAsync(EntriHost host, string path, params (string Name, string Value)[] fields) =>
@@ -34,7 +36,7 @@ public sealed partial class PageForm
     {
         using var content = new FormUrlEncodedContent(
             fields.Append(("__RequestVerificationToken", _antiforgery)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
-        return await host.SendAsync("POST", path, new Credentials([("Cookie", _cookie), .. headers]), content);
+        return await host.SendAsync("POST", path, new Credentials([("Cookie", Cookie), .. headers]), content);
     }
 
     /// <summary>Sends fields as above, as somebody who may not be the one that the page was loaded by.</summary>

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Entri.Admin.Data;
 using Entri.Admin.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Commands;
 
@@ -56,7 +55,6 @@ public static class DatabaseCommand
         }
 
         await using var app = Build(build, settings);
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         try
         {
             return await run(app.Services, cancellationToken);

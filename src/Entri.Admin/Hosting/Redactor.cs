@@ -17,7 +17,13 @@ public static partial class Redactor
 
     private const string Value = $"(?:[0-9A-Za-z]|{Code}(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]))+";
 
-    private const string OfCookie = $"""(?:(?:=|{Code}3[Dd])[^\s;,"']*)?""";
+    private const string CookieValue = """[^\s;,"']*""";
+
+    private const string OfCookie = $"(?:(?:=|{Code}3[Dd]){CookieValue})?";
+
+    /// <summary>The prefix that each of the app's cookies has, whatever the settings call them.</summary>
+    private const string CookiePrefix =
+        $"(?:_|{Code}5[Ff]){{2}}(?:H|{Code}48)(?:o|{Code}6[Ff])(?:s|{Code}73)(?:t|{Code}74)(?:-|{Code}2[Dd])";
 
     /// <summary>The text as one line.</summary>
     public static string Line(string text) => Show(Hide(text).ReplaceLineEndings(@"\n"));
@@ -25,13 +31,17 @@ public static partial class Redactor
     /// <summary>The text with the line breaks that it has.</summary>
     public static string Lines(string text) => Show(Hide(text).ReplaceLineEndings("\n"));
 
-    private static string Hide(string text) => QueryPattern.Replace(SecretPattern.Replace(text, "entri_(hidden)"), "$1");
+    private static string Hide(string text) => QueryPattern.Replace(
+        SecretPattern.Replace(CookiePattern.Replace(text, "$1(hidden)"), "entri_(hidden)"), "$1");
 
     private static string Show(string text) => UnseenPattern.Replace(text, match => string.Concat(
         match.Value.Select(character => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"))));
 
     [GeneratedRegex($"{Prefix}{Value}{OfCookie}", RegexOptions.CultureInvariant)]
     private static partial Regex SecretPattern { get; }
+
+    [GeneratedRegex($"""({CookiePrefix}[^\s;,"=]+?(?:=|{Code}3[Dd])){CookieValue}""", RegexOptions.CultureInvariant)]
+    private static partial Regex CookiePattern { get; }
 
     [GeneratedRegex("""((?:https?:/)?/[^\s?"'<>]*)\?[^\s"'<>]*""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex QueryPattern { get; }

@@ -18,6 +18,8 @@ internal static class StartupFailure
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => $"The configuration is wrong. {string.Join(' ', invalid.Failures)}",
+        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
+            $"The configuration is wrong. {string.Join(' ', all.Cast<OptionsValidationException>().SelectMany(one => one.Failures))}",
 
         // The configuration binder names the key in its message.
         InvalidOperationException { Source: ConfigurationBinder } =>

@@ -7,9 +7,9 @@ namespace Entri.Admin.Security;
 internal sealed class AntiforgeryCookie : CookieBuilder
 {
     /// <summary>A cookie with the defaults of the framework, but for its name and reach.</summary>
-    public AntiforgeryCookie()
+    public AntiforgeryCookie(CookieNames names)
     {
-        Name = "__Host-entri_antiforgery";
+        Name = names.Antiforgery;
         Path = "/";
         HttpOnly = true;
         SameSite = SameSiteMode.Strict;

@@ -11,9 +11,6 @@ namespace Entri.Admin.Security;
 /// </summary>
 public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNormalizer normalizer)
 {
-    /// <summary>The cookie's name.</summary>
-    public const string Name = "__Host-entri_device";
-
     /// <summary>Far more than a cookie of ours has; whoever sends more only wants it to take time.</summary>
     private const int MaxLength = 1000;
 
@@ -21,15 +18,19 @@ public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNorm
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
     /// <summary>Gives the browser what <see cref="Issue"/> made.</summary>
-    public static void Set(HttpContext context, string value) => context.Response.Cookies.Append(Name, value, new CookieOptions
-    {
-        HttpOnly = true,
-        Secure = true,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        MaxAge = Lifetime,
-        IsEssential = true,
-    });
+    public static void Set(HttpContext context, string value) =>
+        context.Response.Cookies.Append(context.CookieNames().Device, value, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = true,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = Lifetime,
+            IsEssential = true,
+        });
+
+    /// <summary>What the browser sends of it, or null.</summary>
+    public static string? Of(HttpContext context) => context.Request.Cookies[context.CookieNames().Device];
 
     /// <summary>A new value for the browser in which a person has just signed in.</summary>
     public string Issue(string email, string userId) => SealFor(email).Protect(

@@ -21,7 +21,7 @@ public sealed class SessionAuthenticationHandler(
     {
         // An error page is for anybody, and the database may be what failed.
         var isErrorPage = Context.Features.Get<IExceptionHandlerFeature>() is not null;
-        if (isErrorPage || !Request.Cookies.TryGetValue(SessionCookie.Name, out var secret))
+        if (isErrorPage || !Request.Cookies.TryGetValue(Context.CookieNames().Session, out var secret))
         {
             return AuthenticateResult.NoResult();
         }

@@ -8,15 +8,16 @@ namespace Entri.Admin.Security;
 /// </summary>
 public static class SessionCookie
 {
-    /// <summary>The cookie's name.</summary>
+    /// <summary>The cookie's name where the settings give no other.</summary>
     public const string Name = "__Host-entri_session";
 
     /// <summary>Gives the browser the secret of a session that has just been saved.</summary>
     public static void Set(HttpContext context, UserSession session, string secret) =>
-        context.Response.Cookies.Append(Name, secret, Options(session.ExpiresAt));
+        context.Response.Cookies.Append(context.CookieNames().Session, secret, Options(session.ExpiresAt));
 
     /// <summary>Makes the browser forget it.</summary>
-    public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, Options(expires: null));
+    public static void Delete(HttpContext context) =>
+        context.Response.Cookies.Delete(context.CookieNames().Session, Options(expires: null));
 
     /// <summary>Whether a browser keeps the cookie at this address: over https, or on this very machine.</summary>
     public static bool CanBeSet(HttpRequest request) =>

@@ -35,6 +35,17 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("Sessions:AbsoluteTimeout", "366d")]
     [InlineData("Sessions:ProofLifetime", "15")]
     [InlineData("Sessions:ProofLifetime", "15d")]
+    [InlineData("Sessions:CookieName", "")]
+    [InlineData("Sessions:CookieName", "session")]
+    [InlineData("Sessions:CookieName", "__Host-")]
+    [InlineData("Sessions:CookieName", "__host-entri")]
+    [InlineData("Sessions:CookieName", "__Secure-entri")]
+    [InlineData("Sessions:CookieName", "__Host-a b")]
+    [InlineData("Sessions:CookieName", "__Host-a=b")]
+    [InlineData("Sessions:CookieName", "__Host-a;b")]
+    [InlineData("Sessions:CookieName", "__Host-a\n")]
+    [InlineData("Sessions:CookieName", "__Host-ä")]
+    [InlineData("Sessions:CookieName", "__Host-12345678901234567890123456789012345678901234567890123456789012345")]
     [InlineData("ShutdownDelay", "1m")]
     [InlineData("Database:BusyTimeout", "30")]
     [InlineData("Sessions:AbsoluteTimeout", "00:01:00")]
@@ -128,6 +139,19 @@ public sealed class SettingsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_WithAWrongCookieNameAmongOthers_NamesEachKeyInOneMessage()
+    {
+        var (code, error) = await StartAsync(
+            ["--Sessions:CookieName=session", "--Sessions:ProofLifetime=0s", "--Circuits:Total=3", "--RateLimits:RequestsPerMinute=0"]);
+
+        Assert.Equal(1, code);
+        Assert.All(
+            ["Sessions:CookieName", "Sessions:ProofLifetime", "Circuits:Total", "RateLimits:RequestsPerMinute"],
+            key => Assert.Contains($" {key} ", error, StringComparison.Ordinal));
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
     public async Task Start_WithAMisspeltKey_NamesIt()
     {
         var (code, error) = await StartAsync(["--Sessions:IdelTimeout=1.00:00:00"]);
@@ -176,6 +200,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("Sessions:IdleTimeout")]
     [InlineData("Sessions:AbsoluteTimeout")]
     [InlineData("Sessions:ProofLifetime")]
+    [InlineData("Sessions:CookieName")]
     [InlineData("Circuits:PerPerson")]
     [InlineData("Circuits:Total")]
     [InlineData("RateLimits:RequestsPerMinute")]

@@ -30,7 +30,7 @@ public sealed record Client(IPAddress? Address, string? UserAgent, string? Devic
 {
     /// <summary>The browser of a request.</summary>
     public static Client Of(HttpContext context) =>
-        new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), context.Request.Cookies[DeviceCookie.Name]);
+        new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), DeviceCookie.Of(context));
 }
 
 /// <summary>A session that has just been saved, the secret for its cookie, and the value of the cookie for its browser.</summary>
