@@ -93,6 +93,7 @@ public static class AdminApplication
         app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
         UsePipeline(app, isSwitchIgnored);
         MapRoutes(app);
+        PublicPath.RefuseOwnAddresses(app);
         return app;
     }
 
@@ -177,6 +178,7 @@ public static class AdminApplication
         app.UseUntrustedProxyWarnings(isSwitchIgnored);
         app.UseForwardedHeaders();
         app.UsePlainAddresses();
+        app.UsePublicPath();
         app.UseHostGuard();
         app.UseNulGuard();
         app.UseWhen(context => !context.Request.IsApi(), pages => pages.UseResponseCompression());

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Entri.Testing;
 
-/// <summary>nginx in front of two instances, with the configuration that the README gives; only the addresses are others.</summary>
+/// <summary>nginx in front of the app, with the configuration that the README gives; only the addresses are others.</summary>
 public sealed partial class Nginx : IAsyncDisposable
 {
     /// <summary>The response header that names the instance that answered, by its address.</summary>
@@ -13,10 +13,10 @@ public sealed partial class Nginx : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("entri-nginx-");
     private readonly Process _process;
-    private readonly int _port = FreePort();
 
-    private Nginx(Uri first, Uri second)
+    private Nginx(Uri address, Uri first, Uri second, bool isPathTakenOff)
     {
+        Address = address;
         var configuration = Path.Combine(_folder.FullName, "nginx.conf");
         File.WriteAllText(configuration, $$"""
             daemon off;
@@ -30,23 +30,40 @@ public sealed partial class Nginx : IAsyncDisposable
                 fastcgi_temp_path fastcgi;
                 uwsgi_temp_path uwsgi;
                 scgi_temp_path scgi;
-            {{Site(first, second)}}
+            {{Site(first, second, isPathTakenOff)}}
             }
             """);
         string[] arguments = ["-p", _folder.FullName, "-c", configuration, "-e", Path.Combine(_folder.FullName, "error.log")];
         _process = Process.Start(Find() ?? throw new InvalidOperationException("There is no nginx."), arguments);
     }
 
-    /// <summary>Where people and programs reach the app.</summary>
-    public Uri Address => new($"http://localhost:{_port}");
+    /// <summary>Where people and programs reach the app, with a slash at the end.</summary>
+    public Uri Address { get; }
 
     /// <summary>Leaves a test out on a machine without nginx.</summary>
     public static void SkipUnlessInstalled() => Assert.SkipWhen(Find() is null, "There is no nginx on this machine.");
 
-    /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<Nginx> StartAsync(Uri first, Uri second)
+    /// <summary>An address that a proxy can have, for an app that must know it before.</summary>
+    public static Uri NewAddress(string path = "/")
     {
-        var nginx = new Nginx(first, second);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}{path}");
+    }
+
+    /// <summary>Starts it before two instances and waits until it listens.</summary>
+    public static Task<Nginx> StartAsync(Uri first, Uri second) =>
+        StartAsync(new Nginx(NewAddress(), first, second, isPathTakenOff: false));
+
+    /// <summary>Starts it with the app under a path.</summary>
+    /// <param name="address">One of <see cref="NewAddress"/>.</param>
+    /// <param name="app">Where the app listens.</param>
+    /// <param name="isPathTakenOff">Whether the app sees requests without the path.</param>
+    public static Task<Nginx> StartUnderPathAsync(Uri address, Uri app, bool isPathTakenOff) =>
+        StartAsync(new Nginx(address, app, app, isPathTakenOff));
+
+    private static async Task<Nginx> StartAsync(Nginx nginx)
+    {
         using var http = nginx.Client();
         while (true)
         {
@@ -75,7 +92,7 @@ public sealed partial class Nginx : IAsyncDisposable
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 socket.Bind(new IPEndPoint(new IPAddress([127, 0, network, 1]), 0));
-                await socket.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
+                await socket.ConnectAsync(IPAddress.Loopback, Address.Port, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
@@ -97,7 +114,7 @@ public sealed partial class Nginx : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private string Site(Uri first, Uri second)
+    private string Site(Uri first, Uri second, bool isPathTakenOff)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var site = Block.Match(readme).Groups[1].Value;
@@ -105,8 +122,11 @@ public sealed partial class Nginx : IAsyncDisposable
         {
             ("127.0.0.1:5081", $"127.0.0.1:{first.Port}"),
             ("127.0.0.1:5082", $"127.0.0.1:{second.Port}"),
-            ("listen 443 ssl;", $"listen 127.0.0.1:{_port};"),
-            ("proxy_pass http://entri;", $"proxy_pass http://entri; add_header {NodeHeader} $upstream_addr always;"),
+            ("listen 443 ssl;", $"listen 127.0.0.1:{Address.Port};"),
+            ("location / {", $"location {Address.AbsolutePath} {{"),
+            (
+                "proxy_pass http://entri;",
+                $"proxy_pass http://entri{(isPathTakenOff ? "/" : "")}; add_header {NodeHeader} $upstream_addr always;"),
         })
         {
             Assert.Contains(from, site, StringComparison.Ordinal);
@@ -114,13 +134,6 @@ public sealed partial class Nginx : IAsyncDisposable
         }
 
         return site;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")

@@ -17,18 +17,23 @@ for (const element of [document.getElementById('components-reconnect-modal'), re
 // Behind it is a page that answers to nothing.
 refused.addEventListener('cancel', event => event.preventDefault());
 
-Blazor.start({
-  circuit: {
-    configureSignalR: builder => {
-      const build = builder.build;
-      builder.build = () => {
-        const connection = build.call(builder);
-        connection.on('PageRefused', why => {
-          refused.querySelector('p').textContent = why;
-          if (!refused.open) refused.showModal();
-        });
-        return connection;
-      };
+// Whoever came past the proxy is at an address that the app has, but not under its path, where alone the page works.
+if (!location.href.startsWith(document.baseURI)) {
+  location.replace(`.${location.pathname}${location.search}${location.hash}`);
+} else {
+  Blazor.start({
+    circuit: {
+      configureSignalR: builder => {
+        const build = builder.build;
+        builder.build = () => {
+          const connection = build.call(builder);
+          connection.on('PageRefused', why => {
+            refused.querySelector('p').textContent = why;
+            if (!refused.open) refused.showModal();
+          });
+          return connection;
+        };
+      },
     },
-  },
-});
+  });
+}

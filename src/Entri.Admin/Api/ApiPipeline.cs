@@ -14,34 +14,6 @@ public static class ApiPipeline
     /// <summary>The longest address, all headers together in characters, and how many: what the server takes as it comes.</summary>
     private const int MaxTargetLength = 8 * 1024, MaxHeadersLength = 32 * 1024, MaxHeaderCount = 100;
 
-    /// <summary>Answers 400 to a host name that is not ours, so that no page or link is ever made for one.</summary>
-    public static void UseHostGuard(this WebApplication app)
-    {
-        var hosts = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.AllowedHosts(app.Configuration["urls"]);
-
-        // The header as it came: the framework turns names into their letters, and fails at what is no name. A supervisor asks by address,
-        // and gets nothing that a name could spoil.
-        app.Use((context, next) => IsKnown(new HostString(context.Request.Headers.Host.ToString()).Host)
-            || context.Request.Path.StartsWithSegments("/health")
-            ? next(context)
-            : new ApiError(StatusCodes.Status400BadRequest, "Unknown host").WriteAsync(context));
-
-        bool IsKnown(string host) => hosts?.Contains(host) ?? IsName(host);
-    }
-
-    /// <summary>Whether the framework can read the host name.</summary>
-    private static bool IsName(string host)
-    {
-        try
-        {
-            return HostString.FromUriComponent(host).HasValue || host.Length == 0;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>
     /// Answers 400 to a query string with a NUL character, which no text has and PostgreSQL does not take; the server refuses it elsewhere.
     /// </summary>

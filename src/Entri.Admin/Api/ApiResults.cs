@@ -16,6 +16,8 @@ public static class ApiResults
         where T : notnull => new(result);
 
     /// <summary>201 with the value as the body and its address, or the failure's answer.</summary>
+    /// <param name="result">What the use case returned.</param>
+    /// <param name="address">Its address within the app, whatever path that is under.</param>
     public static CreatedOrError<T> ToCreated<T>(this Result<T> result, Func<T, string> address)
         where T : notnull => new(result, address);
 
@@ -96,7 +98,7 @@ public sealed class CreatedOrError<T>(Result<T> result, Func<T, string> address)
             return failure.WriteAsync(httpContext);
         }
 
-        httpContext.Response.Headers.Location = address(result.Value);
+        httpContext.Response.Headers.Location = httpContext.Request.PathBase + address(result.Value);
         return JsonBody.SendAsync(httpContext, StatusCodes.Status201Created, result.Value);
     }
 

@@ -2,6 +2,7 @@ using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -64,8 +65,9 @@ public static class OpenApiDocument
                 + string.Join('\n', scopes.Select(scope => $"- `{scope.Name}`: {scope.Description}")),
         };
 
-        // Where the server is, whoever reads the document knows; the document is the same everywhere.
-        document.Servers = [];
+        // Where the server is, whoever reads the document knows, but for the path that the app may be under.
+        var path = context.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.PublicPath;
+        document.Servers = path.HasValue ? [new OpenApiServer { Url = path.Value }] : [];
         document.AddComponent(AuthenticationSchemes.ApiToken, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,

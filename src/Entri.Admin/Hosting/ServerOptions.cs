@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
@@ -7,15 +8,20 @@ using IPNetwork = System.Net.IPNetwork;
 namespace Entri.Admin.Hosting;
 
 /// <summary>Where the app is reached and where it keeps its files. These keys stand at the top of the configuration.</summary>
-public sealed class ServerOptions
+public sealed partial class ServerOptions
 {
+    private const int MaxPathLength = 200;
+
     /// <summary>The whole stop has 30 seconds, and running requests need some of them.</summary>
     private static readonly TimeSpan MaxShutdownDelay = TimeSpan.FromSeconds(20);
 
     /// <summary>Everything the app keeps; relative to <c>appsettings.json</c>.</summary>
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>The address that people use, where it is not the listening one: <c>https://entri.example.com</c>.</summary>
+    /// <summary>
+    /// The address that people use, where it is not the listening one: <c>https://entri.example.com</c>, or
+    /// <c>https://example.com/entri</c> where the app shares a host name with others.
+    /// </summary>
     public string? PublicUrl { get; set; }
 
     /// <summary>How long requests are still accepted after the order to stop, while readiness says no already.</summary>
@@ -27,10 +33,14 @@ public sealed class ServerOptions
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
-    /// <summary>The public address, or null.</summary>
+    /// <summary>The public address with a slash at the end, or null.</summary>
     public Uri? PublicUri => string.IsNullOrEmpty(PublicUrl) ? null
-        : new Uri(PublicUrl) is { HostNameType: UriHostNameType.Dns } named ? new UriBuilder(named) { Host = named.IdnHost }.Uri
-        : new Uri(PublicUrl);
+        : new Uri($"{PublicUrl.TrimEnd('/')}/") is var uri && uri.HostNameType == UriHostNameType.Dns
+            ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri
+        : uri;
+
+    /// <summary>The path of the public address without the slash at its end; empty where it has none.</summary>
+    public PathString PublicPath => PublicUri?.AbsolutePath.TrimEnd('/') ?? "";
 
     /// <summary>
     /// The host names that the app answers to: the public one and this machine's own. Null means any: it listens on every interface and
@@ -82,12 +92,25 @@ public sealed class ServerOptions
         [
             string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder." : null,
             isDelay ? null : "ShutdownDelay must be from 0s to 20s.",
-            string.IsNullOrEmpty(PublicUrl) || (IsWebAddress(PublicUrl) && new Uri(PublicUrl).PathAndQuery == "/")
-                ? null : $"PublicUrl must be an address without a path, such as https://entri.example.com, but is '{PublicUrl}'.",
+            string.IsNullOrEmpty(PublicUrl) || (IsWebAddress(PublicUrl) && IsPlain(PublicUrl)) ? null
+                : "PublicUrl must be an address such as https://entri.example.com or https://example.com/entri, with nothing behind it "
+                    + $"and a path of at most {MaxPathLength} letters, digits and any of /-._~, but is '{PublicUrl}'.",
             .. TrustedProxies.Index().Where(proxy => NetworkOf(proxy.Item) is null).Select(proxy =>
                 $"TrustedProxies:{proxy.Index} must be an address or a network such as 10.0.0.5 or 10.1.0.0/16, but is '{proxy.Item}'."),
         ];
     }
+
+    /// <summary>
+    /// Whether the address is what it says: browsers, proxies and this app must all read the same path, so that it has nothing encoded, and
+    /// no part that leads up.
+    /// </summary>
+    private static bool IsPlain(string address) =>
+        PlainAddress.Match(address) is { Success: true, Groups: [_, var path] }
+        && path.Length <= MaxPathLength
+        && !path.Value.Split('/').Any(part => part is "." or "..");
+
+    [GeneratedRegex("""^https?://[^/?#@\\\s]+((?:/[A-Za-z0-9._~-]+)*)/?\z""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex PlainAddress { get; }
 
     /// <summary>Whether the text is a whole address that begins with http or https.</summary>
     internal static bool IsWebAddress(string text) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Options;
 
@@ -7,9 +6,6 @@ namespace Entri.Admin.Hosting;
 /// <summary>Says who forwards requests without being believed, because otherwise nobody finds out why https seems to be http.</summary>
 internal static partial class UntrustedProxies
 {
-    /// <summary>How many addresses are named; anybody may send such a header.</summary>
-    private const int MaxNamed = 10;
-
     private const string FrameworkSwitch = "ForwardedHeaders_Enabled";
 
     /// <summary>Takes no notice of the framework's switch, which would make it believe everybody.</summary>
@@ -32,7 +28,7 @@ internal static partial class UntrustedProxies
         }
 
         var options = app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
-        var named = new ConcurrentDictionary<IPAddress, bool>();
+        var named = new FirstFew<IPAddress>();
         app.Use((context, next) =>
         {
             // The headers first: most requests have none, and to count what is named takes a lock that all would share.
@@ -41,7 +37,7 @@ internal static partial class UntrustedProxies
                 var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
                 var isTrusted = options.KnownProxies.Contains(address)
                     || options.KnownIPNetworks.Any(network => network.Contains(address));
-                if (!isTrusted && named.Count < MaxNamed && named.TryAdd(address, true))
+                if (!isTrusted && named.IsOne(address))
                 {
                     Log.NotTrusted(app.Logger, address);
                 }

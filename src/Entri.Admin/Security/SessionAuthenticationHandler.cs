@@ -51,7 +51,7 @@ public sealed class SessionAuthenticationHandler(
             return Task.CompletedTask;
         }
 
-        Response.Redirect(SignInAddress.For(Request.PathBase + Request.Path + Request.QueryString));
+        Response.Redirect(Request.PathBase + SignInAddress.For(Request.Path + Request.QueryString));
         return Task.CompletedTask;
     }
 }

@@ -11,13 +11,20 @@ public static class SignInAddress
         returnUrl is "/" or "" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
     /// <summary>
+    /// An address of this app as a page goes to it, from the path that the app is under. The dot keeps <c>/https://evil.example</c> within
+    /// it, too.
+    /// </summary>
+    public static string Link(string address) => $".{address}";
+
+    /// <summary>
     /// The address where it is one of this app, or else the fallback. Browsers read a backslash as a slash and skip control characters,
-    /// so <c>/\evil.example</c> would leave the app.
+    /// so <c>/\evil.example</c> would leave the app, and <c>/../other</c> the path that it is under.
     /// </summary>
     public static string LocalOr(string? returnUrl, string fallback) =>
         returnUrl is ['/', ..]
         && returnUrl is not ['/', '/' or '\\', ..]
         && !returnUrl.Any(char.IsControl)
+        && !returnUrl.Split('?')[0].Split('/').Any(part => Uri.UnescapeDataString(part) is "." or "..")
         && Uri.IsWellFormedUriString(returnUrl, UriKind.Relative)
             ? returnUrl
             : fallback;

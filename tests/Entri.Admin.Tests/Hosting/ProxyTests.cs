@@ -61,6 +61,36 @@ public sealed class ProxyTests : IAsyncDisposable
         Assert.InRange(Warnings.Count(), 2, 20);
     }
 
+    [Fact]
+    public async Task Host_ThatIsNotKnown_IsNamedOnceWithWhatToDo()
+    {
+        var host = HostWith(new() { ["PublicUrl"] = "https://entri.example.com" });
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await host.GetAsync("/sign-in", From("127.0.0.1").With("Host", "upstream:5080"));
+            answer.HasStatus(HttpStatusCode.BadRequest);
+            await host.GetAsync("/sign-in", From("127.0.0.1").With("Host", "entri.example.com"));
+        }
+
+        var line = Assert.Single(_log.Lines, line => line.Contains("PublicUrl", StringComparison.Ordinal));
+        Assert.Contains("'upstream'", line, StringComparison.Ordinal);
+        Assert.Contains("Host header", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hosts_WithoutEnd_AreNotAllNamedAndNoneAtLength()
+    {
+        var host = HostWith(new() { ["PublicUrl"] = "https://entri.example.com" });
+        for (var i = 0; i < 50; i++)
+        {
+            await host.GetAsync("/sign-in", From("127.0.0.1").With("Host", $"{i}.{string.Concat(Enumerable.Repeat("xxxxxxxxx.", 20))}x"));
+        }
+
+        var lines = _log.Lines.Where(line => line.Contains("PublicUrl", StringComparison.Ordinal)).ToList();
+        Assert.InRange(lines.Count, 2, 20);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 300));
+    }
+
     private IEnumerable<string> Warnings => _log.Lines.Where(line =>
         line.Contains("TrustedProxies", StringComparison.Ordinal) && line.Contains("192.0.2.", StringComparison.Ordinal));
 

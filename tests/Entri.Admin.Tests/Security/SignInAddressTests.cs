@@ -10,6 +10,8 @@ public sealed class SignInAddressTests
     [InlineData("/settings/tokens")]
     [InlineData("/projects?page=2&q=a%20b")]
     [InlineData("/x?next=https://evil.example")]
+    [InlineData("/x?next=/../y")]
+    [InlineData("/...")]
     public void LocalOr_AddressOfThisApp_IsFollowed(string address) => Assert.Equal(address, SignInAddress.LocalOr(address, "/home"));
 
     [Theory]
@@ -34,6 +36,14 @@ public sealed class SignInAddressTests
     [InlineData("/%zz")]
     [InlineData("/a b")]
     [InlineData("http:evil.example")]
+    [InlineData("/..")]
+    [InlineData("/../other")]
+    [InlineData("/a/./b")]
+    [InlineData("/a/../../other?b=c")]
+    [InlineData("/a/..\\..\\other")]
+    [InlineData("/%2e%2E/other")]
+    [InlineData("/.%2e/other")]
+    [InlineData("/a/%2e%2e#b")]
     public void LocalOr_AnythingElse_IsIgnored(string? address) => Assert.Equal("/home", SignInAddress.LocalOr(address, "/home"));
 
     [Fact]

@@ -73,8 +73,8 @@ internal static class AccountPages
         var next = result.Value.IsPasswordWeak ? $"{ChangePassword}?weak=true&returnUrl={Uri.EscapeDataString(target)}" : target;
 
         // By way of the sign-in page, which sees whether the browser has kept the session.
-        navigation.NavigateTo(
-            $"{SignInAddress.Path}?started={session.CreatedAt.ToUnixTimeSeconds()}&returnUrl={Uri.EscapeDataString(next)}");
+        navigation.NavigateTo(SignInAddress.Link(
+            $"{SignInAddress.Path}?started={session.CreatedAt.ToUnixTimeSeconds()}&returnUrl={Uri.EscapeDataString(next)}"));
         return null;
     }
 }
