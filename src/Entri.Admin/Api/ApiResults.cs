@@ -37,7 +37,7 @@ public static class ApiResults
         Failure.NotFound => new ApiError(StatusCodes.Status404NotFound, failure.Message).WriteAsync(context),
         Failure.Conflict => new ApiError(StatusCodes.Status409Conflict, failure.Message).WriteAsync(context),
         Failure.Unprocessable => new ApiError(StatusCodes.Status422UnprocessableEntity, failure.Message).WriteAsync(context),
-        Failure.TooManyRequests { RetryAfter: var wait } => WriteTooManyAsync(context, wait),
+        Failure.TooManyRequests { Seconds: var wait } => WriteTooManyAsync(context, wait),
         Failure.Unavailable { MayBeDone: var mayBeDone } => WriteUnavailableAsync(context, mayBeDone),
         _ => throw new NotSupportedException($"No answer for {failure.GetType().Name}."),
     };
@@ -51,9 +51,9 @@ public static class ApiResults
         return ApiError.Forbidden.WriteAsync(context);
     }
 
-    private static Task WriteTooManyAsync(HttpContext context, TimeSpan wait)
+    private static Task WriteTooManyAsync(HttpContext context, int wait)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var seconds = wait.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.RetryAfter = seconds;
         var message = $"Too many requests. Please retry after {seconds} seconds.";
         return new ApiError(StatusCodes.Status429TooManyRequests, message).WriteAsync(context);

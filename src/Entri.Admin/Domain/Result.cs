@@ -80,7 +80,11 @@ public abstract record Failure(string Message)
 
     /// <summary>The caller has tried too often.</summary>
     /// <param name="RetryAfter">How long to wait at most.</param>
-    public sealed record TooManyRequests(TimeSpan RetryAfter) : Failure("Too many attempts. Wait a few minutes and try again.");
+    public sealed record TooManyRequests(TimeSpan RetryAfter) : Failure("Too many attempts. Wait a few minutes and try again.")
+    {
+        /// <summary>The wait in whole seconds, after which there is room for sure: at least one.</summary>
+        public int Seconds => Math.Max(1, (int)Math.Ceiling(RetryAfter.TotalSeconds));
+    }
 
     /// <summary>The person must first prove again who they are.</summary>
     /// <param name="MaxAge">How old the last proof may be.</param>

@@ -54,10 +54,10 @@ internal static class AccountPages
         if (result.Failure is { } failure)
         {
             context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            if (failure is Failure.TooManyRequests { RetryAfter: var wait })
+            if (failure is Failure.TooManyRequests { Seconds: var wait })
             {
                 context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-                context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             }
             else if (failure is Failure.Unavailable)
             {
