@@ -25,6 +25,21 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Saves <paramref name="text"/> as a file; the browser makes it, so the text is in no URL and no server log.</summary>
     public ValueTask DownloadTextAsync(string fileName, string text) => CallAsync("downloadText", fileName, text);
 
+    /// <summary>The day that it is at a moment where the person is; null where the tab is closed by now.</summary>
+    public async ValueTask<DateOnly?> LocalDayAsync(DateTimeOffset moment) =>
+        await AskAsync<int[]>("localDay", moment.ToUnixTimeMilliseconds()) is [var year, var month, var day]
+            ? new DateOnly(year, month, day)
+            : null;
+
+    /// <summary>
+    /// The last millisecond of a day where the person is, or of the last day that there is, which their zone may leave a few hours later;
+    /// null where the tab is closed by now.
+    /// </summary>
+    public async ValueTask<DateTimeOffset?> EndOfDayAsync(DateOnly day) =>
+        await AskAsync<long?>("endOfDay", day.Year, day.Month, day.Day) is { } end
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(end, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))
+            : null;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -42,6 +57,16 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
 
     /// <summary>Calls one of the functions of <c>entri.js</c>. Where the tab is closed by now: no effect.</summary>
     internal ValueTask CallAsync(string function, params object?[] arguments) => IgnoreClosedTabAsync(InvokeAsync(function, arguments));
+
+    /// <summary>What one of the functions answers. Where the tab is closed by now: nothing.</summary>
+    private async ValueTask<T?> AskAsync<T>(string function, params object?[] arguments)
+    {
+        T? answer = default;
+        await IgnoreClosedTabAsync(AskModuleAsync());
+        return answer;
+
+        async Task AskModuleAsync() => answer = await (await ModuleAsync()).InvokeAsync<T>(function, arguments);
+    }
 
     private async Task InvokeAsync(string function, object?[] arguments) =>
         await (await ModuleAsync()).InvokeVoidAsync(function, arguments);

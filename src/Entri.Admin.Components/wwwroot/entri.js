@@ -42,6 +42,17 @@ export function downloadText(fileName, text) {
   URL.revokeObjectURL(link.href);
 }
 
+/** The day at a moment where the person is. */
+export function localDay(milliseconds) {
+  const time = new Date(milliseconds);
+  return [time.getFullYear(), time.getMonth() + 1, time.getDate()];
+}
+
+/** The last millisecond of a day where the person is: the one before the next day begins, which need not be at midnight. */
+export function endOfDay(year, month, day) {
+  return new Date(year, month - 1, day + 1).getTime() - 1;
+}
+
 export function setTheme(cookie, theme) {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   const age = theme ? 365 * 24 * 60 * 60 : 0;

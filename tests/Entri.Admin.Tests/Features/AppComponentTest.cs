@@ -27,7 +27,12 @@ public abstract class AppComponentTest : ComponentTest
         // The database answers when it can, and a busy machine is no failure.
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         Host = host;
+        Script.AddInvocationHandler(new LocalDay(() => Zone));
+        Script.AddInvocationHandler(new EndOfDay(() => Zone));
     }
+
+    /// <summary>How far the browser's zone is from UTC: where the person is, another day than on the server may have begun.</summary>
+    protected TimeSpan Zone { get; set; } = TimeSpan.FromHours(14);
 
     protected EntriHost Host { get; }
 
@@ -68,6 +73,27 @@ public abstract class AppComponentTest : ComponentTest
 
         void Share<T>()
             where T : class => services.AddSingleton(host.Get<T>());
+    }
+
+    private sealed class LocalDay(Func<TimeSpan> zone)
+        : JSRuntimeInvocationHandler<int[]>(call => call.Identifier == "localDay", isCatchAllHandler: false)
+    {
+        protected override Task<int[]> HandleAsync(JSRuntimeInvocation invocation)
+        {
+            var time = DateTimeOffset.FromUnixTimeMilliseconds((long)invocation.Arguments[0]!).ToOffset(zone());
+            return Task.FromResult<int[]>([time.Year, time.Month, time.Day]);
+        }
+    }
+
+    private sealed class EndOfDay(Func<TimeSpan> zone)
+        : JSRuntimeInvocationHandler<long?>(call => call.Identifier == "endOfDay", isCatchAllHandler: false)
+    {
+        protected override Task<long?> HandleAsync(JSRuntimeInvocation invocation)
+        {
+            var day = invocation.Arguments.Cast<int>().ToArray();
+            var start = new DateTimeOffset(day[0], day[1], day[2], 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+            return Task.FromResult<long?>(start + (long)(TimeSpan.FromDays(1) - zone()).TotalMilliseconds - 1);
+        }
     }
 
     /// <summary>Whoever looks at the page: nobody until a test signs a person in.</summary>

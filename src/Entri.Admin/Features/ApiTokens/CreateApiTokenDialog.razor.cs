@@ -1,4 +1,5 @@
 using System.Globalization;
+using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Forms;
 using Entri.Admin.Security;
@@ -9,12 +10,13 @@ namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Asks what a new token shall be and makes it. The value leaves the dialog as its result and stays nowhere in it.</summary>
 public sealed partial class CreateApiTokenDialog(
-    PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, TimeProvider clock)
+    PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, BrowserInterop browser, TimeProvider clock)
 {
     private string? _name;
     private string? _description;
     private TokenExpiry _expiry = TokenExpiry.Default;
     private DateTime? _date;
+    private DateOnly? _today;
     private TokenAccess _access = TokenAccess.All[0];
     private bool _hasNamesake;
     private Failure? _failure;
@@ -25,7 +27,7 @@ public sealed partial class CreateApiTokenDialog(
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private DateTimeOffset? End => _expiry.End(clock.GetUtcNow(), _date);
+    private DateOnly? LastDay => _expiry.LastDay(_today, _date);
 
     private string? ExpiryError => _failure.ErrorOf("expiresAt") is { } error ? $"The end {error}" : null;
 
@@ -36,9 +38,10 @@ public sealed partial class CreateApiTokenDialog(
         {
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
             var scopes = _access.Within(catalog, State?.Caller?.Scopes ?? ScopeSet.None);
-            var until = _expiry.IsDate && _date is null ? "until the day you choose"
-                : End is { } end ? $"until {end.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("en"))}"
-                : "until somebody revokes it";
+            var until = LastDay is { } day ? $"until {day.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("en"))}"
+                : _expiry.IsNever ? "until somebody revokes it"
+                : _expiry.IsDate ? "until the day you choose"
+                : $"for {_expiry.Label}";
             return $"{name} may {ApiTokenPresentation.Rights(scopes)} {until}.";
         }
     }
@@ -52,6 +55,9 @@ public sealed partial class CreateApiTokenDialog(
             FormDialog.Options);
         return (await dialog.Result)?.Data as CreatedApiToken;
     }
+
+    /// <summary>The days that the dialog names are those of the person's zone, which only the browser knows.</summary>
+    protected override async Task OnInitializedAsync() => _today = await browser.LocalDayAsync(clock.GetUtcNow());
 
     /// <summary>What the server found wrong was about what is being replaced now.</summary>
     private void Forget() => _failure = null;
@@ -71,7 +77,16 @@ public sealed partial class CreateApiTokenDialog(
 
     private async Task SubmitAsync()
     {
-        var result = await actions.DoAsync(CreateAsync);
+        // A dialog that was open over midnight still means the day that it names.
+        _today ??= await browser.LocalDayAsync(clock.GetUtcNow());
+        var end = LastDay is { } day ? await browser.EndOfDayAsync(day) : null;
+        if (end is null && !_expiry.IsNever)
+        {
+            // The tab went away meanwhile; a token without an end is not what was asked for.
+            return;
+        }
+
+        var result = await actions.DoAsync(caller => CreateAsync(caller, end));
         _failure = result.Failure;
         if (_failure is null)
         {
@@ -79,10 +94,10 @@ public sealed partial class CreateApiTokenDialog(
         }
     }
 
-    private Task<Result<CreatedApiToken>> CreateAsync(Caller caller)
+    private Task<Result<CreatedApiToken>> CreateAsync(Caller caller, DateTimeOffset? end)
     {
         var scopes = _access.Within(catalog, caller.Scopes).Select(scope => scope.Name).ToArray();
-        var request = new CreateApiTokenRequest(_name, _description, scopes, End);
+        var request = new CreateApiTokenRequest(_name, _description, scopes, end);
         return create.ExecuteAsync(caller, request, isHandedOver: false, CancellationToken.None);
     }
 }

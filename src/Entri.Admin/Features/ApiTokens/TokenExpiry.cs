@@ -2,7 +2,7 @@ namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>How long a token shall live, as people choose it.</summary>
 /// <param name="Label">The choice in words.</param>
-/// <param name="Days">How many days from now; null where it is a date or never.</param>
+/// <param name="Days">How many days from today, which is not counted; null where it is a date or never.</param>
 /// <param name="IsDate">Whether the person picks a date.</param>
 internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = false)
 {
@@ -21,14 +21,16 @@ internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate =
         new("Never"),
     ];
 
-    /// <summary>From the start of a day to its end, in one step: the last day that there is has no next one.</summary>
-    private static readonly TimeSpan WholeDay = TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1);
-
-    /// <summary>When the token ends: a date counts to its end in UTC. Null is never.</summary>
-    public DateTimeOffset? End(DateTimeOffset now, DateTime? date) =>
-        Days is { } days ? now.AddDays(days)
-        : IsDate && date is { } day ? new DateTimeOffset(DateTime.SpecifyKind(day.Date, DateTimeKind.Utc)) + WholeDay
+    /// <summary>The last day on which the token works, where the person is. None is never, or not known yet.</summary>
+    /// <param name="today">The day that it is there; null while that is not known.</param>
+    /// <param name="date">The day that the person picked.</param>
+    public DateOnly? LastDay(DateOnly? today, DateTime? date) =>
+        Days is { } days ? today?.AddDays(days)
+        : IsDate && date is { } day ? DateOnly.FromDateTime(day)
         : null;
+
+    /// <summary>Whether it never ends.</summary>
+    public bool IsNever => Days is null && !IsDate;
 
     /// <inheritdoc/>
     public override string ToString() => Label;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Entri.Admin.Domain;
@@ -46,9 +47,9 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         await page.FindAll("input[type=radio]").Single(radio => radio.Closest("label")!.QuerySelector("strong")!.TextContent == preset)
             .ClickAsync();
-        Assert.Equal($"The token may {rights} until 30 May 2026.", page.Find(".read-back").TextContent);
+        Assert.Equal($"The token may {rights} until 31 May 2026.", page.Find(".read-back").TextContent);
         await page.Find("input[name=name]").InputAsync(" CI ");
-        Assert.Equal($"“CI” may {rights} until 30 May 2026.", page.Find(".read-back").TextContent);
+        Assert.Equal($"“CI” may {rights} until 31 May 2026.", page.Find(".read-back").TextContent);
 
         await page.Find("#create-token-form").SubmitAsync();
         var scopes = (await created)!.Token.Scopes;
@@ -57,14 +58,17 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     }
 
     [Theory]
-    [InlineData("2026-12-04")]
-    [InlineData("9999-12-31")]
-    public async Task Date_IsTheTokensLastDay(string day)
+    [InlineData("2026-12-04", -8, "2026-12-05T07:59:59.999Z")]
+    [InlineData("2026-12-04", 14, "2026-12-04T09:59:59.999Z")]
+    [InlineData("9999-12-31", -8, "9999-12-31T23:59:59.999Z")]
+    [InlineData("9999-12-31", 14, "9999-12-31T09:59:59.999Z")]
+    public async Task Date_IsTheTokensLastDayWhereThePersonIs(string day, int zone, string end)
     {
+        Zone = TimeSpan.FromHours(zone);
         var organization = await TestOrganization.AddAsync(Host);
         await SignInAsync(organization, MemberRole.Admin);
         var (page, created) = Open();
-        var last = DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        var last = DateTime.Parse(day, CultureInfo.InvariantCulture);
         await page.Find("input[name=name]").InputAsync("CI");
 
         await page.Find(".mud-select .mud-input-control").MouseDownAsync(new());
@@ -74,7 +78,38 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await page.Find("#create-token-form").SubmitAsync();
 
         Assert.Equal(
-            new DateTimeOffset(last, TimeSpan.Zero) + new TimeSpan(0, 23, 59, 59, 999), (await created)!.Token.ExpiresAt);
+            DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), (await created)!.Token.ExpiresAt);
+    }
+
+    [Theory]
+    [InlineData(14, "31 May 2026", "2026-05-31T09:59:59.999Z")]
+    [InlineData(-12, "30 May 2026", "2026-05-31T11:59:59.999Z")]
+    [InlineData(-13, "29 May 2026", "2026-05-30T12:59:59.999Z")]
+    public async Task Days_CountFromThePersonsTodayToTheEndOfTheLastOne(int zone, string day, string end)
+    {
+        Zone = TimeSpan.FromHours(zone);
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, created) = Open();
+
+        await page.Find("input[name=name]").InputAsync("CI");
+        Assert.EndsWith($" until {day}.", page.Find(".read-back").TextContent, StringComparison.Ordinal);
+        await page.Find("#create-token-form").SubmitAsync();
+
+        Assert.Equal(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), (await created)!.Token.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Days_OfADialogThatStaysOpenIntoAnotherDay_EndOnTheOneThatItNames()
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, created) = Open();
+
+        Zone = TimeSpan.FromHours(-13);
+        await page.Find("input[name=name]").InputAsync("CI");
+        Assert.EndsWith(" until 31 May 2026.", page.Find(".read-back").TextContent, StringComparison.Ordinal);
+        await page.Find("#create-token-form").SubmitAsync();
+
+        Assert.Equal(new DateTimeOffset(2026, 6, 1, 12, 59, 59, 999, TimeSpan.Zero), (await created)!.Token.ExpiresAt);
     }
 
     [Fact]
@@ -94,7 +129,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         var token = Assert.Single(await TokensAsync(organization));
         Assert.Equal(created.Token.Id, token.Id);
         Assert.Equal(("CI", "Builds", admin.UserId), (token.Name, token.Description, token.CreatedByUserId));
-        Assert.Equal(TestTime.Start.AddDays(90), token.ExpiresAt);
+        Assert.Equal(new DateTimeOffset(2026, 5, 31, 9, 59, 59, 999, TimeSpan.Zero), token.ExpiresAt);
         Assert.True(token.IsNeverPickedUp);
     }
 

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.ApiTokens;
+
+/// <summary>A day that the dialog names is one of the person's zone, and the token lives to its end.</summary>
+public sealed class LastDayTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
+{
+    [Theory]
+    [InlineData("America/Los_Angeles")]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Etc/GMT+12")]
+    public async Task Days_EndWithTheDayThatTheSentenceNames(string zone)
+    {
+        var (organization, page, tokens) = await OpenAsync(zone);
+        var before = Today(zone);
+
+        await tokens.StartCreatingAsync();
+        await ChooseAsync(page, tokens, "7 days");
+        var readBack = tokens.CreateDialog.Locator(".read-back");
+        await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
+        await Expect(readBack).ToContainTextAsync("“Deploy”");
+        var sentence = await readBack.InnerTextAsync();
+        await SubmitAsync(tokens);
+
+        var day = DateOnly.ParseExact(sentence.Split(" until ")[1].TrimEnd('.'), "d MMMM yyyy", CultureInfo.InvariantCulture);
+        Assert.InRange(day, before.AddDays(7), Today(zone).AddDays(7));
+        Assert.Equal(EndOf(day, zone), await EndInApiAsync(organization));
+    }
+
+    [Fact]
+    public async Task Date_InAZoneAheadOfTheServer_MayBeItsToday()
+    {
+        const string Zone = "Pacific/Kiritimati";
+        var (organization, page, tokens) = await OpenAsync(Zone);
+
+        await tokens.StartCreatingAsync();
+        await ChooseAsync(page, tokens, "On a date…");
+        await tokens.CreateDialog.GetByLabel("Last day").ClickAsync();
+        var today = Today(Zone);
+        await Expect(page.Locator("button.mud-day").First).ToBeVisibleAsync();
+        var days = page.Locator("button.mud-day:not(.mud-hidden):not([disabled])");
+        if (await days.CountAsync() == 0)
+        {
+            // The server's month ends a day later.
+            await page.GetByLabel("Next month").ClickAsync();
+        }
+
+        await days.First.ClickAsync();
+        await SubmitAsync(tokens);
+
+        Assert.Equal(EndOf(today, Zone), await EndInApiAsync(organization));
+    }
+
+    /// <summary>The script's answer for days that a change of clocks shortens, lengthens, or begins at one in the morning.</summary>
+    [Theory]
+    [InlineData("America/Los_Angeles", 2027, 3, 14, "2027-03-15T06:59:59.999Z")]
+    [InlineData("America/Los_Angeles", 2027, 11, 7, "2027-11-08T07:59:59.999Z")]
+    [InlineData("Asia/Beirut", 2027, 3, 27, "2027-03-27T21:59:59.999Z")]
+    [InlineData("America/Havana", 2027, 11, 6, "2027-11-07T03:59:59.999Z")]
+    [InlineData("Pacific/Kiritimati", 9999, 12, 31, "9999-12-31T09:59:59.999Z")]
+    public async Task EndOfDay_WhereTheClocksChange_IsTheLastMomentOfThatDay(string zone, int year, int month, int day, string end)
+    {
+        var (_, page, _) = await OpenAsync(zone);
+
+        var milliseconds = await page.EvaluateAsync<double>(
+            """
+            async day => (await import('/_content/Entri.Admin.Components/entri.js')).endOfDay(...day)
+            """,
+            new[] { year, month, day });
+
+        Assert.Equal(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds));
+    }
+
+    private static async Task ChooseAsync(IPage page, TokensPage tokens, string expiry)
+    {
+        await tokens.CreateDialog.GetByLabel("Expires").ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = expiry, Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(0);
+    }
+
+    private static async Task SubmitAsync(TokensPage tokens)
+    {
+        await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
+        await tokens.CreateDialog.Button("Create token").ClickAsync();
+        await tokens.Reveal.WaitUntilReadyAsync();
+    }
+
+    private static DateOnly Today(string zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime);
+
+    private static DateTimeOffset EndOf(DateOnly day, string zone)
+    {
+        var next = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(next, TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(next)).AddMilliseconds(-1);
+    }
+
+    private async Task<DateTimeOffset> EndInApiAsync(TestOrganization organization)
+    {
+        var reader = await organization.AddTokenAsync(change: token => token.Name = "Reader");
+        var list = await host.GetAsync(organization.TokensPath, reader.Credentials);
+        return list.Json.GetProperty("data").EnumerateArray().Single(token => token.GetProperty("name").GetString() == "Deploy")
+            .GetProperty("expiresAt").GetDateTimeOffset();
+    }
+
+    private async Task<(TestOrganization Organization, IPage Page, TokensPage Tokens)> OpenAsync(string zone)
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person, options => options.TimezoneId = zone);
+        return (organization, page, await TokensPage.OpenAsync(page));
+    }
+}
