@@ -12,6 +12,9 @@ public sealed partial class ConfirmDialog
     /// <summary>Compares as people do: not by the code points of which what they see is made.</summary>
     private static readonly CompareInfo Language = CultureInfo.InvariantCulture.CompareInfo;
 
+    /// <summary>How a question is shown.</summary>
+    public static readonly DialogOptions Options = new() { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
+
     private readonly string _inputId = ElementId.Next("typed");
     private ElementReference _input;
     private MudButton? _cancel;
@@ -37,6 +40,14 @@ public sealed partial class ConfirmDialog
     [Parameter]
     public Color Color { get; set; } = Color.Error;
 
+    /// <summary>What else there is to know or to choose.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    /// <summary>What was chosen: the result of the dialog where the person confirms.</summary>
+    [Parameter]
+    public object? Answer { get; set; }
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -53,7 +64,7 @@ public sealed partial class ConfirmDialog
             { x => x.ConfirmText, confirmText },
             { x => x.TypedName, typedName },
             { x => x.Color, color },
-        }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+        }, Options);
         return await dialog.Result is { Canceled: false };
     }
 
@@ -74,6 +85,6 @@ public sealed partial class ConfirmDialog
     private void Confirm()
     {
         if (Confirmed)
-            Dialog.Close();
+            Dialog.Close(DialogResult.Ok(Answer));
     }
 }

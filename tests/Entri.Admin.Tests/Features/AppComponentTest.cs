@@ -67,6 +67,7 @@ public abstract class AppComponentTest : ComponentTest
         Share<UpdateApiToken>();
         Share<ReplaceApiTokenValue>();
         Share<RevokeApiToken>();
+        Share<ListMadeApiTokens>();
         Share<PickUpApiToken>();
         Share<ListActivity>();
         Share<VerifyActivity>();

@@ -14,6 +14,7 @@ public static class ApiTokenEndpoints
         .AddSingleton<GetApiToken>()
         .AddSingleton<UpdateApiToken>()
         .AddSingleton<RevokeApiToken>()
+        .AddSingleton<ListMadeApiTokens>()
         .AddSingleton<ReplaceApiTokenValue>()
         .AddSingleton<PickUpApiToken>()
         .AddScoped<ApiTokenSnippets>();

@@ -15,6 +15,7 @@ public sealed partial class ApiTokensPage(
     UpdateApiToken update,
     ReplaceApiTokenValue replace,
     RevokeApiToken revoke,
+    ListMadeApiTokens listMade,
     PickUpApiToken pickUp,
     ApiTokenSnippets snippets,
     IDialogService dialogs,
@@ -100,21 +101,23 @@ public sealed partial class ApiTokensPage(
 
     private async Task RevokeAsync(ApiTokenResponse token)
     {
-        var isConfirmed = await ConfirmDialog.ShowAsync(
-            dialogs,
-            $"Revoke “{token.Name}”?",
-            "Every program that uses this token is refused from its next call on. "
-                + "This cannot be undone; to stop it for a while, disable it.",
-            "Revoke token");
-        if (!isConfirmed)
+        var made = await actions.DoOrTellAsync(caller => listMade.ExecuteAsync(caller, token.Id, CancellationToken.None));
+        if (made.Failure is not null || await RevokeApiTokenDialog.ShowAsync(dialogs, token, made.Value) is not { } withMade)
         {
             return;
         }
 
-        var result = await actions.DoOrTellAsync(caller => revoke.ExecuteAsync(caller, token.Id, CancellationToken.None));
+        var result = await actions.DoOrTellAsync(caller => revoke.ExecuteAsync(caller, token.Id, withMade, CancellationToken.None));
         if (result.Failure is null)
         {
-            snackbar.Add($"{token.Name} is revoked.", Severity.Success);
+            snackbar.Add(
+                result.Value switch
+                {
+                    0 => $"{token.Name} is revoked.",
+                    1 => $"{token.Name} and the token that it made are revoked.",
+                    var others => $"{token.Name} and {others:N0} tokens that it made are revoked.",
+                },
+                Severity.Success);
         }
 
         await ReloadAsync(token);

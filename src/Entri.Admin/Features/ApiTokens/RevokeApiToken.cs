@@ -1,3 +1,4 @@
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -8,11 +9,22 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class RevokeApiToken(CallerWriter writer, TimeProvider clock)
 {
     /// <summary>Ends it. When this returns, no request that starts later gets in with it.</summary>
-    public Task<Result<Done>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken) => writer.WriteAsync<Done>(
+    public async Task<Result<Done>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
+        (await ExecuteAsync(caller, tokenId, withMade: false, cancellationToken)).Map(_ => default(Done));
+
+    /// <summary>Ends it and, where wanted, every living token that it made, that those made, and so on: all of them or none.</summary>
+    /// <param name="caller">Who ends it.</param>
+    /// <param name="tokenId">The token.</param>
+    /// <param name="withMade">Whether what it made ends too, as far as it was made when the change is made.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>How many others ended with it.</returns>
+    public Task<Result<int>> ExecuteAsync(
+        Caller caller, string tokenId, bool withMade, CancellationToken cancellationToken) => writer.WriteAsync<int>(
         caller,
         async (db, current) =>
         {
-            if (tokenId != (current as TokenCaller)?.TokenId && current.Check(Scope.TokensWrite) is { } failure)
+            var isOwnEnd = tokenId == (current as TokenCaller)?.TokenId && !withMade;
+            if (!isOwnEnd && current.Check(Scope.TokensWrite) is { } failure)
             {
                 return failure;
             }
@@ -23,13 +35,26 @@ public sealed class RevokeApiToken(CallerWriter writer, TimeProvider clock)
             }
 
             var now = clock.GetUtcNow();
-            if (token.Revoke(now))
+            var made = withMade ? await ApiTokenDescent.LivingFromAsync(db, current, tokenId, now, cancellationToken) : [];
+            Revoke(db, current, token, now);
+            if (made.Length > 0)
             {
-                token.Touch();
-                db.Add(current.NewEntry(ActivityActions.TokenRevoked, token, now, ("hint", token.CurrentValue.Hint)));
+                foreach (var other in await db.ApiTokensOf(current, made).ToListAsync(cancellationToken))
+                {
+                    Revoke(db, current, other, now);
+                }
             }
 
-            return default(Done);
+            return made.Length;
         },
         cancellationToken);
+
+    private static void Revoke(EntriDbContext db, Caller caller, ApiToken token, DateTimeOffset now)
+    {
+        if (token.Revoke(now))
+        {
+            token.Touch();
+            db.Add(caller.NewEntry(ActivityActions.TokenRevoked, token, now, ("hint", token.CurrentValue.Hint)));
+        }
+    }
 }
