@@ -59,7 +59,7 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     internal ValueTask CallAsync(string function, params object?[] arguments) => IgnoreClosedTabAsync(InvokeAsync(function, arguments));
 
     /// <summary>What one of the functions answers. Where the tab is closed by now: nothing.</summary>
-    private async ValueTask<T?> AskAsync<T>(string function, params object?[] arguments)
+    internal async ValueTask<T?> AskAsync<T>(string function, params object?[] arguments)
     {
         T? answer = default;
         await IgnoreClosedTabAsync(AskModuleAsync());

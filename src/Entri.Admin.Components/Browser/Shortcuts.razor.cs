@@ -6,7 +6,7 @@ namespace Entri.Admin.Components;
 /// <summary>
 /// The keyboard shortcuts of every page; place it once in the interactive layout. <c>?</c> lists them, <c>/</c> focuses the element with
 /// <c>data-shortcut="search"</c> and <c>c</c> presses the one with <c>data-shortcut="create"</c>. They rest while somebody types or a
-/// dialog is open.
+/// dialog is open, and where they were switched off in that list.
 /// </summary>
 public sealed partial class Shortcuts(BrowserInterop browser, IDialogService dialogs)
 {
@@ -15,8 +15,7 @@ public sealed partial class Shortcuts(BrowserInterop browser, IDialogService dia
 
     /// <summary>Shows the list of shortcuts.</summary>
     [JSInvokable]
-    public async Task ShowAsync() => await dialogs.ShowAsync<ShortcutsDialog>(
-        "Keyboard shortcuts", new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+    public Task ShowAsync() => ShortcutsDialog.ShowAsync(dialogs, browser);
 
     /// <inheritdoc/>
     public void Dispose() => _self?.Dispose();

@@ -85,6 +85,30 @@ export function guardDialog(contentId, describedBy, valueId, component) {
   });
 }
 
+// Kept for this browser; where it keeps nothing, for this page.
+const shortcutsKey = 'entri_shortcuts';
+let shortcuts = null;
+
+/** Whether single keys act. Another tab may have changed it, so every key asks. */
+export function areShortcutsOn() {
+  try {
+    shortcuts = localStorage.getItem(shortcutsKey);
+  } catch {
+    // What this page was told last holds.
+  }
+  return shortcuts !== 'off';
+}
+
+export function setShortcuts(on) {
+  shortcuts = on ? null : 'off';
+  try {
+    if (on) localStorage.removeItem(shortcutsKey);
+    else localStorage.setItem(shortcutsKey, shortcuts);
+  } catch {
+    // It holds until the page is left.
+  }
+}
+
 const inEditor = element => element.closest('input, textarea, select, [contenteditable=true]');
 
 /**
@@ -100,7 +124,7 @@ export function listenForShortcuts(markerId, component) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (inEditor(event.target) || document.querySelector('.mud-dialog')) return;
+    if (inEditor(event.target) || document.querySelector('.mud-dialog') || !areShortcutsOn()) return;
     if (event.key === '?') component.invokeMethodAsync('ShowAsync');
     else if (event.key === '/') act(event, '[data-shortcut=search]', element => element.focus());
     else if (event.key === 'c') act(event, '[data-shortcut=create]', element => element.click());

@@ -30,6 +30,51 @@ public sealed class KeyboardTests(Chromium chromium, BrowserHost host) : Browser
     }
 
     [Fact]
+    public async Task Shortcuts_SwitchedOff_RestInEveryPageUntilTheAccountMenuSwitchesThemOn()
+    {
+        var (page, tokens) = await OpenAsync();
+        var other = await page.Context.NewPageAsync();
+        await Expect((await TokensPage.OpenAsync(other)).Row("Deploy")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("?");
+        await SwitchAsync(page, isOn: false);
+
+        foreach (var open in new[] { page, other })
+        {
+            await ExpectNoShortcutAsync(open);
+        }
+
+        await page.ReloadAsync();
+        await page.WaitForInteractiveAsync();
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+        await ExpectNoShortcutAsync(page);
+
+        await page.Button("Account").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Keyboard shortcuts" }).ClickAsync();
+        await SwitchAsync(page, isOn: true);
+
+        await page.Keyboard.PressAsync("c");
+        await Expect(tokens.CreateDialog.GetByLabel("Name")).ToBeFocusedAsync();
+        await other.Keyboard.PressAsync("/");
+        await Expect(new TokensPage(other).Search).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Shortcuts_InABrowserThatKeepsNothing_AreSwitchedOffForThePage()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        await organization.AddTokenAsync();
+        var page = await NewPageAsync(host.Address, person);
+        await page.AddInitScriptAsync("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('Denied'); } })");
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Deploy")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("?");
+        await SwitchAsync(page, isOn: false);
+
+        await ExpectNoShortcutAsync(page);
+    }
+
+    [Fact]
     public async Task Create_EnterInTheName_SubmitsAndEndsOnCopy()
     {
         var (page, tokens) = await OpenAsync();
@@ -92,6 +137,40 @@ public sealed class KeyboardTests(Chromium chromium, BrowserHost host) : Browser
 
         await Expect(page.GetByText("This page needs JavaScript.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Main)).ToBeHiddenAsync();
+    }
+
+    /// <summary>Sets the switch in the open list of shortcuts, and closes the list.</summary>
+    private static async Task SwitchAsync(IPage page, bool isOn)
+    {
+        var shortcuts = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
+        await shortcuts.WaitForFocusAsync();
+        var single = shortcuts.GetByLabel("Act on single keys");
+        await Expect(single).ToBeCheckedAsync(new() { Checked = !isOn });
+        await single.SetCheckedAsync(isOn);
+        await page.WaitForFunctionAsync($$"""
+            async () => (await import('/_content/Entri.Admin.Components/entri.js')).areShortcutsOn() === {{(isOn ? "true" : "false")}}
+            """);
+        await shortcuts.Button("Close").ClickAsync();
+        await Expect(shortcuts).ToHaveCountAsync(0);
+    }
+
+    private static async Task ExpectNoShortcutAsync(IPage page)
+    {
+        foreach (var key in new[] { "/", "?", "c" })
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        var search = new TokensPage(page).Search;
+        await Expect(search).Not.ToBeFocusedAsync();
+
+        // What a key had asked the server for would be there by the time of a later answer.
+        await search.FillAsync("nothing");
+        await Expect(page.GetByText("Deploy", new() { Exact = true })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await search.FillAsync("");
+        await Expect(page.GetByText("Deploy", new() { Exact = true })).ToHaveCountAsync(1);
+        await search.BlurAsync();
     }
 
     private async Task<(IPage Page, TokensPage Tokens)> OpenAsync()
