@@ -53,6 +53,34 @@ public sealed class LastDayTests(Chromium chromium, BrowserHost host) : BrowserT
         Assert.Equal(EndOf(today, Zone), await EndInApiAsync(organization));
     }
 
+    /// <summary>Calendars of their own end in 2077, count other years, or begin the week elsewhere.</summary>
+    [Theory]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("th-TH")]
+    public async Task Date_FarAwayInThatLanguage_IsPickedStoredAndShown(string language)
+    {
+        const string Zone = "Asia/Riyadh";
+        var (organization, page, tokens) = await OpenAsync(Zone, language);
+
+        await tokens.StartCreatingAsync();
+        await ChooseAsync(page, tokens, "On a date…");
+        await tokens.CreateDialog.GetByLabel("Last day").ClickAsync();
+        await page.Locator(".mud-button-year").ClickAsync();
+        await page.Locator(".mud-picker-year").Last.ClickAsync();
+        await page.Locator(".mud-picker-month:not([disabled])").First.ClickAsync();
+        await page.Locator("button.mud-day:not(.mud-hidden):not([disabled])").First.ClickAsync();
+        var sentence = tokens.CreateDialog.Locator(".read-back");
+        await Expect(sentence).ToContainTextAsync(" until 1 January ");
+        var year = int.Parse((await sentence.InnerTextAsync()).TrimEnd('.')[^4..], CultureInfo.InvariantCulture);
+        await SubmitAsync(tokens);
+
+        Assert.InRange(year, 2078, 9999);
+        Assert.Equal(EndOf(new DateOnly(year, 1, 1), Zone), await EndInApiAsync(organization));
+        await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Deploy").Locator("time").Last).ToHaveAttributeAsync("datetime", $"{year}-01-01T20:59:59Z");
+    }
+
     /// <summary>The script's answer for days that a change of clocks shortens, lengthens, or begins at one in the morning.</summary>
     [Theory]
     [InlineData("America/Los_Angeles", 2027, 3, 14, "2027-03-15T06:59:59.999Z")]
@@ -104,10 +132,10 @@ public sealed class LastDayTests(Chromium chromium, BrowserHost host) : BrowserT
             .GetProperty("expiresAt").GetDateTimeOffset();
     }
 
-    private async Task<(TestOrganization Organization, IPage Page, TokensPage Tokens)> OpenAsync(string zone)
+    private async Task<(TestOrganization Organization, IPage Page, TokensPage Tokens)> OpenAsync(string zone, string language = "en-GB")
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);
-        var page = await NewPageAsync(host.Address, person, options => options.TimezoneId = zone);
+        var page = await NewPageAsync(host.Address, person, options => (options.TimezoneId, options.Locale) = (zone, language));
         return (organization, page, await TokensPage.OpenAsync(page));
     }
 }

@@ -93,7 +93,8 @@ public sealed partial class ApiTokensPage(
         {
             snackbar.AddUndo(
                 disabled ? $"{token.Name} is disabled: calls with it are refused." : $"{token.Name} is enabled.",
-                () => InvokeAsync(() => SetDisabledAsync(token, !disabled)));
+                () => InvokeAsync(() => SetDisabledAsync(token, !disabled)),
+                DispatchExceptionAsync);
         }
 
         await ReloadAsync();
