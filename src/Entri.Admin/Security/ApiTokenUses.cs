@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Entri.Admin.Data;
+using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Security;
@@ -9,7 +10,7 @@ namespace Entri.Admin.Security;
 /// Remembers how often tokens were used, and when last, and writes it in batches, also at shutdown, so that no request waits for a write.
 /// A write adds to the count and moves the time forward, and touches nothing else, so it can come late without undoing anything.
 /// </summary>
-public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics metrics, ILogger<ApiTokenUses> logger)
+public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics metrics, TimeProvider clock, ILogger<ApiTokenUses> logger)
     : BackgroundService
 {
     private const int BatchSize = 100;
@@ -83,9 +84,11 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
             }
 
             var isWritten = false;
+            var latest = StoredTimes.LatestPossible(clock.GetUtcNow());
             try
             {
-                isWritten = (await writer.WriteAsync(db => WriteAsync(db, part, cancellationToken), cancellationToken)).Failure is null;
+                isWritten = (await writer.WriteAsync(
+                    db => WriteAsync(db, part, latest, cancellationToken), cancellationToken)).Failure is null;
             }
             finally
             {
@@ -107,12 +110,16 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
     }
 
     private static async Task WriteAsync(
-        EntriDbContext db, List<((string TokenId, DateOnly Day) Key, Use Use)> uses, CancellationToken cancellationToken)
+        EntriDbContext db,
+        List<((string TokenId, DateOnly Day) Key, Use Use)> uses,
+        DateTimeOffset latest,
+        CancellationToken cancellationToken)
     {
         foreach (var ((tokenId, day), (at, from, requests)) in uses)
         {
             var address = from?.ToString();
-            var older = db.ApiTokens.Where(token => token.Id == tokenId && (token.LastUsedAt == null || token.LastUsedAt < at));
+            var older = db.ApiTokens.Where(token => token.Id == tokenId
+                && (token.LastUsedAt == null || token.LastUsedAt < at || token.LastUsedAt > latest));
             await older.ExecuteUpdateAsync(
                 set => set.SetProperty(token => token.LastUsedAt, at).SetProperty(token => token.LastUsedFrom, address), cancellationToken);
             await db.AddUsageAsync(tokenId, day, requests, cancellationToken);

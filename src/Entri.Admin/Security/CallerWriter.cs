@@ -54,9 +54,10 @@ public sealed class CallerWriter(
     {
         // To note that the session is used keeps anybody from ending it until this transaction ends.
         var now = clock.GetUtcNow();
-        var oldest = now - options.Value.IdleTimeout;
+        var (oldest, latest) = (now - options.Value.IdleTimeout, StoredTimes.LatestPossible(now));
         var lives = await db.Sessions
-            .Where(session => session.Id == caller.SessionId && session.ExpiresAt > now && session.LastSeenAt > oldest)
+            .Where(session => session.Id == caller.SessionId && session.ExpiresAt > now)
+            .Where(session => session.LastSeenAt > oldest && session.LastSeenAt <= latest)
             .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken) == 1;
         var found = !lives ? null : await db.Sessions
             .Where(session => session.Id == caller.SessionId)

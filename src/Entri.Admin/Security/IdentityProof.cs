@@ -22,7 +22,7 @@ public sealed partial class IdentityProof(
 
     /// <summary>Why the caller must prove it again, or null where they need not. A token proves itself with each request.</summary>
     public Failure? Check(Caller caller) =>
-        caller is PersonCaller person && clock.GetUtcNow() - person.ProvenAt > options.Value.ProofLifetime
+        caller is PersonCaller person && !IsRecent(person.ProvenAt, clock.GetUtcNow())
             ? new Failure.ProofRequired(options.Value.ProofLifetime)
             : null;
 
@@ -75,6 +75,9 @@ public sealed partial class IdentityProof(
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken),
             cancellationToken);
     }
+
+    private bool IsRecent(DateTimeOffset provenAt, DateTimeOffset now) =>
+        now - provenAt <= options.Value.ProofLifetime && provenAt <= StoredTimes.LatestPossible(now);
 
     private async Task<ApplicationUser?> FindAsync(string userId, CancellationToken cancellationToken)
     {

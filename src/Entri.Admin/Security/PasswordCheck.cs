@@ -79,12 +79,16 @@ public sealed class PasswordCheck(
     private Task<Result<int>> CountAsync(ApplicationUser user, bool isStranger, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var step = isStranger ? 1 : 0;
+
+        // No lock that was set by now lasts longer; one that does comes from a clock that was ahead.
+        var longest = StoredTimes.LatestPossible(now) + _lockout.DefaultLockoutTimeSpan;
         return writer.WriteAsync<int>(
             owner: null,
             async db => await db.Users
                 .Where(u => u.Id == user.Id && u.DisabledAt == null)
                 .Where(u => !isStranger
-                    || (u.AccessFailedCount < _lockout.MaxFailedAccessAttempts && (u.LockoutEnd == null || u.LockoutEnd <= now)))
+                    || (u.AccessFailedCount < _lockout.MaxFailedAccessAttempts
+                        && (u.LockoutEnd == null || u.LockoutEnd <= now || u.LockoutEnd > longest)))
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + step), cancellationToken),
             cancellationToken);

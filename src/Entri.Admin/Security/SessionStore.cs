@@ -105,7 +105,10 @@ public sealed class SessionStore(
         : null;
 
     private bool Lives([NotNullWhen(true)] FoundSession? found, DateTimeOffset now) =>
-        found is not null && found.ExpiresAt > now && found.LastSeenAt > now - options.Value.IdleTimeout;
+        found is not null
+        && found.ExpiresAt > now
+        && found.LastSeenAt > now - options.Value.IdleTimeout
+        && found.LastSeenAt <= StoredTimes.LatestPossible(now);
 
     private async Task NoteSeenAsync(string sessionId, DateTimeOffset now)
     {

@@ -43,7 +43,8 @@ public sealed class FailureBoundaryTests()
         for (var attempt = 0; attempt < 3; attempt++)
         {
             await page.Find("button").ClickAsync();
-            page.WaitForAssertion(() => Assert.Contains("It failed again.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+            page.WaitForAssertion(
+                () => Assert.Contains("It failed again.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         }
 
         Assert.Equal(["Try again", "Reload"], page.FindAll("button").Select(button => button.TextContent));

@@ -166,8 +166,10 @@ public sealed partial class SignIn(
                 }
 
                 var now = clock.GetUtcNow();
+                var latest = StoredTimes.LatestPossible(now);
                 await db.Sessions
-                    .Where(session => session.UserId == user.Id && (session.ExpiresAt <= now || session.Id == oldSessionId))
+                    .Where(session => session.UserId == user.Id)
+                    .Where(session => session.ExpiresAt <= now || session.LastSeenAt > latest || session.Id == oldSessionId)
                     .ExecuteDeleteAsync(cancellationToken);
                 var (session, secret) = sessions.Start(user.Id, member?.OrganizationId, client.Address?.ToString(), client.UserAgent);
                 db.Add(session);

@@ -76,7 +76,9 @@ public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
             && (request.UserId == null || entry.UserId == request.UserId)
             && (request.TargetType == null || entry.TargetType == request.TargetType)
             && (request.ProjectId == null || entry.ProjectId == request.ProjectId));
-        var page = await entries.OrderByDescending(entry => entry.CreatedAt).ThenByDescending(entry => entry.Id)
+
+        // The order of the log, which a clock that was wrong for a while has not changed.
+        var page = await entries.OrderByDescending(entry => entry.Sequence)
             .ToListResponseAsync(request.Page, cancellationToken);
         return page.Map(ActivityResponse.Of);
     }

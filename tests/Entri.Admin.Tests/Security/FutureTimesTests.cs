@@ -1,0 +1,151 @@
+using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.Accounts;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Api;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Tests.Security;
+
+/// <summary>The clock was ahead and is right again: nothing that it stored opens a door, keeps one shut, or stays on top.</summary>
+public sealed class FutureTimesTests : IAsyncLifetime
+{
+    private const int DaysAhead = 400;
+    private readonly EntriHost _host = new();
+    private TestOrganization _organization = null!;
+    private TestPerson _person = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (_organization, _person) = await TestOrganization.AddWithAsync(_host);
+        _host.Clock.Advance(TimeSpan.FromDays(DaysAhead));
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Session_OfAClockThatWasAhead_HasEndedAndNeverComesBack()
+    {
+        var early = await SignInAsync();
+        SetClockRight();
+
+        (await _host.GetAsync("/api/projects", early)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        var late = await SignInAsync();
+        (await _host.GetAsync("/api/projects", late)).HasStatus(HttpStatusCode.OK);
+
+        _host.Clock.Advance(TimeSpan.FromDays(DaysAhead));
+        (await _host.GetAsync("/api/projects", early)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Session_OfAnInstanceWhoseClockIsALittleAhead_Lives()
+    {
+        SetClockRight();
+        _host.Clock.Advance(StoredTimes.MaxSkew);
+        var session = await SignInAsync();
+        SetClockRight();
+
+        (await _host.GetAsync("/api/projects", session)).HasStatus(HttpStatusCode.OK);
+    }
+
+    /// <summary>It was right when the request came in, and was set back before its change had its turn.</summary>
+    [Fact]
+    public async Task Change_OfASessionFromTheFuture_IsRefused()
+    {
+        await SignInAsync();
+        await using var db = _host.OpenDatabase();
+        var sessionId = await db.Sessions.Where(session => session.Id != _person.SessionId).Select(session => session.Id)
+            .SingleAsync(Cancellation);
+        var caller = (await _host.Get<SessionStore>().FindByIdAsync(sessionId, organizationId: null, Cancellation))!.Caller!;
+        SetClockRight();
+
+        var result = await _host.Get<CallerWriter>().WriteAsync<Done>(
+            caller, (_, _) => Task.FromResult<Result<Done>>(default(Done)), Cancellation);
+
+        Assert.IsType<Failure.CallerEnded>(result.Failure);
+    }
+
+    [Fact]
+    public void Proof_FromTheFuture_IsNone()
+    {
+        var caller = new PersonCaller
+        {
+            OrganizationId = _organization.Id,
+            Name = "Ada",
+            Scopes = ScopeSet.None,
+            UserId = _person.UserId,
+            SessionId = _person.SessionId,
+            Role = MemberRole.Owner,
+            ProvenAt = _host.Clock.GetUtcNow(),
+        };
+        SetClockRight();
+
+        Assert.IsType<Failure.ProofRequired>(_host.Get<IdentityProof>().Check(caller));
+    }
+
+    [Fact]
+    public async Task Lock_OfAClockThatWasAhead_KeepsNobodyOut()
+    {
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await CheckAsync("wrong horse battery");
+        }
+
+        Assert.Equal(PasswordVerdict.Wrong, await CheckAsync(TestOrganization.Password));
+        SetClockRight();
+
+        Assert.Equal(PasswordVerdict.Right, await CheckAsync(TestOrganization.Password));
+    }
+
+    [Fact]
+    public async Task LastUse_FromTheFuture_GivesWayToTheNext()
+    {
+        var token = await _organization.AddTokenAsync();
+        await UseAsync(token);
+        SetClockRight();
+
+        await UseAsync(token);
+
+        await using var db = _host.OpenDatabase();
+        Assert.Equal(
+            TestTime.Start, await db.ApiTokens.Where(row => row.Id == token.Id).Select(row => row.LastUsedAt).SingleAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Activity_AfterAClockThatWasAhead_IsInTheOrderInWhichItHappened()
+    {
+        var token = await _organization.AddTokenAsync();
+        var first = await AddProjectAsync();
+        SetClockRight();
+        var (second, third) = (await AddProjectAsync(), await AddProjectAsync());
+
+        var entries = (await _host.GetAsync(_organization.ActivityPath, token.Credentials)).Json.GetProperty("data").EnumerateArray();
+
+        Assert.Equal([third, second, first], entries.Select(entry => entry.GetProperty("targetId").GetString()));
+
+        async Task<string> AddProjectAsync() =>
+            (await _host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" })).Id;
+    }
+
+    private void SetClockRight() => _host.Clock.AdjustTime(TestTime.Start);
+
+    private async Task<Credentials> SignInAsync()
+    {
+        var started = await _host.Get<SignIn>().ExecuteAsync(
+            _person.Email, TestOrganization.Password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
+        return Credentials.Session(started.Value.Secret);
+    }
+
+    private async Task<PasswordVerdict> CheckAsync(string password)
+    {
+        await using var db = _host.OpenDatabase();
+        var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == _person.UserId, Cancellation);
+        return (await _host.Get<PasswordCheck>().CheckAsync(user, password, browser: null, Cancellation)).Value;
+    }
+
+    private async Task UseAsync(TestToken token)
+    {
+        (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
+        await _host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+    }
+}
