@@ -61,8 +61,10 @@ public sealed class WaitingCallerTests(EntriHost host)
         await HasChangedNothingAsync(organization);
     }
 
-    [Fact]
-    public async Task Token_WhoseEndComesMeanwhile_IsNotMade()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Token_WhoseEndComesMeanwhile_IsNeitherMadeNorChanged(bool isNew)
     {
         // Nobody else's clock may move.
         await using var alone = new EntriHost();
@@ -73,7 +75,9 @@ public sealed class WaitingCallerTests(EntriHost host)
         await using (await TestDatabase.HoldChangesAsync(alone.App, organization.Id, _ => Task.CompletedTask))
         {
             var end = alone.Clock.GetUtcNow().AddMinutes(1);
-            sent = alone.PostAsync(organization.TokensPath, caller.Credentials, new { name = "Late", expiresAt = end });
+            sent = isNew
+                ? alone.PostAsync(organization.TokensPath, caller.Credentials, new { name = "Late", expiresAt = end })
+                : alone.PatchAsync($"{organization.TokensPath}/{caller.Id}", caller.Credentials, new { expiresAt = end });
             await Task.Delay(UntilItWaits, Cancellation);
             Assert.False(sent.IsCompleted);
             alone.Clock.Advance(TimeSpan.FromMinutes(2));

@@ -26,7 +26,13 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                     return new Failure.Conflict("disabled", "Token is revoked");
                 }
 
+                // A new end was still to come when this began to wait for its turn.
                 var (now, before) = (clock.GetUtcNow(), Power.Of(token));
+                if (request.Validate(catalog, now) is { } late)
+                {
+                    return late;
+                }
+
                 Apply(token, request, now);
                 if (CheckGift(giver, before, Power.Of(token)) is { } failure)
                 {
