@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace Entri.Testing;
@@ -117,12 +119,19 @@ public sealed partial class Nginx : IAsyncDisposable
     private string Site(Uri first, Uri second, bool isPathTakenOff)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var site = Block.Match(readme).Groups[1].Value;
+        var blocks = Block.Matches(readme).Select(block => block.Groups[1].Value).ToList();
+        Assert.Equal(2, blocks.Count);
+        var (site, two) = (blocks[0], blocks[1].Trim());
+        var (certificate, key) = WriteCertificate();
         foreach (var (from, to) in new[]
         {
+            ("upstream entri { server 127.0.0.1:5080; }", two),
             ("127.0.0.1:5081", $"127.0.0.1:{first.Port}"),
             ("127.0.0.1:5082", $"127.0.0.1:{second.Port}"),
+            ("listen 80;", $"listen 127.0.0.1:{NewAddress().Port};"),
             ("listen 443 ssl;", $"listen 127.0.0.1:{Address.Port};"),
+            ("/etc/ssl/certs/entri.pem", certificate),
+            ("/etc/ssl/private/entri.key", key),
             ("location / {", $"location {Address.AbsolutePath} {{"),
             (
                 "proxy_pass http://entri;",
@@ -134,6 +143,18 @@ public sealed partial class Nginx : IAsyncDisposable
         }
 
         return site;
+    }
+
+    /// <summary>nginx reads the certificate, though the tests come without https.</summary>
+    private (string Certificate, string Key) WriteCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var paths = (Path.Combine(_folder.FullName, "entri.pem"), Path.Combine(_folder.FullName, "entri.key"));
+        File.WriteAllText(paths.Item1, certificate.ExportCertificatePem());
+        File.WriteAllText(paths.Item2, key.ExportPkcs8PrivateKeyPem());
+        return paths;
     }
 
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
