@@ -60,7 +60,8 @@ public static class AdminApplication
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadSize;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
         });
-        builder.WebHost.UseUrls(ListeningAddresses.Choose(builder.Configuration));
+        var settings = new SettingsCheck(builder.Services, builder.Configuration);
+        settings.Try(() => builder.WebHost.UseUrls(ListeningAddresses.Choose(builder.Configuration)));
         var isSwitchIgnored = UntrustedProxies.IgnoreFrameworkSwitch(builder.Configuration);
 
         if (!builder.Environment.IsDevelopment())
@@ -78,18 +79,19 @@ public static class AdminApplication
         var isStarted = false;
         builder.Logging.AddFilter(HostLog, level => level >= LogLevel.Warning && (isStarted || level != LogLevel.Error));
 
-        var dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath);
-        AddOptions(builder.Services);
-        AddServices(builder.Services, builder.Configuration, dataDirectory);
+        var dataDirectory = "";
+        settings.Try(() => dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath));
+        settings.Try(() => builder.Services.AddEntriData(builder.Configuration, dataDirectory));
+        settings.Try(() => builder.Services.AddEntriTelemetry(builder.Configuration));
+        AddOptions(builder.Services, settings);
+        settings.ThrowIfWrong();
+        AddServices(builder.Services);
         if (DescribeRun.IsThis)
         {
             DescribeRun.LeaveOutBackgroundWork(builder.Services);
         }
 
         var app = builder.Build();
-
-        // Before anything uses one of them, and complains of it alone.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
         UsePipeline(app, isSwitchIgnored);
         MapRoutes(app);
@@ -115,28 +117,26 @@ public static class AdminApplication
         });
     }
 
-    private static void AddOptions(IServiceCollection services)
+    private static void AddOptions(IServiceCollection services, SettingsCheck settings)
     {
-        // The data directory is needed before the services are, so these have been checked by then.
+        // These have been checked with the data directory.
         services.AddOptions<ServerOptions>().BindConfiguration("");
-        services.AddChecked<DatabaseOptions>(DatabaseOptions.Section, options => options.Errors());
-        services.AddChecked<SetupOptions>(SetupOptions.Section, options => options.Errors());
-        services.AddChecked<AccountOptions>(AccountOptions.Section, options => options.Errors());
-        services.AddChecked<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
-        services.AddChecked<OpenPageOptions>(OpenPageOptions.Section, options => options.Errors());
-        services.AddChecked<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
-        services.AddChecked<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
+        settings.Add<DatabaseOptions>(DatabaseOptions.Section, options => options.Errors());
+        settings.Add<SetupOptions>(SetupOptions.Section, options => options.Errors());
+        settings.Add<AccountOptions>(AccountOptions.Section, options => options.Errors());
+        settings.Add<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
+        settings.Add<OpenPageOptions>(OpenPageOptions.Section, options => options.Errors());
+        settings.Add<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
+        settings.Add<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
         services.AddOptions<ForwardedHeadersOptions>()
             .Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
     }
 
-    private static void AddServices(IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddEntriData(configuration, dataDirectory);
         services.AddEntriSecurity();
         services.AddEntriHealth();
-        services.AddEntriTelemetry(configuration);
 
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();

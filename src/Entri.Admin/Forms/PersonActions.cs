@@ -8,7 +8,8 @@ namespace Entri.Admin.Forms;
 /// <summary>
 /// How pages and dialogs do things for the person who uses them: one way to be asked for a proof, and one to hear why not.
 /// </summary>
-public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs, ISnackbar snackbar)
+public sealed partial class PersonActions(
+    CurrentCaller callers, IDialogService dialogs, ISnackbar snackbar, ILogger<PersonActions> logger)
 {
     /// <summary>Does something, and once more where it takes a fresh proof of identity and the person gave it.</summary>
     public async Task<Result<T>> DoAsync<T>(Func<Caller, Task<Result<T>>> act, CancellationToken cancellationToken = default)
@@ -52,5 +53,27 @@ public sealed class PersonActions(CurrentCaller callers, IDialogService dialogs,
         }
 
         return result;
+    }
+
+    /// <summary>Says what was done and offers to take it back. Nobody waits for that, so what nobody expected is told here.</summary>
+    public void OfferUndo(string message, Func<Task> undo) => snackbar.AddUndo(message, async () =>
+    {
+        try
+        {
+            await undo();
+        }
+#pragma warning disable CA1031 // It would get lost: no page and no dialog is around a notice.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.UndoFailed(logger, exception);
+            snackbar.Add("This could not be undone. What you saved before is safe.", Severity.Error);
+        }
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Something that a page did could not be undone.")]
+        public static partial void UndoFailed(ILogger logger, Exception exception);
     }
 }

@@ -17,13 +17,7 @@ internal static class StartupFailure
     /// <summary>The message, or null where the exception is no common one.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        OptionsValidationException invalid => $"The configuration is wrong. {string.Join(' ', invalid.Failures)}",
-        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
-            $"The configuration is wrong. {string.Join(' ', all.Cast<OptionsValidationException>().SelectMany(one => one.Failures))}",
-
-        // The configuration binder names the key in its message.
-        InvalidOperationException { Source: ConfigurationBinder } =>
-            $"The configuration is wrong. {exception.Message} {(exception.InnerException as FormatException)?.Message}".TrimEnd(),
+        _ when WrongSettings(exception) is { } errors => $"The configuration is wrong. {string.Join(' ', errors)}",
         FormatException => $"The configuration is wrong. Check urls: {exception.Message}",
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} Choose another address with --urls http://localhost:PORT.",
@@ -37,6 +31,17 @@ internal static class StartupFailure
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException or IOException { InnerException: null } =>
             $"A file cannot be used: {exception.Message.TrimEnd('.')}. Check DataDirectory, ConnectionStrings:Entri and the disk.",
+        _ => null,
+    };
+
+    /// <summary>What is wrong with settings, one sentence for each, or null where the exception is about something else.</summary>
+    public static IEnumerable<string>? WrongSettings(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => invalid.Failures,
+
+        // The configuration binder names the key in its message.
+        InvalidOperationException { Source: ConfigurationBinder } =>
+            [$"{exception.Message} {(exception.InnerException as FormatException)?.Message}".TrimEnd()],
         _ => null,
     };
 }

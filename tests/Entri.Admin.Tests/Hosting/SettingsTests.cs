@@ -153,6 +153,22 @@ public sealed class SettingsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_WithWrongValuesOfEveryKind_NamesEachKeyInOneMessage()
+    {
+        string[] keys =
+        [
+            "urls", "PublicUrl", "TrustedProxies:0", "Database:Provider", "Sessions:IdleTimeout", "Circuits:Total",
+            "Accounts:AllowSignUp", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        ];
+
+        var (code, error) = await StartAsync([.. keys.Select(key => $"--{key}=0x")]);
+
+        Assert.Equal(1, code);
+        Assert.All(keys, key => Assert.Contains(key, error, StringComparison.Ordinal));
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
     public async Task Start_WithAMisspeltKey_NamesIt()
     {
         var (code, error) = await StartAsync(["--Sessions:IdelTimeout=1.00:00:00"]);

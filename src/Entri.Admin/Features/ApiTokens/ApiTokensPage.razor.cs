@@ -91,10 +91,9 @@ public sealed partial class ApiTokensPage(
         var result = await actions.DoOrTellAsync(caller => update.ExecuteAsync(caller, token.Id, request, CancellationToken.None));
         if (result.Failure is null)
         {
-            snackbar.AddUndo(
+            actions.OfferUndo(
                 disabled ? $"{token.Name} is disabled: calls with it are refused." : $"{token.Name} is enabled.",
-                () => InvokeAsync(() => SetDisabledAsync(token, !disabled)),
-                DispatchExceptionAsync);
+                () => InvokeAsync(() => SetDisabledAsync(token, !disabled)));
         }
 
         await ReloadAsync();

@@ -71,7 +71,7 @@ public sealed partial class ProjectsPage(
         if (await SetArchivedAsync(project, archived))
         {
             var state = archived ? "archived" : "in use again";
-            snackbar.AddUndo($"“{project.Name}” is {state}.", () => SetArchivedAsync(project, !archived), DispatchExceptionAsync);
+            actions.OfferUndo($"“{project.Name}” is {state}.", () => SetArchivedAsync(project, !archived));
         }
     }
 
