@@ -2,6 +2,12 @@ using Entri.Admin;
 using Entri.Admin.Commands;
 using Entri.Admin.Hosting;
 
+if (Cultures.AreMissing())
+{
+    Console.Error.WriteLine(Cultures.Missing);
+    return 1;
+}
+
 try
 {
     if (args is [DatabaseCommand.Name, .. var command])

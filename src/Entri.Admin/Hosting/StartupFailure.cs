@@ -23,9 +23,7 @@ internal static class StartupFailure
             $"{exception.Message} Choose another address with --urls http://localhost:PORT.",
         InvalidOperationException { Source: KestrelServer } =>
             $"The address cannot be used: {exception.Message.Split('\n')[0].TrimEnd()}",
-        CultureNotFoundException =>
-            "The runtime is without cultures, which languages, dates and names need: install ICU (libicu, on Alpine icu-libs and "
-            + "icu-data-full) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.",
+        CultureNotFoundException => Cultures.Missing,
         SocketException => $"The address cannot be used: {exception.Message}. Choose another one with --urls http://localhost:PORT.",
         ActivityKeyException or DatabaseVersionException => exception.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",

@@ -51,6 +51,22 @@ public sealed class ListeningTests : IAsyncDisposable
             _folder.Path, new(Sqlite) { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" }, "--urls=http://127.0.0.1:0"))
         .IsOnlyRefusal("install ICU");
 
+    [Theory]
+    [InlineData]
+    [InlineData("database", "verify")]
+    public async Task Start_WithoutTheLibraryOfCultures_SaysWhatIsMissing(params string[] command)
+    {
+        // ICU cannot be loaded without its data, which the loader finds here first and cannot read.
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems bring ICU along.");
+        var libraries = Directory.CreateDirectory(_folder.File("lib")).FullName;
+        for (var version = 50; version <= 150; version++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(libraries, $"libicudata.so.{version}"), "", Cancellation);
+        }
+
+        (await CommandLine.StartAsync(_folder.Path, new(Sqlite) { ["LD_LIBRARY_PATH"] = libraries }, command)).IsOnlyRefusal("install ICU");
+    }
+
     [Fact]
     public async Task Stop_AtAnyMomentOfTheStart_EndsWith0()
     {
