@@ -10,12 +10,17 @@ if (Cultures.AreMissing())
 
 try
 {
+    using var stop = new EarlyStop();
     if (args is [DatabaseCommand.Name, .. var command])
     {
-        return await DatabaseCommand.RunAsync(command, AdminApplication.Build);
+        return await DatabaseCommand.RunAsync(command, AdminApplication.Build, stop.Token);
     }
 
-    using var stop = new EarlyStop();
+    if (DatabaseCommand.IsMistyped(args))
+    {
+        return await DatabaseCommand.ExplainAsync();
+    }
+
     try
     {
         var app = AdminApplication.Build(args);

@@ -18,6 +18,11 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
         string dataDirectory, Dictionary<string, string?> environment, params string[] settings) =>
         EndAsync(dataDirectory, environment, settings);
 
+    /// <summary>Starts the app without the right to listen on ports under 1024, whoever runs the tests.</summary>
+    public static Task<CommandLine> StartWithoutPrivilegeAsync(string dataDirectory, Dictionary<string, string?> environment) =>
+        EndAsync(
+            dataDirectory, environment, [], "setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-net_bind_service");
+
     /// <summary>It ended so, and said that.</summary>
     public CommandLine Is(int exitCode, string says)
     {
@@ -45,9 +50,10 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
     }
 
     private static async Task<CommandLine> EndAsync(
-        string dataDirectory, Dictionary<string, string?> environment, IEnumerable<string> arguments)
+        string dataDirectory, Dictionary<string, string?> environment, IEnumerable<string> arguments, params string[] prefix)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Entri.Admin.dll"), .. arguments])
+        string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "Entri.Admin.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

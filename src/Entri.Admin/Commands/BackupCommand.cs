@@ -30,7 +30,12 @@ internal static class BackupCommand
         Create(part);
         try
         {
-            await db.Database.ExecuteSqlAsync($"VACUUM INTO {part}", cancellationToken);
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            await using (SqliteFile.Interruptible(db.Database.GetDbConnection(), cancellationToken))
+            {
+                await db.Database.ExecuteSqlAsync($"VACUUM INTO {part}", cancellationToken);
+            }
+
             await using (var backup = await SqliteFile.OpenAsync(part, cancellationToken))
             {
                 await SqliteFile.QueryAsync(backup, "PRAGMA synchronous = FULL", cancellationToken);

@@ -50,14 +50,19 @@ public static class DatabaseCommand
         };
         if (run is null || (settings is [var first, ..] && IsValue(first)))
         {
-            await Console.Error.WriteLineAsync(Usage);
-            return ExitCode.NotHere;
+            return await ExplainAsync();
         }
 
         await using var app = Build(build, settings);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return await run(app.Services, cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it was done; what it had begun is undone.");
+            return ExitCode.Failed;
         }
         catch (Exception exception) when (
             exception is CommandException or DatabaseVersionException or IOException
@@ -66,6 +71,17 @@ public static class DatabaseCommand
             await Console.Error.WriteLineAsync((exception as DbUpdateException)?.InnerException?.Message ?? exception.Message);
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>Whether the first argument is a word, which no setting is: what was meant is not done by starting the app.</summary>
+    public static bool IsMistyped(string[] args) =>
+        args is [var first, ..] && first is not ['-' or '/', ..] && !first.Contains('=', StringComparison.Ordinal);
+
+    /// <summary>Says how to call a command.</summary>
+    public static async Task<int> ExplainAsync()
+    {
+        await Console.Error.WriteLineAsync(Usage);
+        return ExitCode.NotHere;
     }
 
     private static async Task<int> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -62,6 +62,7 @@ internal static class SqliteFile
         List<string> rows = [];
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+        await using var stop = Interruptible(connection, cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -71,6 +72,10 @@ internal static class SqliteFile
 
         return rows;
     }
+
+    /// <summary>Lets an order to stop end a long statement too, which the driver does not do, until the result is disposed.</summary>
+    public static CancellationTokenRegistration Interruptible(DbConnection connection, CancellationToken cancellationToken) =>
+        cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)connection).Handle));
 
     /// <summary>What is damaged in the file, or points nowhere.</summary>
     public static async Task<List<string>> ErrorsAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -24,7 +24,13 @@ internal static class StartupFailure
         InvalidOperationException { Source: KestrelServer } =>
             $"The address cannot be used: {exception.Message.Split('\n')[0].TrimEnd()}",
         CultureNotFoundException => Cultures.Missing,
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            "The address cannot be used: this user may not listen there. Choose a port from 1024 on with --urls http://localhost:PORT, "
+            + "and let a proxy listen on 80 and 443.",
         SocketException => $"The address cannot be used: {exception.Message}. Choose another one with --urls http://localhost:PORT.",
+
+        // Of localhost, which is two addresses.
+        IOException { InnerException: AggregateException { InnerExceptions: [SocketException first, ..] } } => Explain(first),
         ActivityKeyException or DatabaseVersionException => exception.Message,
         _ when DatabaseFailure.WhyNotOpened(exception) is { } why => $"The database cannot be opened: {why}",
         UnauthorizedAccessException or IOException { InnerException: null } =>

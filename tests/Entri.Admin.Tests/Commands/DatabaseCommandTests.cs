@@ -37,6 +37,32 @@ public sealed class DatabaseCommandTests : IAsyncDisposable
         (await CommandLine.RunAsync(_folder.Path, command)).Is(2, "Usage: ");
 
     [Fact]
+    public async Task Command_ToldToStop_SaysSoInOneSentenceAndUndoesWhatItBegan()
+    {
+        await using (var host = EntriHost.With(TestDatabase.SqliteSettings))
+        {
+            await FillAsync(host, projects: 1);
+            (await CommandLine.RunAsync(host.DataDirectory, "backup", DatabaseFile)).Is(0, "Backed up");
+        }
+
+        // Long enough for the order to come while a statement runs.
+        await QueryAsync(DatabaseFile, """
+            CREATE TABLE Large (Text TEXT);
+            CREATE INDEX LargeText ON Large (Text);
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 800000)
+            INSERT INTO Large SELECT hex(randomblob(8)) || i FROM n
+            """);
+        var (backup, part) = (_folder.File("b.db"), _folder.File("b.db.part"));
+        await using var command = ServerProcess.Start("Entri.Admin.dll", "database", "backup", backup, $"--DataDirectory={_folder.Path}");
+        await Wait.UntilAsync(() => File.Exists(part) || File.Exists(backup));
+
+        Assert.Equal(1, await command.StopAsync());
+
+        Assert.Equal("Stopped before it was done; what it had begun is undone.", command.Output.Trim());
+        Assert.Empty(Directory.GetFiles(_folder.Path, "b.db*"));
+    }
+
+    [Fact]
     public async Task Migrate_OfAnEmptyFolder_MakesADatabaseThatVerifies()
     {
         (await CommandLine.RunAsync(_folder.Path, "verify")).IsRefusal("database migrate");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -39,6 +40,22 @@ public sealed class ListeningTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("http://localhost:80")]
+    [InlineData("http://127.0.0.1:80")]
+    [InlineData("http://*:80")]
+    public async Task Start_OnAPortOfRoot_SaysSoInOneSentence(string url)
+    {
+        const string FirstFreePort = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+        var isRoots = File.Exists(FirstFreePort)
+            && int.Parse(await File.ReadAllTextAsync(FirstFreePort, Cancellation), CultureInfo.InvariantCulture) > 80;
+        Assert.SkipUnless(isRoots, "Anybody may listen there.");
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv") && Environment.IsPrivilegedProcess, "Only root can take the right away.");
+
+        (await CommandLine.StartWithoutPrivilegeAsync(_folder.Path, new(Sqlite) { ["ASPNETCORE_URLS"] = url }))
+            .IsOnlyRefusal("may not listen there");
+    }
+
+    [Theory]
     [InlineData("ASPNETCORE_HTTP_PORTS", "0", 137, "Entri Admin is ready: http://[::]:")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "http", 1, "HTTP_PORTS")]
     [InlineData("ASPNETCORE_HTTPS_PORTS", "0", 1, "certificate")]
@@ -66,6 +83,10 @@ public sealed class ListeningTests : IAsyncDisposable
 
         (await CommandLine.StartAsync(_folder.Path, new(Sqlite) { ["LD_LIBRARY_PATH"] = libraries }, command)).IsOnlyRefusal("install ICU");
     }
+
+    [Fact]
+    public async Task Start_WithAWordThatIsNoCommand_ExplainsTheCommands() =>
+        (await CommandLine.StartAsync(_folder.Path, Sqlite, "databas", "migrate")).Is(2, "Usage: ");
 
     [Fact]
     public async Task Stop_AtAnyMomentOfTheStart_EndsWith0()
