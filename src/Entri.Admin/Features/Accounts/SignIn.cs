@@ -140,7 +140,10 @@ public sealed partial class SignIn(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         using var users = managers.Over(db);
-        return await users.FindByEmailAsync(email);
+
+        // Older accounts have their domain as people read it.
+        return await users.FindByEmailAsync(email)
+            ?? (EmailAddress.Readable(email) is var readable && readable != email ? await users.FindByEmailAsync(readable) : null);
     }
 
     private async Task<Result<StartedSession>> StartAsync(

@@ -16,6 +16,23 @@ public sealed class SignInTests
 {
     private const string Password = "correct horse battery staple";
 
+    /// <summary>Domains were kept as they were typed once.</summary>
+    [Theory]
+    [InlineData("ada@münchen.example")]
+    [InlineData("ada@xn--mnchen-3ya.example")]
+    public async Task SignIn_ToAnAccountWhoseDomainIsKeptInItsLetters_Succeeds(string typed)
+    {
+        await using var host = new EntriHost();
+        var organization = await TestOrganization.AddAsync(host);
+        await organization.AddPersonAsync(
+            MemberRole.Owner, (user, _) => (user.Email, user.NormalizedEmail) = ("ada@münchen.example", "ADA@MÜNCHEN.EXAMPLE"));
+
+        var started = await host.Get<SignIn>().ExecuteAsync(
+            typed, TestOrganization.Password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
+
+        Assert.Null(started.Failure);
+    }
+
     [Fact]
     public async Task SignIn_WhileOthersKeepWritingInTheSameLog_Succeeds()
     {
