@@ -175,7 +175,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         var (page, created) = Open();
         await page.Find("input[name=name]").InputAsync("CI");
         var pressed = page.Find("#create-token-form").SubmitAsync();
-        page.WaitForElement("#proof-form");
+        page.WaitForElement("#proof-form input[autocomplete=username][value]");
 
         await page.FindAll("button").Last(button => button.TextContent.Trim() == "Cancel").ClickAsync();
         await pressed;
