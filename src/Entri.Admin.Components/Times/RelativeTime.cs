@@ -5,26 +5,28 @@ namespace Entri.Admin.Components;
 /// <summary>Says how far a moment is from now, the way people say it.</summary>
 public static class RelativeTime
 {
-    private static readonly (TimeSpan Unit, string Name)[] Units =
+    /// <summary>Each unit, and the distance from which on it is used: a few of a large one say less than more of a smaller one.</summary>
+    private static readonly (TimeSpan Unit, TimeSpan From, string Name)[] Units =
     [
-        (TimeSpan.FromDays(365), "year"),
-        (TimeSpan.FromDays(30), "month"),
-        (TimeSpan.FromDays(1), "day"),
-        (TimeSpan.FromHours(1), "hour"),
-        (TimeSpan.FromMinutes(1), "minute"),
+        (TimeSpan.FromDays(365), TimeSpan.FromDays(715), "year"),
+        (TimeSpan.FromDays(30), TimeSpan.FromDays(90.5), "month"),
+        (TimeSpan.FromDays(1), TimeSpan.FromHours(23.5), "day"),
+        (TimeSpan.FromHours(1), TimeSpan.FromMinutes(59.5), "hour"),
+        (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), "minute"),
     ];
 
     /// <summary>
-    /// "3 minutes ago", "in 2 days", or "just now" within a minute. Whole units, rounded down, so that nothing is called older than it is.
+    /// "3 minutes ago", "in 2 days", or "just now" within a minute. Rounded to the nearest unit, so that a token of four days ends in four
+    /// days also a minute after it was made.
     /// </summary>
     public static string Describe(DateTimeOffset time, DateTimeOffset now)
     {
         var distance = (now - time).Duration();
-        foreach (var (unit, name) in Units)
+        foreach (var (unit, from, name) in Units)
         {
-            var count = (int)(distance / unit);
-            if (count == 0)
+            if (distance < from)
                 continue;
+            var count = (int)Math.Round(distance / unit, MidpointRounding.AwayFromZero);
             var text = string.Create(CultureInfo.CurrentCulture, $"{count:N0} {name}{(count == 1 ? "" : "s")}");
             return time <= now ? $"{text} ago" : $"in {text}";
         }

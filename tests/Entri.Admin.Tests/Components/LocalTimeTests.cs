@@ -10,14 +10,22 @@ public sealed class LocalTimeTests : ComponentTest
     [InlineData(-59, "just now")]
     [InlineData(-60, "1 minute ago")]
     [InlineData(-3 * 60, "3 minutes ago")]
-    [InlineData(-3600 + 1, "59 minutes ago")]
-    [InlineData(-3600, "1 hour ago")]
-    [InlineData(-47 * 3600, "1 day ago")]
-    [InlineData(-31 * 86400, "1 month ago")]
+    [InlineData(-90, "2 minutes ago")]
+    [InlineData(-3600 + 31, "59 minutes ago")]
+    [InlineData(-3600 + 30, "1 hour ago")]
+    [InlineData(-24 * 3600 + 1801, "23 hours ago")]
+    [InlineData(-24 * 3600 + 1800, "1 day ago")]
+    [InlineData(-47 * 3600, "2 days ago")]
+    [InlineData(-31 * 86400, "31 days ago")]
+    [InlineData(-100 * 86400, "3 months ago")]
+    [InlineData(-714 * 86400, "24 months ago")]
+    [InlineData(-715 * 86400, "2 years ago")]
     [InlineData(-800 * 86400, "2 years ago")]
     [InlineData(10, "in a moment")]
-    [InlineData(2 * 86400, "in 2 days")]
-    public void Describe_SaysItInWholeUnits(int seconds, string expected)
+    [InlineData(4 * 86400 - 60, "in 4 days")]
+    [InlineData(90 * 86400 - 1, "in 90 days")]
+    [InlineData(365 * 86400, "in 12 months")]
+    public void Describe_SaysItInTheNearestUnit(int seconds, string expected)
     {
         var now = Clock.GetUtcNow();
         Assert.Equal(expected, RelativeTime.Describe(now.AddSeconds(seconds), now));
