@@ -67,6 +67,39 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
         await page.Notice("Deploy is disabled").Button("Undo").ClickAsync();
 
         await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
+        await Expect(page.Notice("Deploy is enabled")).ToBeVisibleAsync();
+        await Expect(page.Button("Undo")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The latest alone, by a key too, and only until the page is left.</summary>
+    [Fact]
+    public async Task Undo_IsOfferedForTheLastThingOnly()
+    {
+        var (page, tokens, _) = await OpenWithTokenAsync();
+        await tokens.ChooseAsync("Deploy", "Disable");
+        await Expect(page.Notice("Deploy is disabled")).ToBeVisibleAsync();
+        await tokens.ChooseAsync("Deploy", "Enable");
+        await Expect(page.Notice("Deploy is enabled")).ToBeVisibleAsync();
+        await Expect(page.Button("Undo")).ToHaveCountAsync(1);
+
+        await page.Keyboard.PressAsync("z");
+        await Expect(tokens.Row("Deploy")).ToContainTextAsync("Disabled");
+        await Expect(page.Button("Undo")).ToHaveCountAsync(0);
+
+        await tokens.ChooseAsync("Deploy", "Enable");
+        await Expect(page.Button("Undo")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Projects" }).ClickAsync();
+        await Expect(page.Button("Undo")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Undo_ThatNobodyWants_GoesAwayByItself()
+    {
+        var (page, tokens, _) = await OpenWithTokenAsync();
+        await tokens.ChooseAsync("Deploy", "Disable");
+        await Expect(page.Button("Undo")).ToHaveCountAsync(1);
+
+        await Expect(page.Button("Undo")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -85,15 +85,21 @@ public sealed partial class ApiTokensPage(
         await ReloadAsync(token);
     }
 
-    private async Task SetDisabledAsync(ApiTokenResponse token, bool disabled)
+    private async Task SetDisabledAsync(ApiTokenResponse token, bool disabled, bool isUndo = false)
     {
         var request = new UpdateApiTokenRequest { Disabled = disabled };
         var result = await actions.DoOrTellAsync(caller => update.ExecuteAsync(caller, token.Id, request, CancellationToken.None));
         if (result.Failure is null)
         {
-            actions.OfferUndo(
-                disabled ? $"{token.Name} is disabled: calls with it are refused." : $"{token.Name} is enabled.",
-                () => InvokeAsync(() => SetDisabledAsync(token, !disabled)));
+            var message = disabled ? $"{token.Name} is disabled: calls with it are refused." : $"{token.Name} is enabled.";
+            if (isUndo)
+            {
+                snackbar.Add(message);
+            }
+            else
+            {
+                actions.OfferUndo(message, () => InvokeAsync(() => SetDisabledAsync(token, !disabled, isUndo: true)));
+            }
         }
 
         await ReloadAsync();
