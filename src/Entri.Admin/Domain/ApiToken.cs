@@ -71,16 +71,17 @@ public sealed class ApiToken
     /// <summary>Whether it still opens anything.</summary>
     public ApiTokenLife Life => new(RevokedAt, ExpiresAt, DisabledAt);
 
-    /// <summary>Gives it a new value; the values before end at that time.</summary>
+    /// <summary>Gives it a new value; the values before end at once.</summary>
     /// <param name="hash">The SHA-256 of the value.</param>
     /// <param name="prefix">Its first ten characters.</param>
     /// <param name="suffix">Its last four characters.</param>
     /// <param name="now">The time.</param>
     public ApiTokenValue AddValue(byte[] hash, string prefix, string suffix, DateTimeOffset now)
     {
-        foreach (var old in Values.Where(old => old.ValidUntil is null || old.ValidUntil > now))
+        foreach (var old in Values)
         {
-            old.ValidUntil = now;
+            // Long ago by any clock: this one may be ahead, and they must not live on when it is right again.
+            old.ValidUntil = DateTimeOffset.UnixEpoch;
         }
 
         var number = Values.Count == 0 ? 1 : CurrentValue.Number + 1;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using Entri.Admin.Domain;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -9,7 +11,7 @@ namespace Entri.Admin.Security;
 /// passwords, and only tells its owner from strangers who try the same account. Nothing of it is kept here: it is sealed together with the
 /// e-mail address, and can be opened only by who knows that too.
 /// </summary>
-public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNormalizer normalizer)
+public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNormalizer normalizer, TimeProvider clock)
 {
     /// <summary>Far more than a cookie of ours has; whoever sends more only wants it to take time.</summary>
     private const int MaxLength = 1000;
@@ -34,7 +36,7 @@ public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNorm
 
     /// <summary>A new value for the browser in which a person has just signed in.</summary>
     public string Issue(string email, string userId) => SealFor(email).Protect(
-        $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes))} {userId}", Lifetime);
+        $"{clock.GetUtcNow().ToUnixTimeSeconds()} {Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes))} {userId}");
 
     /// <summary>The browser that a cookie's value is about, or null where it says nothing of that address.</summary>
     public KnownBrowser? Read(string? value, string email)
@@ -46,7 +48,9 @@ public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNorm
 
         try
         {
-            return SealFor(email).Unprotect(value).Split(' ') is [var id, var userId] ? new KnownBrowser(userId, id) : null;
+            return SealFor(email).Unprotect(value).Split(' ') is [var seconds, var id, var userId] && IsCurrent(seconds)
+                ? new KnownBrowser(userId, id)
+                : null;
         }
         catch (CryptographicException)
         {
@@ -54,6 +58,13 @@ public sealed class DeviceCookie(IDataProtectionProvider protection, ILookupNorm
         }
     }
 
-    private ITimeLimitedDataProtector SealFor(string email) =>
-        protection.CreateProtector("Entri.Admin.Device", normalizer.NormalizeEmail(email)!).ToTimeLimitedDataProtector();
+    private bool IsCurrent(string seconds)
+    {
+        var issued = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
+        var now = clock.GetUtcNow();
+        return issued > now - Lifetime && issued <= StoredTimes.LatestPossible(now);
+    }
+
+    private IDataProtector SealFor(string email) =>
+        protection.CreateProtector("Entri.Admin.Device", normalizer.NormalizeEmail(email)!);
 }

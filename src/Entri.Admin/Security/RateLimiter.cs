@@ -42,6 +42,9 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     /// <summary>How many requests a window allows.</summary>
     public int Limit => options.Value.RequestsPerMinute;
 
+    /// <summary>How many callers it has in mind.</summary>
+    public int Count => _windows.Count;
+
     /// <summary>Counts one request.</summary>
     public ValueTask<RateLimitLease> AcquireAsync(string key, CancellationToken cancellationToken)
     {
@@ -135,8 +138,9 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     /// <summary>Forgets windows that have ended, once a minute, so that tokens long gone take no room.</summary>
     private void Sweep(DateTimeOffset now)
     {
+        // Times from the future count as well: the clock may have been set back.
         var swept = Interlocked.Read(ref _sweptAt);
-        if (now.UtcTicks - swept < Length.Ticks || Interlocked.CompareExchange(ref _sweptAt, now.UtcTicks, swept) != swept)
+        if (Math.Abs(now.UtcTicks - swept) < Length.Ticks || Interlocked.CompareExchange(ref _sweptAt, now.UtcTicks, swept) != swept)
         {
             return;
         }
@@ -144,7 +148,7 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         foreach (var window in _windows)
         {
             // A request that holds the window a moment longer at worst starts a new one: never more than one limit too many.
-            if (window.Value.ResetAt + Length < now)
+            if ((window.Value.ResetAt - now).Duration() > Length)
             {
                 _windows.TryRemove(window);
             }

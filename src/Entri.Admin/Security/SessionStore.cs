@@ -20,8 +20,8 @@ public sealed class SessionStore(
     private const int SecretBytes = 32;
     private const int MaxUserAgentLength = 300;
 
-    /// <summary>The sessions whose use is being noted: one note at a time, however many requests come meanwhile.</summary>
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _noting = new();
+    /// <summary>The sessions of which something is being noted: one note at a time, however many requests come meanwhile.</summary>
+    private readonly ConcurrentDictionary<string, byte> _noting = new();
 
     /// <summary>How late a use may be noted: often enough that a session in use never looks idle.</summary>
     private readonly TimeSpan _lastSeenPrecision =
@@ -77,15 +77,22 @@ public sealed class SessionStore(
     private SessionPerson? Seen(FoundSession? found)
     {
         var now = clock.GetUtcNow();
+        var latest = StoredTimes.LatestPossible(now);
         if (!Lives(found, now))
         {
+            if (found?.LastSeenAt > latest)
+            {
+                // It has ended, and must not begin again when that day comes.
+                Note(found.Id, sessions => sessions.Where(session => session.LastSeenAt > latest).ExecuteDeleteAsync());
+            }
+
             return null;
         }
 
-        if (now - found.LastSeenAt >= _lastSeenPrecision && _noting.TryAdd(found.Id, now))
+        if (now - found.LastSeenAt >= _lastSeenPrecision)
         {
-            // Whoever reads does not wait for those who write; where the time is not noted now, the next request does it.
-            _ = Task.Run(() => NoteSeenAsync(found.Id, now), CancellationToken.None);
+            Note(found.Id, sessions => sessions.Where(session => session.LastSeenAt < now)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now)));
         }
 
         return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, CallerOf(found));
@@ -110,15 +117,22 @@ public sealed class SessionStore(
         && found.LastSeenAt > now - options.Value.IdleTimeout
         && found.LastSeenAt <= StoredTimes.LatestPossible(now);
 
-    private async Task NoteSeenAsync(string sessionId, DateTimeOffset now)
+    /// <summary>
+    /// Whoever reads does not wait for those who write; where the database takes no change now, the next request makes it.
+    /// </summary>
+    private void Note(string sessionId, Func<IQueryable<UserSession>, Task<int>> change)
+    {
+        if (_noting.TryAdd(sessionId, default))
+        {
+            _ = Task.Run(() => NoteAsync(sessionId, change), CancellationToken.None);
+        }
+    }
+
+    private async Task NoteAsync(string sessionId, Func<IQueryable<UserSession>, Task<int>> change)
     {
         try
         {
-            // Where the database takes no change now, the next request notes it.
-            await writer.WriteAsync(
-                db => db.Sessions.Where(session => session.Id == sessionId && session.LastSeenAt < now)
-                    .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now)),
-                CancellationToken.None);
+            await writer.WriteAsync(db => change(db.Sessions.Where(session => session.Id == sessionId)), CancellationToken.None);
         }
         catch (ObjectDisposedException)
         {

@@ -4,6 +4,7 @@ using Entri.Admin.Features.Accounts;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Api;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Tests.Security;
 
@@ -32,6 +33,21 @@ public sealed class FutureTimesTests : IAsyncLifetime
         (await _host.GetAsync("/api/projects", early)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
         var late = await SignInAsync();
         (await _host.GetAsync("/api/projects", late)).HasStatus(HttpStatusCode.OK);
+
+        _host.Clock.Advance(TimeSpan.FromDays(DaysAhead));
+        (await _host.GetAsync("/api/projects", early)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    /// <summary>Neither by itself nor in the hand of who kept a copy of the cookie.</summary>
+    [Fact]
+    public async Task Session_FromTheFuture_IsStillEndedWhenThatDayComes()
+    {
+        var early = await SignInAsync();
+        SetClockRight();
+
+        (await _host.GetAsync("/api/projects", early)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        await using var db = _host.OpenDatabase();
+        await Wait.UntilAsync(async () => !await db.Sessions.AnyAsync(session => session.CreatedAt > TestTime.Start, Cancellation));
 
         _host.Clock.Advance(TimeSpan.FromDays(DaysAhead));
         (await _host.GetAsync("/api/projects", early)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
@@ -95,6 +111,54 @@ public sealed class FutureTimesTests : IAsyncLifetime
         SetClockRight();
 
         Assert.Equal(PasswordVerdict.Right, await CheckAsync(TestOrganization.Password));
+    }
+
+    [Fact]
+    public void Browser_KnownFromTheFuture_IsAStranger()
+    {
+        var devices = _host.Get<DeviceCookie>();
+        var early = devices.Issue(_person.Email, _person.UserId);
+        SetClockRight();
+        var late = devices.Issue(_person.Email, _person.UserId);
+
+        Assert.Null(devices.Read(early, _person.Email));
+        Assert.Equal(_person.UserId, devices.Read(late, _person.Email)?.UserId);
+
+        _host.Clock.Advance(TimeSpan.FromDays(364));
+        Assert.NotNull(devices.Read(late, _person.Email));
+        _host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Null(devices.Read(late, _person.Email));
+    }
+
+    [Fact]
+    public async Task Value_ReplacedUnderAClockThatWasAhead_IsRefused()
+    {
+        var token = await _organization.AddTokenAsync();
+        await using (var db = _host.OpenDatabase())
+        {
+            var row = await db.ApiTokens.Include(row => row.Values).SingleAsync(row => row.Id == token.Id, Cancellation);
+            row.AddValue([1, .. token.Id.Select(character => (byte)character)], "entri_Ab12", "x9Zq", _host.Clock.GetUtcNow());
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        SetClockRight();
+
+        (await _host.GetAsync("/api/projects", token.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Callers_CountedUnderAClockThatWasAhead_AreForgotten()
+    {
+        var limiter = new RateLimiter(Options.Create(new RateLimitOptions()), _host.Clock);
+        foreach (var number in Enumerable.Range(0, 100))
+        {
+            await limiter.AcquireAsync($"{number}", Cancellation);
+        }
+
+        SetClockRight();
+
+        await limiter.AcquireAsync("last", Cancellation);
+        Assert.Equal(1, limiter.Count);
     }
 
     [Fact]
