@@ -49,7 +49,7 @@ internal static class SeededDatabase
             {
                 var (person, rows) = organization.NewPerson(MemberRole.Owner);
                 entities.AddRange(rows);
-                cookies.Add($"Cookie: {SessionCookie.Name}={person.Secret}");
+                cookies.Add($"Cookie: {UserSessionOptions.DefaultCookieName}={person.Secret}");
             }
         }
 

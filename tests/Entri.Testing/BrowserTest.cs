@@ -33,7 +33,16 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncDisposable
         {
             // Playwright takes a host-only secure cookie for an https address only; cookies know no port.
             await context.AddCookiesAsync(
-                [new() { Name = SessionCookie.Name, Value = person.Secret, Url = "https://localhost/", HttpOnly = true, Secure = true }]);
+            [
+                new()
+                {
+                    Name = UserSessionOptions.DefaultCookieName,
+                    Value = person.Secret,
+                    Url = "https://localhost/",
+                    HttpOnly = true,
+                    Secure = true,
+                },
+            ]);
         }
 
         return await context.NewPageAsync();

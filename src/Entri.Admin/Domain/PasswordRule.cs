@@ -1,8 +1,8 @@
 namespace Entri.Admin.Domain;
 
 /// <summary>
-/// The rule for a new password. Length is what counts and mixes of character classes are not asked for; but it must not be one that is
-/// tried early.
+/// What a new password must be besides long enough. Mixes of character classes are not asked for; but it must not be one that is tried
+/// early.
 /// </summary>
 internal static class PasswordRule
 {
@@ -15,20 +15,8 @@ internal static class PasswordRule
     /// <summary>What is wrong, as the end of a sentence, or null.</summary>
     /// <param name="text">The password.</param>
     /// <param name="known">What others know of the person: names, e-mail address, organizations; null for what is not there.</param>
-    public static string? Check(string? text, IEnumerable<string?> known)
+    public static string? Check(string text, IEnumerable<string?> known)
     {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "should not be empty";
-        }
-
-        if (text.Length is < Rules.PasswordMinLength or > Rules.PasswordMaxLength)
-        {
-            return text.Length < Rules.PasswordMinLength
-                ? $"must be at least {Rules.PasswordMinLength} characters long"
-                : $"must be at most {Rules.PasswordMaxLength} characters long";
-        }
-
         var folded = FoldedText.Of(text);
         return CommonPasswords.Has(folded) ? "must not be one that many people have"
             : new PasswordStrength([.. known.Append(Product).OfType<string>().SelectMany(WordsOf)]).IsEnough(folded) ? null

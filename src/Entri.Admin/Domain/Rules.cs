@@ -73,7 +73,11 @@ public static class Rules
     /// <summary>A new password.</summary>
     /// <param name="text">The password.</param>
     /// <param name="known">What others know of the person: names, e-mail address, organizations; null for what is not there.</param>
-    public static string? Password(string? text, params IEnumerable<string?> known) => PasswordRule.Check(text, known);
+    public static string? Password(string? text, params IEnumerable<string?> known) =>
+        string.IsNullOrEmpty(text) ? "should not be empty"
+        : text.Length < PasswordMinLength ? $"must be at least {PasswordMinLength} characters long"
+        : text.Length > PasswordMaxLength ? $"must be at most {PasswordMaxLength} characters long"
+        : PasswordRule.Check(text, known);
 
     /// <summary>A text without blanks around it; null where nothing is left.</summary>
     public static string? TrimToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -26,33 +26,56 @@ public sealed partial class IdentityProof(
             ? new Failure.ProofRequired(options.Value.ProofLifetime)
             : null;
 
-    /// <summary>
-    /// Takes the password of the person behind a session as proof. Wrong ones count for the session, as they do for a known browser:
-    /// strangers who lock an account keep nobody from working who is in.
-    /// </summary>
+    /// <summary>Takes the password of the person behind a session as proof.</summary>
     public async Task<Result<Done>> ProveAsync(Caller caller, string? password, CancellationToken cancellationToken)
     {
-        if (caller is not PersonCaller person || password is null or { Length: 0 or > Rules.PasswordMaxLength })
+        if (caller is not PersonCaller person)
         {
             return WrongPassword;
         }
 
-        var browser = new KnownBrowser(person.UserId, person.SessionId);
+        var isRight = await IsPasswordAsync(person.UserId, person.SessionId, password, cancellationToken);
+        if (isRight.Failure is not null || !isRight.Value)
+        {
+            return isRight.Failure ?? WrongPassword;
+        }
+
+        var now = clock.GetUtcNow();
+        return await writer.WriteAsync(
+            db => db.Sessions.Where(session => session.Id == person.SessionId)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether it is the password of the person behind a session. Wrong ones count for the session, as they do for a known browser:
+    /// strangers who lock an account keep nobody from working who is in.
+    /// </summary>
+    /// <returns>The answer, or why there is none: too many attempts, or the database is in trouble.</returns>
+    public async Task<Result<bool>> IsPasswordAsync(
+        string userId, string sessionId, string? password, CancellationToken cancellationToken)
+    {
+        if (password is null or { Length: 0 or > Rules.PasswordMaxLength })
+        {
+            return false;
+        }
+
+        var browser = new KnownBrowser(userId, sessionId);
         using var turn = await throttle.EnterAsync(browser, address: null, cancellationToken);
         if (turn is null)
         {
             metrics.ProofThrottled();
             if (throttle.IsNews(browser, address: null))
             {
-                Log.Throttled(logger, person.SessionId, person.UserId);
+                Log.Throttled(logger, sessionId, userId);
             }
 
             return new Failure.TooManyRequests(SignInThrottle.Window);
         }
 
-        if (await FindAsync(person.UserId, cancellationToken) is not { } user)
+        if (await FindAsync(userId, cancellationToken) is not { } user)
         {
-            return WrongPassword;
+            return false;
         }
 
         var verdict = await passwords.CheckAsync(user, password, browser, cancellationToken);
@@ -64,16 +87,12 @@ public sealed partial class IdentityProof(
         if (verdict.Value != PasswordVerdict.Right)
         {
             metrics.ProofFailed();
-            Log.Failed(logger, person.UserId, person.SessionId, verdict.Value == PasswordVerdict.LastWrong);
-            return WrongPassword;
+            Log.Failed(logger, userId, sessionId, verdict.Value == PasswordVerdict.LastWrong);
+            return false;
         }
 
         metrics.Proved();
-        var now = clock.GetUtcNow();
-        return await writer.WriteAsync(
-            db => db.Sessions.Where(session => session.Id == person.SessionId)
-                .ExecuteUpdateAsync(set => set.SetProperty(session => session.ProvenAt, now), cancellationToken),
-            cancellationToken);
+        return true;
     }
 
     private bool IsRecent(DateTimeOffset provenAt, DateTimeOffset now) =>

@@ -8,9 +8,6 @@ namespace Entri.Admin.Security;
 /// </summary>
 public static class SessionCookie
 {
-    /// <summary>The cookie's name where the settings give no other.</summary>
-    public const string Name = "__Host-entri_session";
-
     /// <summary>Gives the browser the secret of a session that has just been saved.</summary>
     public static void Set(HttpContext context, UserSession session, string secret) =>
         context.Response.Cookies.Append(context.CookieNames().Session, secret, Options(session.ExpiresAt));

@@ -8,6 +8,9 @@ public sealed class UserSessionOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Sessions";
 
+    /// <summary>The name of the session's cookie where the settings give no other.</summary>
+    public const string DefaultCookieName = "__Host-entri_session";
+
     private const string NamePrefix = "__Host-";
     private const string CookieNameSymbols = "!#$%&'*+-.^_`|~";
     private const int MaxNameLength = 64;
@@ -27,7 +30,7 @@ public sealed class UserSessionOptions
     /// The name of the session's cookie, after which the others are named. Cookies know no port: two instances under one host name that
     /// called theirs the same would sign people out of each other.
     /// </summary>
-    public string CookieName { get; set; } = SessionCookie.Name;
+    public string CookieName { get; set; } = DefaultCookieName;
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
     internal IEnumerable<string?> Errors() =>

@@ -21,7 +21,7 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The e-mail address or the password is wrong.");
         await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(person.Email);
         await Expect(page.GetByLabel("Password")).ToHaveValueAsync("");
-        Assert.DoesNotContain(await page.Context.CookiesAsync(), cookie => cookie.Name == SessionCookie.Name);
+        Assert.DoesNotContain(await page.Context.CookiesAsync(), cookie => cookie.Name == UserSessionOptions.DefaultCookieName);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         using var thief = new HttpClient(
             new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
         { BaseAddress = host.Address };
-        thief.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.Name}={person.Secret}");
+        thief.DefaultRequestHeaders.Add("Cookie", $"{UserSessionOptions.DefaultCookieName}={person.Secret}");
         Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/api/projects", Cancellation)).StatusCode);
 
         await page.OpenAsync("/settings/tokens");

@@ -84,8 +84,8 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         await page.SignInAsync(person.Email, TestOrganization.Password);
         await Expect(page).ToHaveURLAsync(TokensPage.Path);
         await page.WaitForInteractiveAsync();
-        var session =
-            person with { Secret = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == SessionCookie.Name).Value };
+        var cookies = await page.Context.CookiesAsync();
+        var session = person with { Secret = cookies.Single(cookie => cookie.Name == UserSessionOptions.DefaultCookieName).Value };
         Assert.Equal(HttpStatusCode.OK, await SendAsync(other, session));
 
         // Chromium has one address, so the same person's second window goes past the proxy to the node that the first is not on.
@@ -121,7 +121,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
             client,
             new HttpRequestMessage(HttpMethod.Get, "/api/projects")
             {
-                Headers = { { "Cookie", $"{SessionCookie.Name}={person.Secret}" } },
+                Headers = { { "Cookie", $"{UserSessionOptions.DefaultCookieName}={person.Secret}" } },
             });
 
     private static Task<HttpStatusCode> SendAsync(HttpClient client, HttpMethod method, string path, string token) =>

@@ -12,10 +12,9 @@ namespace Entri.Admin.Features.Accounts;
 public sealed class ChangePassword(
     IDbContextFactory<EntriDbContext> contexts,
     DatabaseWriter writer,
-    PasswordCheck passwords,
+    IdentityProof proof,
     IPasswordHasher<ApplicationUser> hasher,
     SessionStore sessions,
-    SignInThrottle throttle,
     DeviceCookie devices,
     TimeProvider clock)
 {
@@ -43,32 +42,19 @@ public sealed class ChangePassword(
             return invalid;
         }
 
-        string hash;
-        var browser = new KnownBrowser(person.UserId, person.SessionId);
-        using (var turn = await throttle.EnterAsync(browser, address: null, cancellationToken))
+        var isRight = await proof.IsPasswordAsync(person.UserId, person.SessionId, current, cancellationToken);
+        if (isRight.Failure is not null || !isRight.Value)
         {
-            if (turn is null)
-            {
-                return new Failure.TooManyRequests(SignInThrottle.Window);
-            }
-
-            var verdict = await passwords.CheckAsync(user, current!, browser, cancellationToken);
-            if (verdict.Failure is not null || verdict.Value != PasswordVerdict.Right)
-            {
-                return verdict.Failure ?? WrongPassword;
-            }
-
-            hash = hasher.HashPassword(user, password!);
+            return isRight.Failure ?? WrongPassword;
         }
 
+        var hash = hasher.HashPassword(user, password!);
         return await writer.WriteAsync(
             person.Caller?.OrganizationId, changing => ChangeAsync(changing, person, hash, client, cancellationToken), cancellationToken);
     }
 
     private static Failure? Validate(string? current, string? password, IReadOnlyList<string?> knownWords) => new FieldErrors()
-        .Check(
-            "current",
-            string.IsNullOrEmpty(current) ? "should not be empty" : current.Length > Rules.PasswordMaxLength ? "is wrong" : null)
+        .Check("current", string.IsNullOrEmpty(current) ? "should not be empty" : null)
         .Check("password", Rules.Password(password, knownWords) ?? (password == current ? "must be another one" : null))
         .Failure;
 

@@ -81,6 +81,18 @@ public sealed class SignInLogTests : IAsyncDisposable
         Assert.DoesNotContain(_log.Lines, line => line.Contains("wrong-horse", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task WrongPassword_WhereAnotherIsAskedFor_IsLoggedWithTheAccount()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(_host);
+        var found = (await _host.Get<SessionStore>().FindByIdAsync(person.SessionId, organizationId: null, Cancellation))!;
+
+        await _host.Get<ChangePassword>().ExecuteAsync(found, Wrong, "seven purple kettles", Stranger, Cancellation);
+
+        Assert.Single(Lines($"Account {person.UserId} gave a wrong password in session {person.SessionId}."));
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("wrong-horse", StringComparison.OrdinalIgnoreCase));
+    }
+
     private string[] Lines(string text) => [.. _log.Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
 
     private Task<Result<StartedSession>[]> GuessAsync(string email, Client client, int count) => Task.WhenAll(
