@@ -79,12 +79,14 @@ public static class AdminApplication
         var isStarted = false;
         builder.Logging.AddFilter(HostLog, level => level >= LogLevel.Warning && (isStarted || level != LogLevel.Error));
 
-        var dataDirectory = "";
-        settings.Try(() => dataDirectory = DataDirectory.Create(builder.Configuration, builder.Environment.ContentRootPath));
+        var contentRoot = builder.Environment.ContentRootPath;
+        var server = settings.Add<ServerOptions>("", options => options.Errors(builder.Configuration, contentRoot));
+        AddOptions(builder.Services, settings);
+        var dataDirectory = DataDirectory.PathOf(server, contentRoot);
         settings.Try(() => builder.Services.AddEntriData(builder.Configuration, dataDirectory));
         settings.Try(() => builder.Services.AddEntriTelemetry(builder.Configuration));
-        AddOptions(builder.Services, settings);
         settings.ThrowIfWrong();
+        DataDirectory.Create(dataDirectory);
         AddServices(builder.Services);
         if (DescribeRun.IsThis)
         {
@@ -119,8 +121,6 @@ public static class AdminApplication
 
     private static void AddOptions(IServiceCollection services, SettingsCheck settings)
     {
-        // These have been checked with the data directory.
-        services.AddOptions<ServerOptions>().BindConfiguration("");
         settings.Add<DatabaseOptions>(DatabaseOptions.Section, options => options.Errors());
         settings.Add<SetupOptions>(SetupOptions.Section, options => options.Errors());
         settings.Add<AccountOptions>(AccountOptions.Section, options => options.Errors());

@@ -16,7 +16,7 @@ public sealed class DatabaseOptions
     public const string PostgreSql = "PostgreSql";
 
     /// <summary>
-    /// The engine: <see cref="Sqlite"/> or <see cref="PostgreSql"/>; checked where the database is registered, before everything else.
+    /// The engine: <see cref="Sqlite"/> or <see cref="PostgreSql"/>; checked where the database is registered.
     /// </summary>
     public string Provider { get; set; } = Sqlite;
 

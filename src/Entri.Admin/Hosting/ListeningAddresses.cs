@@ -14,30 +14,29 @@ internal static class ListeningAddresses
     /// <exception cref="OptionsValidationException">One of them cannot be listened on.</exception>
     public static string[] Choose(IConfiguration configuration)
     {
-        var urls = Split(configuration["urls"]);
-        if (urls.Length == 0)
+        (string Url, string? Error)[] all = [.. Split(configuration["urls"]).Select(url => (url, ErrorOf(url)))];
+        if (all.Length == 0)
         {
-            urls = [.. Ports(configuration, "http"), .. Ports(configuration, "https")];
+            all = [.. Ports(configuration, "http"), .. Ports(configuration, "https")];
         }
 
-        if (urls.Length == 0)
-        {
-            return [Default];
-        }
-
-        string[] errors = [.. urls.Select(ErrorOf).OfType<string>()];
-        return errors.Length == 0 ? urls : throw Invalid(errors);
+        string[] errors = [.. all.Select(one => one.Error).OfType<string>()];
+        return errors.Length > 0 ? throw new OptionsValidationException("urls", typeof(string), errors)
+            : all.Length > 0 ? [.. all.Select(one => one.Url)]
+            : [Default];
     }
 
     private static string[] Split(string? list) =>
         (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static IEnumerable<string> Ports(IConfiguration configuration, string scheme)
+    private static IEnumerable<(string Url, string? Error)> Ports(IConfiguration configuration, string scheme)
     {
         var key = $"{scheme}_ports".ToUpperInvariant();
-        return Split(configuration[key]).Select(port => int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            ? $"{scheme}://*:{port}"
-            : throw Invalid($"ASPNETCORE_{key} must be ports such as 8080, but is '{configuration[key]}'."));
+        return
+            from port in Split(configuration[key])
+            let url = $"{scheme}://*:{port}"
+            let isNumber = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            select (url, isNumber ? ErrorOf(url) : $"ASPNETCORE_{key} must be ports such as 8080, but one is '{port}'.");
     }
 
     private static string? ErrorOf(string url)
@@ -77,6 +76,4 @@ internal static class ListeningAddresses
             return false;
         }
     }
-
-    private static OptionsValidationException Invalid(params string[] errors) => new("urls", typeof(string), errors);
 }

@@ -85,12 +85,19 @@ public sealed partial class ServerOptions
     }
 
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
-    internal IEnumerable<string?> Errors()
+    /// <param name="configuration">What they were read from.</param>
+    /// <param name="contentRoot">What the data directory is relative to.</param>
+    internal IEnumerable<string?> Errors(IConfiguration configuration, string contentRoot)
     {
+        // The binder passes over a text in a list's place, and its proxy would not be trusted without a word.
+        var noList = configuration[nameof(TrustedProxies)];
         var isDelay = ShutdownDelay >= TimeSpan.Zero && ShutdownDelay <= MaxShutdownDelay;
         return
         [
-            string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder." : null,
+            string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder."
+                : Hosting.DataDirectory.ErrorOf(Hosting.DataDirectory.PathOf(this, contentRoot)),
+            string.IsNullOrEmpty(noList) ? null
+                : $"TrustedProxies is a list: set TrustedProxies:0 and so on, not TrustedProxies to '{noList}'.",
             isDelay ? null : "ShutdownDelay must be from 0s to 20s.",
             string.IsNullOrEmpty(PublicUrl) || (IsWebAddress(PublicUrl) && IsPlain(PublicUrl)) ? null
                 : "PublicUrl must be an address such as https://entri.example.com or https://example.com/entri, with nothing behind it "

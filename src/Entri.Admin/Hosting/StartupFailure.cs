@@ -45,7 +45,7 @@ internal static class StartupFailure
 
         // The configuration binder names the key in its message.
         InvalidOperationException { Source: ConfigurationBinder } =>
-            [$"{exception.Message} {(exception.InnerException as FormatException)?.Message}".TrimEnd()],
+            [$"{exception.Message.TrimEnd('.')}. {(exception.InnerException as FormatException)?.Message}".TrimEnd()],
         _ => null,
     };
 }

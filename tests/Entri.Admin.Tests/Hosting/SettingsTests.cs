@@ -153,18 +153,44 @@ public sealed class SettingsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Start_WithWrongValuesOfEveryKind_NamesEachKeyInOneMessage()
+    public async Task Start_WithWrongValuesOfEveryKind_NamesThemAllAtOnceAndMakesNoFolder()
     {
-        string[] keys =
+        var folder = _folder.File("new");
+        string[] wrong =
         [
-            "urls", "PublicUrl", "TrustedProxies:0", "Database:Provider", "Sessions:IdleTimeout", "Circuits:Total",
-            "Accounts:AllowSignUp", "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "urls=nonsense",
+            "PublicUrl=nonsense",
+            "TrustedProxies:0=nginx",
+            "ShutdownDelay=1",
+            "Database:Provider=Oracle",
+            "Database:BusyTimeout=30",
+            "Sessions:IdleTimeout=abc",
+            "Sessions:ProofLifetime=15",
+            "Sessions:CookieName=session",
+            "Accounts:AllowSignUp=maybe",
+            "Circuits:Total=3",
+            "RateLimits:RequestsPerMinute=many",
+            "Setup:Email=nobody",
+            "OTEL_EXPORTER_OTLP_ENDPOINT=nonsense",
         ];
 
-        var (code, error) = await StartAsync([.. keys.Select(key => $"--{key}=0x")]);
+        var (code, error) = await StartAsync([$"--DataDirectory={folder}", .. wrong.Select(setting => $"--{setting}")]);
 
         Assert.Equal(1, code);
-        Assert.All(keys, key => Assert.Contains(key, error, StringComparison.Ordinal));
+        Assert.All(wrong, setting => Assert.Contains(setting.Split('=')[0], error, StringComparison.Ordinal));
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.Equal(1, error.Split("Database:BusyTimeout").Length - 1);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Start_WithAFolderThatIsNoneAndAConnectionStringThatIsNone_NamesBoth()
+    {
+        var (code, error) = await StartAsync(["--DataDirectory= ", "--ConnectionStrings:Entri=nonsense", "--Sessions:IdelTimeout=1h"]);
+
+        Assert.Equal(1, code);
+        Assert.All(
+            ["DataDirectory", "ConnectionStrings:Entri", "IdelTimeout"], key => Assert.Contains(key, error, StringComparison.Ordinal));
         Assert.Single(error.Trim().Split('\n'));
     }
 
