@@ -1,23 +1,25 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Entri.Admin.Components;
 
 /// <summary>
-/// The list of every list page: searched, filtered, sorted and paged by the server, with a state for everything that can happen. It loads
-/// once, when the page is interactive; until then it shows a skeleton, so nothing flashes from empty to full.
+/// The list of every list page: searched, filtered, sorted and paged by the server, with a state for everything that can happen. What it
+/// shows stands in the address, so that Back, a reload and a link give the same list; its rows come with the page itself.
 /// </summary>
-public sealed partial class DataList<TItem>(BrowserInterop browser, ILogger<DataList<TItem>> logger)
+public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationManager navigation, ILogger<DataList<TItem>> logger)
 {
     private const int PageSize = 50, SkeletonRows = 6;
     private readonly string _id = ElementId.Next("list");
+
+    /// <summary>Addresses that this list went to by itself, and whose arrival says nothing new.</summary>
+    private readonly List<string> _visited = [];
     private CancellationTokenSource _current = new();
-    private ListPage<TItem>? _page;
-    private int _number = 1;
-    private string? _search;
-    private string? _filter;
-    private string? _sort;
-    private bool _descending;
+    private ListRequest _request = new(1, PageSize, null, null, false, null);
+    private string _path = "";
+    private string? _marked;
+    private IDisposable? _watch;
     private bool _loading;
     private bool _disposed;
     private bool _failed;
@@ -31,7 +33,7 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, ILogger<Data
     [Parameter, EditorRequired]
     public required IReadOnlyList<ListColumn<TItem>> Columns { get; set; }
 
-    /// <summary>A stable key of a row, also for <see cref="FocusRowAsync"/>.</summary>
+    /// <summary>A stable key of a row, also for <see cref="MarkRowAsync"/>.</summary>
     [Parameter, EditorRequired]
     public required Func<TItem, string> Key { get; set; }
 
@@ -43,21 +45,30 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, ILogger<Data
     [Parameter, EditorRequired]
     public required RenderFragment EmptyTemplate { get; set; }
 
-    /// <summary>Choices above the list; the first one should be the one with a null value.</summary>
+    /// <summary>Choices above the list; the first one has a null value.</summary>
     [Parameter]
     public IReadOnlyList<ListFilter> Filters { get; set; } = [];
 
-    /// <summary>Whether there is a search field.</summary>
+    /// <summary>The list's own order, in words.</summary>
     [Parameter]
-    public bool IsSearchable { get; set; } = true;
+    public string OwnOrder { get; set; } = "Newest first";
 
-    /// <summary>The words in the search field, which also name it.</summary>
+    /// <summary>The words in the search field, which also name it; null for no field.</summary>
     [Parameter]
-    public string SearchPlaceholder { get; set; } = "Search";
+    public string? SearchLabel { get; set; }
 
-    private bool IsNarrowed => _search is not null || _filter is not null;
+    /// <summary>The rows; those of the prerendered page are there when the circuit starts.</summary>
+    [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
+    public ListPage<TItem>? Page { get; set; }
 
-    private bool IsEmpty => _page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
+    [CascadingParameter]
+    private ListChanges? Changes { get; set; }
+
+    private List<ListSort> Sorts => [.. Columns.Select(column => column.Sort).OfType<ListSort>()];
+
+    private bool IsNarrowed => _request.Search is not null || _request.Filter is not null;
+
+    private bool IsEmpty => Page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
 
     /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
     public async Task ReloadAsync()
@@ -65,24 +76,74 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, ILogger<Data
         // A page may be left while a dialog that it waits for is open, and then wants to refresh a list that is gone.
         if (_disposed)
             return;
+        _loading = true;
+        StateHasChanged();
+        await LoadAsync();
+    }
+
+    /// <summary>Drops the search, the filter and the sorting and shows the first page, where a new row stands.</summary>
+    public Task ShowAllAsync() => ShowAsync(new ListRequest(1, PageSize, null, null, false, null));
+
+    /// <summary>
+    /// Puts the focus on the row with this key and marks it, as after the dialog that made or changed it. A key that is not on the page: no
+    /// effect.
+    /// </summary>
+    public async Task MarkRowAsync(string key)
+    {
+        _marked = key;
+        StateHasChanged();
+
+        // A dialog that has just closed gives the focus back to its opener when it is taken down, which happens after this event.
+        await Task.Yield();
+        await browser.FocusAsync(RowId(key));
+    }
+
+    /// <summary>Puts the focus on the list as a whole, as after an act that took the row with the focus away.</summary>
+    public async Task FocusAsync() => await browser.FocusAsync(_id);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        navigation.LocationChanged -= Follow;
+        _watch?.Dispose();
+        _current.Cancel();
+        _current.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        (_path, _request) = (PathOf(navigation.Uri), RequestOf(navigation.Uri));
+        navigation.LocationChanged += Follow;
+        _watch = Changes?.Watch(() => InvokeAsync(RefreshAsync));
+        if (Page is null)
+            await ReloadAsync();
+    }
+
+    private static string PathOf(string address) => new Uri(address).AbsolutePath;
+
+    private static string RowId(string key) => $"row-{key}";
+
+    private ListRequest RequestOf(string address) => ListRequest.Of(new Uri(address), PageSize, Filters, Sorts);
+
+    private async Task LoadAsync()
+    {
         _current.Cancel();
         _current.Dispose();
         var token = (_current = new CancellationTokenSource()).Token;
-        _loading = true;
-        StateHasChanged();
         try
         {
-            var page = await Load(new ListRequest(_number, PageSize, _search, _sort, _descending, _filter), token);
+            var page = await Load(_request with { Search = _request.Search?.Trim() }, token);
             if (token.IsCancellationRequested)
                 return;
-            if (page is { Items.Count: 0, Total: > 0 } && _number > 1)
+            if (page is { Items.Count: 0, Total: > 0 } && _request.Page > 1)
             {
-                // The last rows of the last page are gone; the page before is the last one now.
-                _number = ((page.Total - 1) / PageSize) + 1;
-                await ReloadAsync();
+                // The last rows of the last page are gone, or the address names a page that never was.
+                await ShowAsync(_request with { Page = ((page.Total - 1) / PageSize) + 1 }, isNewAddress: false);
                 return;
             }
-            (_page, _failed) = (page, false);
+            (Page, _failed) = (page, false);
         }
         catch (Exception) when (token.IsCancellationRequested)
         {
@@ -98,66 +159,48 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, ILogger<Data
         StateHasChanged();
     }
 
-    /// <summary>Drops the search, the filter and the sorting and shows the first page, where a new row stands.</summary>
-    public Task ShowAllAsync()
+    /// <summary>Shows what somebody else changed, without a word.</summary>
+    private Task RefreshAsync() => _disposed || _loading ? Task.CompletedTask : LoadAsync();
+
+    private Task ShowAsync(ListRequest request)
     {
-        _search = _filter = _sort = null;
-        _descending = false;
-        return GoToAsync(1);
+        // Each letter that is typed is no step of its own that Back would go through.
+        var isTyping = request.Search is not null && _request.Search is not null;
+        return ShowAsync(request, isNewAddress: !isTyping);
     }
 
-    /// <summary>
-    /// Puts the focus on the row with this key, as after the dialog that changed it. A key that is not on the page: no effect.
-    /// </summary>
-    public async Task FocusRowAsync(string key)
+    private async Task ShowAsync(ListRequest request, bool isNewAddress)
     {
-        // A dialog that has just closed gives the focus back to its opener when it is taken down, which happens after this event.
-        await Task.Yield();
-        await browser.FocusAsync(RowId(key));
+        (_request, _marked) = (request, null);
+        var address = navigation.GetUriWithQueryParameters(request.ToQuery());
+        if (address != navigation.Uri)
+        {
+            _visited.Add(address);
+            navigation.NavigateTo(address, replace: !isNewAddress);
+        }
+
+        await ReloadAsync();
     }
 
-    /// <summary>Puts the focus on the list as a whole, as after an act that took the row with the focus away.</summary>
-    public async Task FocusAsync() => await browser.FocusAsync(_id);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    private async Task TurnToAsync(int page)
     {
-        _disposed = true;
-        _current.Cancel();
-        _current.Dispose();
+        await ShowAsync(_request with { Page = page });
+        await browser.CallAsync("showTop", _id);
     }
 
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
+    /// <summary>Shows what another address says, as after Back.</summary>
+    private void Follow(object? sender, LocationChangedEventArgs change)
     {
-        if (RendererInfo.IsInteractive)
-            await ReloadAsync();
-    }
-
-    private static string RowId(string key) => $"row-{key}";
-
-    private Task SearchAsync(string? text)
-    {
-        _search = string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-        return GoToAsync(1);
-    }
-
-    private Task FilterAsync(string? value)
-    {
-        _filter = value;
-        return GoToAsync(1);
-    }
-
-    private Task SortAsync(string key)
-    {
-        (_sort, _descending) = (key, key == _sort && !_descending);
-        return GoToAsync(1);
-    }
-
-    private Task GoToAsync(int page)
-    {
-        _number = page;
-        return ReloadAsync();
+        var own = _visited.IndexOf(change.Location);
+        _visited.RemoveRange(0, own + 1);
+        if (own < 0 && PathOf(change.Location) == _path && RequestOf(change.Location) is var request && request != _request)
+        {
+            _ = InvokeAsync(() =>
+            {
+                (_request, _marked) = (request, null);
+                return ReloadAsync();
+            });
+        }
     }
 
     private static partial class Log

@@ -14,6 +14,18 @@ public sealed partial class LocalTime(BrowserInterop browser, TimeProvider time,
     [Parameter, EditorRequired]
     public required DateTimeOffset? Value { get; set; }
 
+    /// <summary>Whether it is over; what a clock that was wrong wrote into the future then counts as now.</summary>
+    [Parameter]
+    public bool IsPast { get; set; }
+
+    /// <summary>Whether it is something that ends: "90 days left".</summary>
+    [Parameter]
+    public bool IsEnd { get; set; }
+
+    /// <summary>Whether the keyboard stops here to show the exact time. One time in a row is enough.</summary>
+    [Parameter]
+    public bool IsTabStop { get; set; } = true;
+
     /// <inheritdoc/>
     public void Dispose() => ticker.Ticked -= Refresh;
 
@@ -29,7 +41,12 @@ public sealed partial class LocalTime(BrowserInterop browser, TimeProvider time,
         await browser.LoadAsync();
     }
 
-    private string Describe() => Value is { } value ? RelativeTime.Describe(value, time.GetUtcNow()) : "";
+    private string Describe() => (Value, time.GetUtcNow()) switch
+    {
+        (null, _) => "",
+        ({ } value, var now) when IsEnd => RelativeTime.DescribeEnd(value, now),
+        ({ } value, var now) => RelativeTime.Describe(IsPast && value > now ? now : value, now),
+    };
 
     private void Refresh() => _ = InvokeAsync(() =>
     {

@@ -19,17 +19,27 @@ public static class RelativeTime
     /// "3 minutes ago", "in 2 days", or "just now" within a minute. Rounded to the nearest unit, so that a token of four days ends in four
     /// days also a minute after it was made.
     /// </summary>
-    public static string Describe(DateTimeOffset time, DateTimeOffset now)
+    public static string Describe(DateTimeOffset time, DateTimeOffset now) => (Count((now - time).Duration()), time <= now) switch
     {
-        var distance = (now - time).Duration();
+        (null, true) => "just now",
+        (null, false) => "in a moment",
+        ({ } count, true) => $"{count} ago",
+        ({ } count, false) => $"in {count}",
+    };
+
+    /// <summary>"90 days left", "a moment left", or "ended 2 days ago"; rounded as <see cref="Describe"/> does.</summary>
+    public static string DescribeEnd(DateTimeOffset end, DateTimeOffset now) =>
+        end <= now ? $"ended {Describe(end, now)}" : $"{Count(end - now) ?? "a moment"} left";
+
+    private static string? Count(TimeSpan distance)
+    {
         foreach (var (unit, from, name) in Units)
         {
             if (distance < from)
                 continue;
             var count = (int)Math.Round(distance / unit, MidpointRounding.AwayFromZero);
-            var text = string.Create(CultureInfo.CurrentCulture, $"{count:N0} {name}{(count == 1 ? "" : "s")}");
-            return time <= now ? $"{text} ago" : $"in {text}";
+            return string.Create(CultureInfo.CurrentCulture, $"{count:N0} {name}{(count == 1 ? "" : "s")}");
         }
-        return time <= now ? "just now" : "in a moment";
+        return null;
     }
 }

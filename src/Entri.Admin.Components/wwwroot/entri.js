@@ -29,6 +29,13 @@ export function focusElement(id) {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
+/** Shows a list from its top after its page was turned, with the focus there. */
+export function showTop(id) {
+  const element = document.getElementById(id);
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: 'start' });
+}
+
 export function waitForFrame() {
   return new Promise(requestAnimationFrame);
 }
@@ -168,21 +175,29 @@ document.addEventListener('keydown', event => {
   (other ?? dialog).focus();
 });
 
-// The exact local time of a <time class="local-time">, on hover and focus. One tip for the whole page, in the top layer, so that no table
-// clips it and a list of a thousand times costs nothing.
+// One tip for the whole page, in the top layer, so that no table clips it and a list of a thousand times costs nothing. It says the exact
+// local time of a <time class="local-time">, or what `data-tip` says: the whole of something shortened. An empty one stands for the
+// element's own words, where they are clipped.
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const tip = Object.assign(document.createElement('div'), { id: 'local-time-tip', popover: 'manual', role: 'tooltip' });
+const tip = Object.assign(document.createElement('div'), { id: 'tip', popover: 'manual', role: 'tooltip' });
+
+function tipOf(element) {
+  if (element.matches('time')) return exact.format(new Date(element.dateTime));
+  const isClipped = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
+  return element.dataset.tip || (isClipped ? element.textContent : null);
+}
 
 function showTip({ target }) {
-  const time = target.closest?.('time.local-time');
-  if (!time) return;
+  const element = target.closest?.('time.local-time, [data-tip]');
+  const text = element && tipOf(element);
+  if (!text) return;
   // The browser's own tooltip would show the same moment in UTC beside ours.
-  time.removeAttribute('title');
-  time.setAttribute('aria-describedby', tip.id);
-  tip.textContent = exact.format(new Date(time.dateTime));
+  element.removeAttribute('title');
+  element.setAttribute('aria-describedby', tip.id);
+  tip.textContent = text;
   if (!tip.isConnected) document.body.append(tip);
   tip.showPopover();
-  const box = time.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
   const left = Math.min(box.left, innerWidth - tip.offsetWidth - 8);
   const above = box.top - tip.offsetHeight - 4;
   tip.style.left = `${Math.max(8, left)}px`;
@@ -195,7 +210,26 @@ function hideTip() {
 
 document.addEventListener('pointerover', showTip);
 document.addEventListener('focusin', showTip);
+document.addEventListener('click', showTip);
 document.addEventListener('pointerout', hideTip);
 document.addEventListener('focusout', hideTip);
 document.addEventListener('scroll', hideTip, true);
 document.addEventListener('keydown', event => event.key === 'Escape' && hideTip());
+
+// A day as the browser's zone and language have it. The words of the server, which knows neither, stay below: it may change them any time.
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+customElements.define('local-day', class extends HTMLElement {
+  static observedAttributes = ['datetime'];
+
+  attributeChangedCallback(_name, _old, moment) {
+    (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).textContent = day.format(new Date(moment));
+  }
+});
+
+// The value of a token that somebody looks for goes no further than this page: only the characters that lists show are searched.
+const tokenValue = /entri_[0-9A-Za-z]{40}/g;
+addEventListener('input', ({ target }) => {
+  if (target.type === 'search' && tokenValue.test(target.value)) {
+    target.value = target.value.replace(tokenValue, value => `${value.slice(0, 10)}…${value.slice(-4)}`);
+  }
+}, true);

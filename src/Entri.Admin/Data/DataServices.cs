@@ -28,7 +28,7 @@ public static class DataServices
                 $"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'."),
         };
         services.AddSingleton<DatabaseWriter>();
-        services.AddSingleton<AccessChanges>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
+        services.AddSingleton<ChangeFeed>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
         return services.AddSingleton<ActivityKeys>().AddSingleton<ActivityVerification>();
     }
 }

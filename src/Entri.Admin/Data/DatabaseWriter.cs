@@ -9,7 +9,8 @@ namespace Entri.Admin.Data;
 /// else who came in between makes it start over where the two clash (READ COMMITTED, with unique indexes, foreign keys and versions).
 /// Trouble with the database is a failure like any other.
 /// </summary>
-public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> contexts, ILogger<DatabaseWriter> logger)
+public sealed partial class DatabaseWriter(
+    IDbContextFactory<EntriDbContext> contexts, ChangeFeed changes, ILogger<DatabaseWriter> logger)
 {
     private const int MaxAttempts = 20;
 
@@ -68,6 +69,8 @@ public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> con
         if (result.Failure is null)
         {
             await db.SaveChangesAsync(cancellationToken);
+            string[] changed = [.. db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId).Distinct()];
+            await db.AnnounceAsync(changed, cancellationToken);
             try
             {
                 await transaction.CommitAsync(CancellationToken.None);
@@ -77,6 +80,8 @@ public sealed partial class DatabaseWriter(IDbContextFactory<EntriDbContext> con
                 Log.Lost(logger, exception);
                 return new Failure.Unavailable(MayBeDone: true);
             }
+
+            Array.ForEach(changed, changes.Raise);
         }
 
         return result;

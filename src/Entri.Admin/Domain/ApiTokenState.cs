@@ -24,3 +24,10 @@ public enum ApiTokenState
     /// <summary>Refused for good.</summary>
     Revoked,
 }
+
+/// <summary>What the states have in common.</summary>
+public static class ApiTokenStates
+{
+    /// <summary>Whether a request with such a token is accepted.</summary>
+    public static bool IsAccepted(this ApiTokenState state) => state < ApiTokenState.Disabled;
+}

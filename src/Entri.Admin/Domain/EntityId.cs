@@ -24,5 +24,8 @@ public static class EntityId
     /// <summary><c>ses_…</c>, which is never shown to programs.</summary>
     public static string NewSession(DateTimeOffset now) => New("ses", now);
 
+    /// <summary>Whether it is the id of an organization.</summary>
+    public static bool IsOrganization(string id) => id.StartsWith("org_", StringComparison.Ordinal);
+
     private static string New(string prefix, DateTimeOffset now) => $"{prefix}_{Guid.CreateVersion7(now):N}";
 }

@@ -8,6 +8,8 @@ public static class SearchText
     /// <summary>Between two texts that are searched together, so that nothing is found across them.</summary>
     private const char Separator = '\n';
 
+    private const int MaxWords = 8;
+
     /// <summary>The text in the form in which it is compared.</summary>
     public static string Of(string text) => Storable(text).Normalize(NormalizationForm.FormC).ToLowerInvariant();
 
@@ -16,6 +18,10 @@ public static class SearchText
 
     /// <summary>What to look for in texts of this form; null where nothing is asked for.</summary>
     public static string? Term(string? text) => Rules.TrimToNull(text) is { } trimmed ? Of(trimmed) : null;
+
+    /// <summary>The words of what somebody looks for, as they typed them; as many as anybody means to look for.</summary>
+    public static IEnumerable<string> Words(string? text) =>
+        Storable(text ?? "").Split((char[]?)null, MaxWords + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords);
 
     /// <summary>
     /// The text without what no database keeps, a NUL character and a lone half of a character, which PostgreSQL does not even look for,

@@ -21,7 +21,7 @@ public sealed class ApiTokenSecret
     public const int Length = 46;
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private const int ChecksumLength = 6;
+    private const int ChecksumLength = 6, VisiblePrefix = 10, VisibleSuffix = 4;
     private static readonly SearchValues<char> Digits = SearchValues.Create(Alphabet);
     private readonly string _value;
 
@@ -49,6 +49,16 @@ public sealed class ApiTokenSecret
         return text[^ChecksumLength..].SequenceEqual(checksum);
     }
 
+    /// <summary>
+    /// The characters of a value that everybody may see, out of the value itself or the hint that stands for it, <c>entri_Ab12…x9Zq</c>; null
+    /// where the text is neither.
+    /// </summary>
+    public static (string Prefix, string Suffix)? VisibleCharacters(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal)
+        && (text.Length == Length || (text.Length == VisiblePrefix + 1 + VisibleSuffix && text[VisiblePrefix] == '…'))
+            ? (text[..VisiblePrefix], text[^VisibleSuffix..])
+            : null;
+
     /// <summary>The SHA-256 of a presented value. 202 random bits need no slow hash.</summary>
     public static byte[] HashOf(ReadOnlySpan<char> value)
     {
@@ -59,7 +69,7 @@ public sealed class ApiTokenSecret
     /// <summary>
     /// Makes it the token's value. The token gets its SHA-256 and what may be shown: the prefix and four characters, and the last four.
     /// </summary>
-    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now) => token.AddValue(HashOf(_value), _value[..10], _value[^4..], now);
+    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now) => token.AddValue(HashOf(_value), _value[..VisiblePrefix], _value[^VisibleSuffix..], now);
 
     /// <summary>The value itself, for the one time that its maker sees it.</summary>
     public string Reveal() => _value;

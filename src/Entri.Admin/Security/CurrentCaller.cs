@@ -11,11 +11,19 @@ public sealed partial class CurrentCaller(
     AuthenticationStateProvider authentication,
     SessionStore sessions,
     RateLimiter limiter,
+    ChangeFeed feed,
     TimeProvider clock,
     ILogger<CurrentCaller> logger)
 {
     /// <summary>Told where the person could not do something any more: what the page shows may be out of date.</summary>
     public event Action? AccessLost;
+
+    /// <inheritdoc cref="ChangeFeed.OrganizationChanged"/>
+    public event Action<string>? OrganizationChanged
+    {
+        add => feed.OrganizationChanged += value;
+        remove => feed.OrganizationChanged -= value;
+    }
 
     /// <summary>Who uses the page, as of now. Trouble with the database is a failure too, so that no page or dialog dies of it.</summary>
     public async Task<Result<PersonCaller>> FindAsync(CancellationToken cancellationToken = default)

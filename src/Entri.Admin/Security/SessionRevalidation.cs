@@ -13,15 +13,15 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
     private readonly SessionStore _sessions;
-    private readonly AccessChanges _changes;
+    private readonly ChangeFeed _changes;
     private readonly OpenPages _pages;
 
     /// <summary>Starts to look after the session of one page.</summary>
-    public SessionRevalidation(ILoggerFactory loggers, SessionStore sessions, AccessChanges changes, OpenPages pages)
+    public SessionRevalidation(ILoggerFactory loggers, SessionStore sessions, ChangeFeed changes, OpenPages pages)
         : base(loggers)
     {
         (_sessions, _changes, _pages) = (sessions, changes, pages);
-        changes.Changed += LookNow;
+        changes.AccessChanged += LookNow;
     }
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _changes.Changed -= LookNow;
+        _changes.AccessChanged -= LookNow;
         base.Dispose(disposing);
     }
 

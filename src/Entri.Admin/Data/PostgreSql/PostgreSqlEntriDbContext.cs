@@ -52,6 +52,14 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
         _ => Database.ExecuteSqlAsync($"""SELECT FROM "ActivityChains" WHERE "OrganizationId" = {owner} FOR UPDATE""", cancellationToken),
     };
 
+    internal override async Task AnnounceAsync(IReadOnlyList<string> organizationIds, CancellationToken cancellationToken)
+    {
+        foreach (var id in organizationIds)
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_notify({PostgreSqlNotifications.Channel}, {id})", cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

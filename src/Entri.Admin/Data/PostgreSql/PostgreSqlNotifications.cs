@@ -4,7 +4,7 @@ namespace Entri.Admin.Data.PostgreSql;
 
 /// <summary>Hears from PostgreSQL what has changed, whichever instance changed it. Triggers of the database send it.</summary>
 internal sealed partial class PostgreSqlNotifications(
-    NpgsqlDataSource database, AccessChanges changes, ILogger<PostgreSqlNotifications> logger) : BackgroundService
+    NpgsqlDataSource database, ChangeFeed changes, ILogger<PostgreSqlNotifications> logger) : BackgroundService
 {
     /// <summary>The channel that the triggers name.</summary>
     public const string Channel = "entri_access";

@@ -49,8 +49,14 @@ public sealed record ActivityResponse(
 /// <param name="UserId">Only what this person did.</param>
 /// <param name="ProjectId">Only what concerns this project.</param>
 /// <param name="TargetType">Only what was done to this kind of thing: <c>token</c>.</param>
+/// <param name="TargetId">Only what was done to this very thing.</param>
 public sealed record ListActivityRequest(
-    PageQuery Page, string? Action = null, string? UserId = null, string? ProjectId = null, string? TargetType = null);
+    PageQuery Page,
+    string? Action = null,
+    string? UserId = null,
+    string? ProjectId = null,
+    string? TargetType = null,
+    string? TargetId = null);
 
 /// <summary>Lists what happened in the organization, newest first.</summary>
 public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
@@ -75,6 +81,7 @@ public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
             (request.Action == null || entry.Action == request.Action)
             && (request.UserId == null || entry.UserId == request.UserId)
             && (request.TargetType == null || entry.TargetType == request.TargetType)
+            && (request.TargetId == null || entry.TargetId == request.TargetId)
             && (request.ProjectId == null || entry.ProjectId == request.ProjectId));
 
         // The order of the log, which a clock that was wrong for a while has not changed.

@@ -17,7 +17,8 @@ public static class ApiTokenEndpoints
         .AddSingleton<ListMadeApiTokens>()
         .AddSingleton<ReplaceApiTokenValue>()
         .AddSingleton<PickUpApiToken>()
-        .AddScoped<ApiTokenSnippets>();
+        .AddScoped<ApiTokenSnippets>()
+        .AddScoped<ApiTokenActs>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapApiTokens(this IEndpointRouteBuilder api)

@@ -6,12 +6,23 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <summary>How tokens look on pages.</summary>
 internal static class ApiTokenPresentation
 {
-    private const int ScopesShown = 1;
+    /// <summary>The choice of the tokens in whatever state.</summary>
+    public const string All = "All";
 
-    /// <summary>The choices above the list.</summary>
+    /// <summary>The choices above the list: what one can use, first as a whole.</summary>
     public static readonly IReadOnlyList<ListFilter> Filters =
     [
-        new("All", null), .. Enum.GetValues<ApiTokenState>().Select(state => new ListFilter(Name(state), state.ToString())),
+        new("Usable", null),
+        .. Enum.GetValues<ApiTokenState>().Select(state => new ListFilter(Name(state), state.ToString())),
+        new("All", All),
+    ];
+
+    /// <summary>How many tokens each choice has.</summary>
+    public static IReadOnlyList<ListCount> Counts(IReadOnlyDictionary<ApiTokenState, int> counts) =>
+    [
+        new(null, counts.Where(count => count.Key.IsAccepted()).Sum(count => count.Value)),
+        .. Enum.GetValues<ApiTokenState>().Select(state => new ListCount(state.ToString(), counts.GetValueOrDefault(state))),
+        new(All, counts.Values.Sum()),
     ];
 
     /// <summary>The state in words.</summary>
@@ -49,12 +60,4 @@ internal static class ApiTokenPresentation
             _ => $"read {Words.Enumerate(read)}, and read and change {Words.Enumerate(changed)}",
         };
     }
-
-    /// <summary>The first scopes, and how many more.</summary>
-    public static string Scopes(IReadOnlyList<string> scopes) => scopes.Count switch
-    {
-        0 => "None",
-        <= ScopesShown => string.Join(", ", scopes),
-        _ => $"{string.Join(", ", scopes.Take(ScopesShown))} +{scopes.Count - ScopesShown}",
-    };
 }

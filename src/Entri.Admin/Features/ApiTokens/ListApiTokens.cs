@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Entri.Admin.Api;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
@@ -15,7 +16,7 @@ public enum ApiTokenSort
     /// <summary>Its name.</summary>
     Name,
 
-    /// <summary>When it was last used; never comes before everything.</summary>
+    /// <summary>When it was last used; never comes behind everything, in both directions.</summary>
     LastUsed,
 
     /// <summary>When it ends; never comes behind everything.</summary>
@@ -24,12 +25,21 @@ public enum ApiTokenSort
 
 /// <summary>Which tokens, in which order.</summary>
 /// <param name="Page">The page.</param>
-/// <param name="Search">A part of the name, the description, the visible characters or the creator's name.</param>
+/// <param name="Search">
+/// Words that all have to be found, each in the name, the description, the creator's name, a scope or the address of the last use; or the
+/// id, a value or its visible characters.
+/// </param>
 /// <param name="State">Only those in this state.</param>
+/// <param name="IsUsable">Only those that are accepted now.</param>
 /// <param name="Sort">The order.</param>
 /// <param name="Descending">Whether the order is turned round.</param>
 public sealed record ListApiTokensRequest(
-    PageQuery Page, string? Search = null, ApiTokenState? State = null, ApiTokenSort Sort = ApiTokenSort.Created, bool Descending = true);
+    PageQuery Page,
+    string? Search = null,
+    ApiTokenState? State = null,
+    bool IsUsable = false,
+    ApiTokenSort Sort = ApiTokenSort.Created,
+    bool Descending = true);
 
 /// <summary>Lists the organization's tokens, dead ones included.</summary>
 public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
@@ -45,17 +55,35 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tokens = db.ApiTokensOf(caller).AsNoTracking();
-        if (SearchText.Term(request.Search) is { } search)
+        var tokens = Matching(db.ApiTokensOf(caller).AsNoTracking(), request.Search);
+        if (request.State is { } state)
         {
-            // The visible characters of a value are told apart by case.
-            var typed = SearchText.Storable(request.Search!.Trim());
-            tokens = tokens.Where(token =>
-                token.SearchKey.Contains(search) || token.Values.Any(value => value.Prefix.Contains(typed) || value.Suffix == typed));
+            tokens = tokens.Where(HasState(now, state));
         }
 
-        var page = await Order(InState(tokens, request.State, now), request).ToListResponseAsync(request.Page, cancellationToken);
+        if (request.IsUsable)
+        {
+            tokens = tokens.Where(t => t.RevokedAt == null && t.DisabledAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
+        }
+
+        var page = await Order(tokens, request).ToListResponseAsync(request.Page, cancellationToken);
         return page.Map(token => ApiTokenResponse.Of(token, now));
+    }
+
+    /// <summary>How many tokens with these words there are in each state; a state that none is in has no number.</summary>
+    public async Task<Result<Dictionary<ApiTokenState, int>>> CountAsync(
+        Caller caller, string? search, CancellationToken cancellationToken)
+    {
+        if (caller.Check(Scope.TokensRead) is { } failure)
+        {
+            return failure;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Matching(db.ApiTokensOf(caller).AsNoTracking(), search)
+            .GroupBy(StateAt(clock.GetUtcNow()))
+            .Select(state => new { state.Key, Count = state.Count() })
+            .ToDictionaryAsync(state => state.Key, state => state.Count, cancellationToken);
     }
 
     /// <summary>Whether a token of that name is accepted at this time; names need not be unique, but people like to know.</summary>
@@ -74,28 +102,49 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             cancellationToken);
     }
 
+    private static IQueryable<ApiToken> Matching(IQueryable<ApiToken> tokens, string? search)
+    {
+        foreach (var typed in SearchText.Words(search))
+        {
+            if (ApiTokenSecret.VisibleCharacters(typed) is ({ } prefix, { } suffix))
+            {
+                tokens = tokens.Where(token => token.Values.Any(value => value.Prefix == prefix && value.Suffix == suffix));
+                continue;
+            }
+
+            // The visible characters of a value are told apart by case.
+            var word = SearchText.Of(typed);
+            tokens = tokens.Where(token =>
+                token.Id == typed
+                || token.SearchKey.Contains(word)
+                || ((string)(object)token.Scopes).Contains(word)
+                || token.LastUsedFrom!.Contains(word)
+                || token.Values.Any(value => value.Prefix.Contains(typed) || value.Suffix == typed));
+        }
+
+        return tokens;
+    }
+
     /// <summary>
     /// The same states as <see cref="ApiToken.State"/>, in words that the database understands; a test holds the two together.
     /// </summary>
-    private static IQueryable<ApiToken> InState(IQueryable<ApiToken> tokens, ApiTokenState? state, DateTimeOffset now)
+    private static Expression<Func<ApiToken, ApiTokenState>> StateAt(DateTimeOffset now)
     {
         var soon = now + ApiToken.SoonBeforeExpiry;
-        var unrevoked = tokens.Where(t => t.RevokedAt == null);
-        var living = unrevoked.Where(t => t.ExpiresAt == null || t.ExpiresAt > now);
-        var accepted = living.Where(t => t.DisabledAt == null);
-        var pickedUp = accepted.Where(t => t.LastUsedAt != null || t.Values.Any(value => value.PickedUpAt != null));
-        var lasting = pickedUp.Where(t => t.ExpiresAt == null || t.ExpiresAt > soon);
-        return state switch
-        {
-            null => tokens,
-            ApiTokenState.Revoked => tokens.Where(t => t.RevokedAt != null),
-            ApiTokenState.Expired => unrevoked.Where(t => t.ExpiresAt <= now),
-            ApiTokenState.Disabled => living.Where(t => t.DisabledAt != null),
-            ApiTokenState.NeverPickedUp => accepted.Where(t => t.LastUsedAt == null && t.Values.All(value => value.PickedUpAt == null)),
-            ApiTokenState.ExpiresSoon => pickedUp.Where(t => t.ExpiresAt <= soon),
-            ApiTokenState.NeverUsed => lasting.Where(t => t.LastUsedAt == null),
-            _ => lasting.Where(t => t.LastUsedAt != null),
-        };
+        return token =>
+            token.RevokedAt != null ? ApiTokenState.Revoked
+            : token.ExpiresAt <= now ? ApiTokenState.Expired
+            : token.DisabledAt != null ? ApiTokenState.Disabled
+            : token.LastUsedAt == null && token.Values.All(value => value.PickedUpAt == null) ? ApiTokenState.NeverPickedUp
+            : token.ExpiresAt <= soon ? ApiTokenState.ExpiresSoon
+            : token.LastUsedAt == null ? ApiTokenState.NeverUsed
+            : ApiTokenState.Active;
+    }
+
+    private static Expression<Func<ApiToken, bool>> HasState(DateTimeOffset now, ApiTokenState state)
+    {
+        var stateAt = StateAt(now);
+        return Expression.Lambda<Func<ApiToken, bool>>(Expression.Equal(stateAt.Body, Expression.Constant(state)), stateAt.Parameters);
     }
 
     private static IOrderedQueryable<ApiToken> Order(IQueryable<ApiToken> tokens, ListApiTokensRequest request)
@@ -104,8 +153,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         {
             (ApiTokenSort.Name, false) => tokens.OrderBy(t => t.NormalizedName),
             (ApiTokenSort.Name, true) => tokens.OrderByDescending(t => t.NormalizedName),
-            (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt != null).ThenBy(t => t.LastUsedAt),
-            (ApiTokenSort.LastUsed, true) => tokens.OrderByDescending(t => t.LastUsedAt != null).ThenByDescending(t => t.LastUsedAt),
+            (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt == null).ThenBy(t => t.LastUsedAt),
+            (ApiTokenSort.LastUsed, true) => tokens.OrderBy(t => t.LastUsedAt == null).ThenByDescending(t => t.LastUsedAt),
             (ApiTokenSort.Expiry, false) => tokens.OrderBy(t => t.ExpiresAt == null).ThenBy(t => t.ExpiresAt),
             (ApiTokenSort.Expiry, true) => tokens.OrderByDescending(t => t.ExpiresAt == null).ThenByDescending(t => t.ExpiresAt),
             (_, false) => tokens.OrderBy(t => t.CreatedAt),

@@ -39,14 +39,14 @@ public sealed partial class ProjectsPage(
         Caller caller, ListProjectsRequest query, CancellationToken cancellationToken)
     {
         var page = await list.ExecuteAsync(caller, query, cancellationToken);
-        var hasOthers = page.Failure is null && page.Value.Meta.Total == 0 && await HasArchivedAsync(caller, cancellationToken);
-        return page.Map(found => new ListPage<ProjectResponse>(found.Data, found.Meta.Total, hasOthers));
-    }
-
-    private async Task<bool> HasArchivedAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var page = await list.ExecuteAsync(caller, new ListProjectsRequest(new PageQuery(1, 1), Archived: true), cancellationToken);
-        return page.Match(found => found.Meta.Total > 0, _ => false);
+        var others = await list.ExecuteAsync(
+            caller, query with { Page = new PageQuery(1, 1), Archived = !query.Archived }, cancellationToken);
+        return page.Failure ?? others.Map(found =>
+        {
+            var (here, there) = (page.Value.Meta.Total, found.Meta.Total);
+            var (used, archived) = query.Archived ? (there, here) : (here, there);
+            return new ListPage<ProjectResponse>(page.Value.Data, here, [new(null, used), new(Archived, archived)]);
+        });
     }
 
     private async Task CreateAsync()
@@ -54,7 +54,7 @@ public sealed partial class ProjectsPage(
         if (await ProjectDialog.ShowAsync(dialogs) is { } project)
         {
             await _list!.ShowAllAsync();
-            await _list.FocusRowAsync(project.Id);
+            await _list.MarkRowAsync(project.Id);
         }
     }
 

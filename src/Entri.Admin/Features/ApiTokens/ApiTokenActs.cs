@@ -1,0 +1,98 @@
+using Entri.Admin.Components;
+using Entri.Admin.Forms;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>What people do with a token, on whichever page it stands.</summary>
+public sealed class ApiTokenActs(
+    PersonActions actions,
+    UpdateApiToken update,
+    ReplaceApiTokenValue replace,
+    RevokeApiToken revoke,
+    ListMadeApiTokens listMade,
+    PickUpApiToken pickUp,
+    ApiTokenSnippets snippets,
+    IDialogService dialogs,
+    ISnackbar snackbar)
+{
+    /// <summary>Shows the value for its one time; afterwards nothing here holds it.</summary>
+    public async Task RevealAsync(CreatedApiToken created, string title)
+    {
+        var (tokenId, number) = (created.Token.Id, created.Token.CurrentValue.Number);
+        var noted = Task.CompletedTask;
+        Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, number, CancellationToken.None));
+        await SecretRevealDialog.ShowAsync(
+            dialogs, created.Secret.Reveal(), snippets.All(), EventCallback.Factory.Create(this, NoteAsync), title);
+
+        // A quick close may overtake it, and the page must show it. Where it failed, the page offers a new value.
+        await Task.WhenAny(noted);
+    }
+
+    /// <summary>Gives it a new value and shows that.</summary>
+    public async Task ReplaceAsync(ApiTokenResponse token)
+    {
+        var result = await actions.DoOrTellAsync(caller => replace.ExecuteAsync(caller, token.Id, CancellationToken.None));
+        if (result.Failure is null)
+        {
+            await RevealAsync(result.Value, "Value replaced. Copy it now.");
+        }
+    }
+
+    /// <summary>Lets the person change what it is.</summary>
+    public Task EditAsync(ApiTokenResponse token) => EditApiTokenDialog.ShowAsync(dialogs, token);
+
+    /// <summary>Switches it off or on, and offers to undo that.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="disabled">Whether it is off from now on.</param>
+    /// <param name="onUndone">Shows the page as it is then.</param>
+    public async Task SetDisabledAsync(ApiTokenResponse token, bool disabled, Func<Task> onUndone)
+    {
+        if (await TrySetDisabledAsync(token, disabled) is { } message)
+        {
+            actions.OfferUndo(message, async () =>
+            {
+                if (await TrySetDisabledAsync(token, !disabled) is { } undone)
+                {
+                    snackbar.Add(undone);
+                }
+
+                await onUndone();
+            });
+        }
+    }
+
+    /// <summary>Asks, and ends it for good.</summary>
+    public async Task RevokeAsync(ApiTokenResponse token)
+    {
+        var made = await actions.DoOrTellAsync(caller => listMade.ExecuteAsync(caller, token.Id, CancellationToken.None));
+        if (made.Failure is not null || await RevokeApiTokenDialog.ShowAsync(dialogs, token, made.Value) is not { } withMade)
+        {
+            return;
+        }
+
+        var result = await actions.DoOrTellAsync(caller => revoke.ExecuteAsync(caller, token.Id, withMade, CancellationToken.None));
+        if (result.Failure is null)
+        {
+            snackbar.Add(
+                result.Value switch
+                {
+                    0 => $"{token.Name} is revoked.",
+                    1 => $"{token.Name} and the token that it made are revoked.",
+                    var others => $"{token.Name} and {others:N0} tokens that it made are revoked.",
+                },
+                Severity.Success);
+        }
+    }
+
+    /// <returns>What to tell, or null where it was told already why not.</returns>
+    private async Task<string?> TrySetDisabledAsync(ApiTokenResponse token, bool disabled)
+    {
+        var request = new UpdateApiTokenRequest { Disabled = disabled };
+        var result = await actions.DoOrTellAsync(caller => update.ExecuteAsync(caller, token.Id, request, CancellationToken.None));
+        return result.Failure is not null ? null
+            : disabled ? $"{token.Name} is disabled: calls with it are refused."
+            : $"{token.Name} is enabled.";
+    }
+}

@@ -1,0 +1,72 @@
+using Entri.Admin.Api;
+using Entri.Admin.Components;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.Activity;
+using Entri.Admin.Forms;
+using Entri.Admin.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>One token: everything that is known of it, and what can be done with it.</summary>
+public sealed partial class ApiTokenPage(PersonActions actions, CurrentCaller callers, GetApiToken get, ListActivity listActivity)
+{
+    private IDisposable? _watch;
+    private Failure? _failure;
+
+    /// <summary><c>tok_…</c></summary>
+    [Parameter]
+    public required string TokenId { get; set; }
+
+    /// <summary>What is known of it; what the prerendered page has read is there when the circuit starts.</summary>
+    [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
+    public ApiTokenResponse? Token { get; set; }
+
+    [CascadingParameter]
+    private CallerState? State { get; set; }
+
+    [CascadingParameter]
+    private ListChanges? Changes { get; set; }
+
+    /// <summary>The page's address.</summary>
+    internal static string Address(string tokenId) => $"settings/tokens/{tokenId}";
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch?.Dispose();
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _watch = Changes?.Watch(() => InvokeAsync(async () =>
+    {
+        await ReadAsync();
+        StateHasChanged();
+    }));
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Token?.Id != TokenId)
+        {
+            Token = null;
+            await ReadAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var found = await callers.DoAsync(caller => get.ExecuteAsync(caller, TokenId, CancellationToken.None));
+        _failure = found.Failure;
+        if (_failure is null)
+        {
+            Token = found.Value;
+        }
+    }
+
+    private Task<ListPage<ActivityResponse>> LoadActivityAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        var query = new ListActivityRequest(new PageQuery(request.Page, request.Limit), TargetId: TokenId);
+        return actions.LoadAsync(
+            async caller => (await listActivity.ExecuteAsync(caller, query, cancellationToken))
+                .Map(page => new ListPage<ActivityResponse>(page.Data, page.Meta.Total)),
+            cancellationToken);
+    }
+}
