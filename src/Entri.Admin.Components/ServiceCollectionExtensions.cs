@@ -20,6 +20,7 @@ public static class ServiceCollectionExtensions
             mud.SnackbarConfiguration.HideTransitionDuration = 100;
         });
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PrerenderedData>();
         services.AddScoped<BrowserInterop>();
         services.AddScoped<TimeTicker>();
         return services;

@@ -8,7 +8,8 @@ namespace Entri.Admin.Components;
 /// The list of every list page: searched, filtered, sorted and paged by the server, with a state for everything that can happen. What it
 /// shows stands in the address, so that Back, a reload and a link give the same list; its rows come with the page itself.
 /// </summary>
-public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationManager navigation, ILogger<DataList<TItem>> logger)
+public sealed partial class DataList<TItem>(
+    BrowserInterop browser, NavigationManager navigation, PrerenderedData prerendered, ILogger<DataList<TItem>> logger)
 {
     private const int PageSize = 50, SkeletonRows = 6;
     private readonly string _id = ElementId.Next("list");
@@ -18,6 +19,7 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationMa
     private CancellationTokenSource _current = new();
     private ListRequest _request = new(1, PageSize, null, null, false, null);
     private string _path = "";
+    private ListPage<TItem>? _page;
     private string? _marked;
     private IDisposable? _watch;
     private bool _loading;
@@ -57,9 +59,9 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationMa
     [Parameter]
     public string? SearchLabel { get; set; }
 
-    /// <summary>The rows; those of the prerendered page are there when the circuit starts.</summary>
+    /// <summary>Where the rows of the prerendered page are, until the circuit starts.</summary>
     [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
-    public ListPage<TItem>? Page { get; set; }
+    public string? PrerenderedId { get; set; }
 
     [CascadingParameter]
     private ListChanges? Changes { get; set; }
@@ -68,7 +70,7 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationMa
 
     private bool IsNarrowed => _request.Search is not null || _request.Filter is not null;
 
-    private bool IsEmpty => Page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
+    private bool IsEmpty => _page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
 
     /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
     public async Task ReloadAsync()
@@ -117,8 +119,11 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationMa
         (_path, _request) = (PathOf(navigation.Uri), RequestOf(navigation.Uri));
         navigation.LocationChanged += Follow;
         _watch = Changes?.Watch(() => InvokeAsync(RefreshAsync));
-        if (Page is null)
+        _page = prerendered.Take<ListPage<TItem>>(PrerenderedId);
+        if (_page is null)
             await ReloadAsync();
+        if (_page is not null && !RendererInfo.IsInteractive)
+            PrerenderedId = prerendered.Keep(_page);
     }
 
     private static string PathOf(string address) => new Uri(address).AbsolutePath;
@@ -143,7 +148,7 @@ public sealed partial class DataList<TItem>(BrowserInterop browser, NavigationMa
                 await ShowAsync(_request with { Page = ((page.Total - 1) / PageSize) + 1 }, isNewAddress: false);
                 return;
             }
-            (Page, _failed) = (page, false);
+            (_page, _failed) = (page, false);
         }
         catch (Exception) when (token.IsCancellationRequested)
         {
