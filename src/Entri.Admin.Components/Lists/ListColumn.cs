@@ -36,6 +36,9 @@ public enum ListColumnWidth
 
     /// <summary>A date, an address, or a few short words.</summary>
     Medium,
+
+    /// <summary>As the one before, and more where the list is wide.</summary>
+    Wide,
 }
 
 /// <summary>Where a cell stands on a card, which has three lines at most.</summary>
