@@ -19,7 +19,8 @@ public sealed record ListColumn<TItem>(
     CardPlace Card = CardPlace.None,
     bool HideTitle = false)
 {
-    internal string Class => $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}";
+    internal string Class =>
+        $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}";
 }
 
 /// <summary>How wide a column is.</summary>

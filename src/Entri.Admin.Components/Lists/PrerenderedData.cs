@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace Entri.Admin.Components;
 
@@ -7,21 +6,28 @@ namespace Entri.Admin.Components;
 /// Keeps what a page has read while it was prerendered until its circuit asks for it, so that rows which are in sight stay there. It waits
 /// here, because the browser would have to send back all of it, and more than a circuit takes.
 /// </summary>
-public sealed class PrerenderedData : IDisposable
+public sealed class PrerenderedData(TimeProvider time)
 {
+    private const int MaxPages = 256;
+
     /// <summary>Long enough for scripts on a slow line; a circuit that comes later, or to another instance, reads anew.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    private const int MaxPages = 256;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, object> _pages = [];
+    private readonly Queue<(string Id, DateTimeOffset End)> _ends = [];
 
-    private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = MaxPages });
-
-    /// <summary>Keeps it for a minute; with too many others not at all.</summary>
+    /// <summary>Keeps it for a minute, or until too many others have come.</summary>
     /// <returns>What it is asked for by.</returns>
     public string Keep(object data)
     {
-        var id = RandomNumberGenerator.GetHexString(32);
-        _pages.Set(id, data, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Lifetime, Size = 1 });
+        var (id, now) = (RandomNumberGenerator.GetHexString(32), time.GetUtcNow());
+        lock (_lock)
+        {
+            ForgetOld(now, MaxPages - 1);
+            _pages.Add(id, data);
+            _ends.Enqueue((id, now + Lifetime));
+        }
         return id;
     }
 
@@ -29,12 +35,16 @@ public sealed class PrerenderedData : IDisposable
     public T? Take<T>(string? id)
         where T : class
     {
-        if (id is null || !_pages.TryGetValue(id, out T? data))
-            return null;
-        _pages.Remove(id);
-        return data;
+        lock (_lock)
+        {
+            ForgetOld(time.GetUtcNow(), MaxPages);
+            return id is not null && _pages.Remove(id, out var data) ? data as T : null;
+        }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _pages.Dispose();
+    private void ForgetOld(DateTimeOffset now, int most)
+    {
+        while (_ends.TryPeek(out var first) && (first.End <= now || _ends.Count > most))
+            _pages.Remove(_ends.Dequeue().Id);
+    }
 }

@@ -50,8 +50,8 @@ public sealed class ApiTokenSecret
     }
 
     /// <summary>
-    /// The characters of a value that everybody may see, out of the value itself or the hint that stands for it, <c>entri_Ab12…x9Zq</c>; null
-    /// where the text is neither.
+    /// The characters of a value that everybody may see, out of the value itself or the hint that stands for it,
+    /// <c>entri_Ab12…x9Zq</c>; null where the text is neither.
     /// </summary>
     public static (string Prefix, string Suffix)? VisibleCharacters(string text) =>
         text.StartsWith(Prefix, StringComparison.Ordinal)
@@ -69,7 +69,8 @@ public sealed class ApiTokenSecret
     /// <summary>
     /// Makes it the token's value. The token gets its SHA-256 and what may be shown: the prefix and four characters, and the last four.
     /// </summary>
-    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now) => token.AddValue(HashOf(_value), _value[..VisiblePrefix], _value[^VisibleSuffix..], now);
+    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now) =>
+        token.AddValue(HashOf(_value), _value[..VisiblePrefix], _value[^VisibleSuffix..], now);
 
     /// <summary>The value itself, for the one time that its maker sees it.</summary>
     public string Reveal() => _value;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
@@ -57,6 +58,10 @@ public abstract class AppComponentTest : ComponentTest
         services.AddScoped<CurrentCaller>();
         services.AddScoped<PersonActions>();
         services.AddScoped<ApiTokenSnippets>();
+        services.AddScoped<ApiTokenActs>();
+        Share<ChangeFeed>();
+        Share<IActivityView>();
+        Share<GetApiToken>();
         Share<ScopeCatalog>();
         Share<SessionStore>();
         Share<RateLimiter>();

@@ -88,13 +88,28 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
         var person = await _first.AddPersonAsync(MemberRole.Owner);
         using var scope = deaf.App.CreateScope();
         var heard = new ConcurrentQueue<string>();
-        deaf.Get<AccessChanges>().Changed += heard.Enqueue;
+        deaf.Get<ChangeFeed>().AccessChanged += heard.Enqueue;
         var closed = OpenPage(scope, person);
 
         await EndAsync(person);
 
         await closed.WaitAsync(Seconds, Cancellation);
         Assert.Empty(heard);
+    }
+
+    [Fact]
+    public async Task Deed_OnOneNode_IsHeardOnTheOther()
+    {
+        var organization = await TestOrganization.AddAsync(_first);
+        var token = await organization.AddTokenAsync();
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _second.Get<ChangeFeed>().OrganizationChanged += id => _ = id == organization.Id && heard.TrySetResult();
+        await ListenersAsync(2);
+
+        var path = $"{organization.TokensPath}/{token.Id}";
+        (await _first.PatchAsync(path, token.Credentials, new { name = "CI" })).HasStatus(HttpStatusCode.OK);
+
+        await heard.Task.WaitAsync(Seconds, Cancellation);
     }
 
     [Theory]
@@ -105,7 +120,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     {
         var person = await _first.AddPersonAsync(MemberRole.Owner);
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _second.Get<AccessChanges>().Changed += id =>
+        _second.Get<ChangeFeed>().AccessChanged += id =>
         {
             if (id == person.SessionId)
             {

@@ -1,5 +1,6 @@
 using Entri.Admin.Api;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Features.Activity;
@@ -9,7 +10,7 @@ public static class ActivityEndpoints
 {
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddActivity(this IServiceCollection services) =>
-        services.AddSingleton<ListActivity>().AddSingleton<VerifyActivity>();
+        services.AddSingleton<ListActivity>().AddSingleton<VerifyActivity>().AddSingleton<IActivityView, TargetActivity.View>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapActivity(this IEndpointRouteBuilder api)

@@ -1,6 +1,7 @@
 using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Data.ActivityLog;
+using Entri.Admin.Domain;
 using Entri.Admin.Forms;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Components;
@@ -24,14 +25,18 @@ public sealed partial class ActivityPage(PersonActions actions, ListActivity lis
     [CascadingParameter]
     private CallerState? State { get; set; }
 
-    private Task<ListPage<ActivityResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads a page of entries as rows.</summary>
+    internal static async Task<Result<ListPage<ActivityResponse>>> LoadAsync(
+        ListActivity list, Caller caller, ListRequest request, ListActivityRequest which, CancellationToken cancellationToken)
     {
-        var query = new ListActivityRequest(new PageQuery(request.Page, request.Limit), TargetType: request.Filter);
-        return actions.LoadAsync(
-            async caller => (await list.ExecuteAsync(caller, query, cancellationToken))
-                .Map(page => new ListPage<ActivityResponse>(page.Data, page.Meta.Total)),
-            cancellationToken);
+        var query = which with { Page = new PageQuery(request.Page, request.Limit) };
+        return (await list.ExecuteAsync(caller, query, cancellationToken))
+            .Map(page => new ListPage<ActivityResponse>(page.Data, page.Meta.Total));
     }
+
+    private Task<ListPage<ActivityResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken) => actions.LoadAsync(
+        caller => LoadAsync(list, caller, request, new ListActivityRequest(new PageQuery(), TargetType: request.Filter), cancellationToken),
+        cancellationToken);
 
     private async Task VerifyAsync()
     {

@@ -1,7 +1,5 @@
-using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
-using Entri.Admin.Features.Activity;
 using Entri.Admin.Forms;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Components;
@@ -9,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>One token: everything that is known of it, and what can be done with it.</summary>
-public sealed partial class ApiTokenPage(PersonActions actions, CurrentCaller callers, GetApiToken get, ListActivity listActivity)
+public sealed partial class ApiTokenPage(CurrentCaller callers, GetApiToken get, ScopeCatalog catalog, IActivityView activity)
 {
     private IDisposable? _watch;
     private Failure? _failure;
@@ -59,14 +57,5 @@ public sealed partial class ApiTokenPage(PersonActions actions, CurrentCaller ca
         {
             Token = found.Value;
         }
-    }
-
-    private Task<ListPage<ActivityResponse>> LoadActivityAsync(ListRequest request, CancellationToken cancellationToken)
-    {
-        var query = new ListActivityRequest(new PageQuery(request.Page, request.Limit), TargetId: TokenId);
-        return actions.LoadAsync(
-            async caller => (await listActivity.ExecuteAsync(caller, query, cancellationToken))
-                .Map(page => new ListPage<ActivityResponse>(page.Data, page.Meta.Total)),
-            cancellationToken);
     }
 }

@@ -5,6 +5,7 @@ using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Forms;
 using Entri.Admin.Security;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var organization = await TestOrganization.AddAsync(Host);
         await AddOneInEachStateAsync(organization);
         await SignInAsync(organization, MemberRole.Admin);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("settings/tokens?state=All");
 
         var page = RenderForPerson<ApiTokensPage>();
 
@@ -51,6 +53,23 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var shown = Row(page, state).QuerySelector(".state-chip")!;
         Assert.Equal((chip, $"state-chip {tone}"), (shown.TextContent, shown.ClassName));
         Assert.Equal(actions, await ActionsAsync(page, state));
+    }
+
+    [Fact]
+    public async Task List_StartsWithWhatOneCanUse_AndCountsTheRest()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await AddOneInEachStateAsync(organization);
+        await SignInAsync(organization, MemberRole.Admin);
+
+        var page = RenderForPerson<ApiTokensPage>();
+
+        page.WaitForElement(LoadedRow);
+        Assert.Equal(
+            ["Active", "ExpiresSoon", "NeverPickedUp", "NeverUsed"], page.FindAll("tbody .row-title").Select(name => name.TextContent).Order());
+        Assert.Equal(
+            ["Usable 4", "Active 1", "Never used 1", "Expires soon 1", "Never picked up 1", "Disabled 1", "Expired 1", "Revoked 1", "All 7"],
+            page.FindAll(".filter-chip").Select(chip => string.Join(' ', chip.TextContent.Split(default(char[]), RemoveEmpty))));
     }
 
     [Fact]
@@ -85,8 +104,8 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var page = RenderForPerson<ApiTokensPage>();
 
         page.WaitForElement(hasTokens ? LoadedRow : ".page-state");
-        Assert.Equal(hasTokens ? 7 : 0, page.FindAll("tbody .state-chip").Count);
-        Assert.Empty(page.FindAll("tbody button, .page-state button"));
+        Assert.Equal(hasTokens ? 4 : 0, page.FindAll("tbody .state-chip").Count);
+        Assert.Empty(page.FindAll("tbody .list-menu button, .page-state button"));
         Assert.DoesNotContain("Create token", page.Markup, StringComparison.Ordinal);
     }
 
@@ -108,7 +127,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
 
         contexts.Fault = null;
         await page.FindAll("button").Single(button => button.TextContent.Trim() == "Try again").ClickAsync();
-        page.WaitForAssertion(() => Assert.Equal("Deploy", page.Find("tbody strong").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Deploy", page.Find("tbody .row-title").TextContent));
         Assert.Empty(page.FindAll("[role=alert]"));
     }
 
@@ -130,14 +149,16 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         Assert.Equal(ApiTokenState.NeverPickedUp, token.State(Host.Clock.GetUtcNow()));
     }
 
+    private const StringSplitOptions RemoveEmpty = StringSplitOptions.RemoveEmptyEntries;
+
     private static IElement Row(IRenderedComponent<ApiTokensPage> page, ApiTokenState state) =>
-        page.FindAll("tbody tr").Single(row => row.QuerySelector("strong")?.TextContent == state.ToString());
+        page.FindAll("tbody tr").Single(row => row.QuerySelector(".row-title")?.TextContent == state.ToString());
 
     private async Task<string?> ActionsAsync(IRenderedComponent<ApiTokensPage> page, ApiTokenState state)
     {
         // Another row has them; when that one does, this one would.
-        page.WaitForElement("tbody button");
-        if (Row(page, state).QuerySelector("button") is null)
+        page.WaitForElement("tbody .list-menu button");
+        if (Row(page, state).QuerySelector(".list-menu button") is null)
         {
             return null;
         }

@@ -53,6 +53,42 @@ public sealed class ListApiTokensTests(EntriHost host)
     }
 
     [Theory]
+    [InlineData("main GitHub", true)]
+    [InlineData("actions   deploys", true)]
+    [InlineData("babbage projects:wr", true)]
+    [InlineData("7344 github", true)]
+    [InlineData("2001:DB8:85a3", true)]
+    [InlineData("github nobody", false)]
+    public async Task Search_ForSeveralWords_FindsThemAllInAnyOrderAndPlace(string search, bool isFound)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync(
+            scopes: [Scope.ProjectsWrite],
+            change: token => (token.Name, token.Description) = ("GitHub Actions, main repository", "Deploys the site for Charles Babbage"));
+        host.Get<ApiTokenUses>().Add(token.Id, TestTime.Start, IPAddress.Parse("2001:db8:85a3:8d3:1319:8a2e:370:7344"));
+        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await organization.AddTokenAsync();
+
+        Assert.Equal(isFound ? [token.Id] : [], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+    }
+
+    [Fact]
+    public async Task Search_ForWhatNamesOneToken_FindsIt()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        await organization.AddTokenAsync();
+        var (start, end) = (token.Value[..10], token.Value[^4..]);
+
+        foreach (var search in new[] { token.Value, $"{start}…{end}", $"  {start}…{end} ", token.Id, start, end, $"deploy {end}" })
+        {
+            Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+        }
+
+        Assert.Empty(await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), $"{start}…{end.ToUpperInvariant()}!")));
+    }
+
+    [Theory]
     [InlineData("\0")]
     [InlineData("Depl\0")]
     public async Task Search_ForANulCharacter_FindsNothing(string search)
@@ -87,8 +123,9 @@ public sealed class ListApiTokensTests(EntriHost host)
         var byUseDescending = await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), Sort: ApiTokenSort.LastUsed));
 
         Assert.Equal(names.Select(name => ids[name]), byName);
-        Assert.Equal(names[2..].Select(name => ids[name]), byUse[2..]);
-        Assert.Equal(byUse.Reverse(), byUseDescending);
+        var used = names[2..].Select(name => ids[name]).ToArray();
+        Assert.Equal(used, byUse[..^2]);
+        Assert.Equal(used.Reverse(), byUseDescending[..^2]);
     }
 
     [Fact]
@@ -122,6 +159,16 @@ public sealed class ListApiTokensTests(EntriHost host)
 
             Assert.All(found.Value.Data, token => Assert.Equal(state, token.State));
             Assert.Equal(await CountAsync(list, caller, state), found.Value.Data.Count);
+        }
+
+        var usable = await list.ExecuteAsync(caller, new ListApiTokensRequest(new PageQuery(1, 200), IsUsable: true), Cancellation);
+        var counts = (await list.CountAsync(caller, search: null, Cancellation)).Value;
+        Assert.All(usable.Value.Data, token => Assert.True(token.State.IsAccepted()));
+        Assert.Equal(counts.Where(count => count.Key.IsAccepted()).Sum(count => count.Value), usable.Value.Data.Count);
+        Assert.Equal(tokens.Count, counts.Values.Sum());
+        foreach (var (state, count) in counts)
+        {
+            Assert.Equal(await CountAsync(list, caller, state), count);
         }
     }
 
