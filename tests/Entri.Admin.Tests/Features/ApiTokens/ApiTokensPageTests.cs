@@ -66,9 +66,13 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
 
         page.WaitForElement(LoadedRow);
         Assert.Equal(
-            ["Active", "ExpiresSoon", "NeverPickedUp", "NeverUsed"], page.FindAll("tbody .row-title").Select(name => name.TextContent).Order());
+            ["Active", "ExpiresSoon", "NeverPickedUp", "NeverUsed"],
+            page.FindAll("tbody .row-title").Select(name => name.TextContent).Order());
         Assert.Equal(
-            ["Usable 4", "Active 1", "Never used 1", "Expires soon 1", "Never picked up 1", "Disabled 1", "Expired 1", "Revoked 1", "All 7"],
+            [
+                "Usable 4", "Active 1", "Never used 1", "Expires soon 1", "Never picked up 1",
+                "Disabled 1", "Expired 1", "Revoked 1", "All 7",
+            ],
             page.FindAll(".filter-chip").Select(chip => string.Join(' ', chip.TextContent.Split(default(char[]), RemoveEmpty))));
     }
 
