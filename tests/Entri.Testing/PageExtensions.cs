@@ -20,6 +20,9 @@ public static class PageExtensions
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>A choice above a list, whatever its number is.</summary>
+    public static ILocator Filter(this IPage page, string name) => page.Locator(".filter-chip").Filter(new() { HasText = name });
+
     public static ILocator Button(this ILocator parent, string name) =>
         parent.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

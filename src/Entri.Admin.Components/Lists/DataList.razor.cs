@@ -87,8 +87,8 @@ public sealed partial class DataList<TItem>(
     public Task ShowAllAsync() => ShowAsync(new ListRequest(1, PageSize, null, null, false, null));
 
     /// <summary>
-    /// Puts the focus on the row with this key and marks it, as after the dialog that made or changed it. A key that is not on the page: no
-    /// effect.
+    /// Puts the focus on the row with this key and marks it, as after the dialog that made or changed it; on the list, where the row has
+    /// left it.
     /// </summary>
     public async Task MarkRowAsync(string key)
     {
@@ -97,7 +97,7 @@ public sealed partial class DataList<TItem>(
 
         // A dialog that has just closed gives the focus back to its opener when it is taken down, which happens after this event.
         await Task.Yield();
-        await browser.FocusAsync(RowId(key));
+        await browser.FocusAsync(_page?.Items.Any(item => Key(item) == key) == true ? RowId(key) : _id);
     }
 
     /// <summary>Puts the focus on the list as a whole, as after an act that took the row with the focus away.</summary>

@@ -39,7 +39,7 @@ public sealed class LongListTests(Chromium chromium) : BrowserTest(chromium)
             await tokens.Search.FillAsync("");
             await page.Button("Name").ClickAsync();
         }, tokens.Row("Token 000000"));
-        await AnswersAsync("a filter without a match", () => page.Button("Disabled").ClickAsync(), page.GetByText("Nothing matches."));
+        await AnswersAsync("a filter without a match", () => page.Filter("Disabled").ClickAsync(), page.GetByText("Nothing matches."));
     }
 
     private static async Task AnswersAsync(string step, Func<Task> act, ILocator result)

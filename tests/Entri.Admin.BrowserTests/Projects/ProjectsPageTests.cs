@@ -45,10 +45,10 @@ public sealed class ProjectsPageTests(Chromium chromium, BrowserHost host) : Bro
 
         await page.Button("Archive Website").ClickAsync();
         await Expect(Row(page, "Website")).ToHaveCountAsync(0);
-        await page.Button("Archived").ClickAsync();
+        await page.Filter("Archived").ClickAsync();
         await page.Button("Restore Website").ClickAsync();
         await Expect(page.Notice("“Website” is in use again.")).ToBeVisibleAsync();
-        await page.Button("In use").ClickAsync();
+        await page.Filter("In use").ClickAsync();
 
         await Expect(Row(page, "Website")).ToBeVisibleAsync();
     }
@@ -58,7 +58,7 @@ public sealed class ProjectsPageTests(Chromium chromium, BrowserHost host) : Bro
     {
         var page = await OpenWithProjectAsync();
         await page.Button("Archive Website").ClickAsync();
-        await page.Button("Archived").ClickAsync();
+        await page.Filter("Archived").ClickAsync();
 
         await page.Button("Delete Website for good").ClickAsync();
         await Expect(page.Button("Delete project")).ToBeDisabledAsync();
