@@ -70,7 +70,9 @@ public sealed partial class DataList<TItem>(
 
     private bool IsNarrowed => _request.Search is not null || _request.Filter is not null;
 
-    private bool IsEmpty => _page is { Total: 0, HasOthers: false } && !IsNarrowed && !_failed;
+    /// <summary>Whether there is nothing at all: by the numbers of the filters, or because none is chosen.</summary>
+    private bool IsEmpty =>
+        _page is { Total: 0, HasOthers: false } && _request.Search is null && (_request.Filter is null || _page.Counts is not null) && !_failed;
 
     /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
     public async Task ReloadAsync()
