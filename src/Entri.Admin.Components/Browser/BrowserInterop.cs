@@ -23,7 +23,8 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     public ValueTask WaitForFrameAsync() => CallAsync("waitForFrame");
 
     /// <summary>Saves <paramref name="text"/> as a file; the browser makes it, so the text is in no URL and no server log.</summary>
-    public ValueTask DownloadTextAsync(string fileName, string text) => CallAsync("downloadText", fileName, text);
+    /// <returns>Whether the browser was there to do it.</returns>
+    public ValueTask<bool> DownloadTextAsync(string fileName, string text) => AskAsync<bool>("downloadText", fileName, text);
 
     /// <summary>The day that it is at a moment where the person is; null where the tab is closed by now.</summary>
     public async ValueTask<DateOnly?> LocalDayAsync(DateTimeOffset moment) =>

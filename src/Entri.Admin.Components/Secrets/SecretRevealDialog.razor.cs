@@ -7,11 +7,14 @@ namespace Entri.Admin.Components;
 
 /// <summary>
 /// Shows a secret for the one time that it can be seen, and does not let it be lost by accident: Escape, Back and closing the tab ask
-/// until it was copied. The value lives in this dialog alone and is dropped when it closes.
+/// until it was copied or saved as a file. The value lives in this dialog alone and is dropped when it closes.
 /// </summary>
 public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<SecretRevealDialog> logger)
 {
     private const string DefaultTitle = "Token created. Copy it now.";
+
+    /// <summary>It starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
+    private const string FileName = "entri.env";
 
     private readonly string _descriptionId = ElementId.Next("reveal-text");
     private readonly string _contentId = ElementId.Next("reveal");
@@ -21,12 +24,17 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
     private CopyButton? _copyAndClose;
     private bool _copied;
     private bool _copyFailed;
+    private bool _downloaded;
     private bool _asking;
     private bool _focusQuestion;
 
     /// <summary>The heading.</summary>
     [Parameter]
     public string Title { get; set; } = DefaultTitle;
+
+    /// <summary>What the secret is for: the token's name, which stands under the heading; null for none.</summary>
+    [Parameter]
+    public string? Subject { get; set; }
 
     /// <summary>The secret.</summary>
     [Parameter, EditorRequired]
@@ -36,20 +44,21 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
     [Parameter]
     public IReadOnlyList<Snippet> Snippets { get; set; } = [];
 
-    /// <summary>Runs once, after the first copy that the clipboard confirmed. A failure is logged; the dialog goes on.</summary>
+    /// <summary>Runs once, after the first copy that the clipboard confirmed or the first download. A failure is only logged.</summary>
     [Parameter]
     public EventCallback OnCopied { get; set; }
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
-    /// <summary>Shows the dialog and waits until it closes: true when the value was copied.</summary>
+    /// <summary>Shows the dialog and waits until it closes: true when the value was copied or saved.</summary>
     public static async Task<bool> ShowAsync(
         IDialogService dialogs,
         string value,
         IReadOnlyList<Snippet> snippets,
         EventCallback onCopied = default,
-        string title = DefaultTitle)
+        string title = DefaultTitle,
+        string? subject = null)
     {
         var parameters = new DialogParameters<SecretRevealDialog>
         {
@@ -57,6 +66,7 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
             { x => x.Snippets, snippets },
             { x => x.OnCopied, onCopied },
             { x => x.Title, title },
+            { x => x.Subject, subject },
         };
         // MudBlazor's own ways to close know nothing of the question, so they are off.
         var options = new DialogOptions { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };
@@ -131,8 +141,13 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
             Close();
     }
 
-    /// <summary>The name starts with a letter, because browsers drop a leading dot: ".env" would be saved as "env.txt".</summary>
-    private async Task DownloadAsync() => await browser.DownloadTextAsync("entri.env", $"ENTRI_API_KEY={Value}\n");
+    private async Task DownloadAsync()
+    {
+        if (!await browser.DownloadTextAsync(FileName, $"ENTRI_API_KEY={Value}\n"))
+            return;
+        _downloaded = true;
+        await ReportCopiedAsync();
+    }
 
     private Task<bool> AskToStayAsync()
     {

@@ -40,13 +40,14 @@ export function waitForFrame() {
   return new Promise(requestAnimationFrame);
 }
 
-/** Saves a text as a file without asking the server for it. */
+/** Saves a text as a file without asking the server for it, and says that it did. */
 export function downloadText(fileName, text) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
   link.download = fileName;
   link.click();
   URL.revokeObjectURL(link.href);
+  return true;
 }
 
 /** The day at a moment where the person is. */
@@ -167,7 +168,7 @@ document.addEventListener('keydown', event => {
   const dialog = event.key === 'Tab' && [...document.querySelectorAll('.mud-dialog')].at(-1);
   if (!dialog) return;
   const stops = [...dialog.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
-    .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility());
+    .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }));
   const [end, other] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
   const focused = document.activeElement;
   if (focused !== end && focused !== dialog && dialog.contains(focused)) return;

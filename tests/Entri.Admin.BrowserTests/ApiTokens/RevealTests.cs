@@ -19,7 +19,7 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         var reveal = await tokens.CreateAsync("Deploy");
 
-        await Expect(reveal.Dialog).ToHaveAccessibleNameAsync("Token created. Copy it now.");
+        await Expect(reveal.Dialog).ToHaveAccessibleNameAsync("Token created. Copy it now. Deploy");
         await Expect(reveal.Dialog)
             .ToHaveAccessibleDescriptionAsync("This is the only time that it is shown. Keep it where you keep passwords.");
         await Expect(reveal.Copy).ToBeFocusedAsync();
@@ -55,7 +55,8 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         await reveal.CopyValueAsync();
 
-        await Expect(reveal.Dialog.GetByRole(AriaRole.Status)).ToHaveTextAsync("Token copied to the clipboard.");
+        await Expect(reveal.Dialog.GetByRole(AriaRole.Status).Filter(new() { HasText = "copied" }))
+            .ToHaveTextAsync("Token copied to the clipboard.");
         Assert.Equal(await reveal.ReadAsync(), await ReadClipboardAsync(page));
         await Expect(reveal.Copy).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -92,7 +93,7 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         await tokens.ChooseAsync("Deploy", "Replace value");
         await reveal.WaitUntilReadyAsync();
-        await Expect(reveal.Dialog).ToHaveAccessibleNameAsync("Value replaced. Copy it now.");
+        await Expect(reveal.Dialog).ToHaveAccessibleNameAsync("Value replaced. Copy it now. Deploy");
         await reveal.CopyValueAsync();
         await reveal.Close.ClickAsync();
 
@@ -185,6 +186,51 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
         using var reader = new StreamReader(file);
         Assert.Equal($"ENTRI_API_KEY={await reveal.ReadAsync()}\n", await reader.ReadToEndAsync(Cancellation));
         Assert.DoesNotContain(requests, url => !url.StartsWith("blob:", StringComparison.Ordinal));
+        await Expect(reveal.Dialog).ToContainTextAsync("Saved as entri.env.");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(reveal.Dialog).ToBeHiddenAsync();
+        await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
+    }
+
+    /// <summary>Also where the lines of a phone are short: the height is that of the longest, in every tab.</summary>
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Snippets_FromTabToTab_MoveNothing(int width)
+    {
+        var (page, tokens) = await OpenAsync();
+        var reveal = await tokens.CreateAsync("Deploy");
+        await page.SetViewportSizeAsync(width, 844);
+        var places = new HashSet<(float, float, float, float)>();
+
+        foreach (var tab in await reveal.Dialog.GetByRole(AriaRole.Tab).AllAsync())
+        {
+            await tab.ClickAsync();
+            await Expect(tab).ToHaveAttributeAsync("aria-selected", "true");
+            await Expect(reveal.Dialog.Button("Copy code")).ToHaveCountAsync(1);
+            var (dialog, copy) = (await reveal.Dialog.BoundingBoxAsync(), await reveal.Copy.BoundingBoxAsync());
+            places.Add((dialog!.Y, dialog.Height, copy!.X, copy.Y));
+        }
+
+        Assert.Single(places);
+    }
+
+    [Fact]
+    public async Task Snippet_Copied_IsCodeAndLeavesTheTokenUncopied()
+    {
+        var (page, tokens) = await OpenAsync();
+        var reveal = await tokens.CreateAsync("Deploy");
+
+        await reveal.Dialog.GetByRole(AriaRole.Tab, new() { Name = "curl" }).ClickAsync();
+        await Expect(reveal.Dialog.GetByText("curl http")).ToBeVisibleAsync();
+        await reveal.Dialog.Button("Copy code").ClickAsync();
+        await Expect(reveal.Dialog.Button("Copied")).ToBeVisibleAsync();
+
+        var code = await ReadClipboardAsync(page);
+        Assert.StartsWith("curl http", code, StringComparison.Ordinal);
+        Assert.DoesNotContain(await reveal.ReadAsync(), code, StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(reveal.Dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync(RevealDialog.Question);
     }
 
     private async Task<(IPage Page, TokensPage Tokens)> OpenAsync(string path = TokensPage.Path)

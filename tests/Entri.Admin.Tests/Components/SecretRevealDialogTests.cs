@@ -22,8 +22,12 @@ public sealed class SecretRevealDialogTests : ComponentTest
         _closed = _page.InvokeAsync(() => SecretRevealDialog.ShowAsync(
             Services.GetRequiredService<IDialogService>(),
             Token,
-            [new("curl", "bash", "curl http://localhost:5080/api/projects -H \"X-API-Key: $ENTRI_API_KEY\"")],
-            EventCallback.Factory.Create(this, () => _copies++)));
+            [
+                new("curl", "bash", "curl http://localhost:5080/api/projects -H \"X-API-Key: $ENTRI_API_KEY\""),
+                new("C#", "csharp", "using var client = new HttpClient();\nclient.DefaultRequestHeaders.Add(…);"),
+            ],
+            EventCallback.Factory.Create(this, () => _copies++),
+            subject: "CI"));
         _page.WaitForElement(".secret-value");
     }
 
@@ -42,7 +46,8 @@ public sealed class SecretRevealDialogTests : ComponentTest
         Assert.Contains("only time", _page.Find($"#{guard.Arguments[1]}").TextContent, StringComparison.Ordinal);
         Assert.Equal(Token, _page.Find($"#{guard.Arguments[2]}").TextContent);
         var title = _page.Find("[role=dialog]").GetAttribute("aria-labelledby");
-        Assert.Equal("Token created. Copy it now.", _page.Find($"#{title}").TextContent.Trim());
+        Assert.StartsWith("Token created. Copy it now.", _page.Find($"#{title}").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("CI", _page.Find($"#{title} bdi").TextContent);
     }
 
     [Fact]
@@ -149,19 +154,71 @@ public sealed class SecretRevealDialogTests : ComponentTest
     }
 
     [Fact]
-    public async Task Download_SavesTheVariableInTheBrowser()
+    public async Task Download_SavesTheVariableInTheBrowserAndCountsAsCopied()
     {
+        Script.Setup<bool>("downloadText", _ => true).SetResult(true);
+        await EscapeAsync();
+
         await Button("Download .env").ClickAsync();
 
         var download = Script.VerifyInvoke("downloadText");
         Assert.Equal(["entri.env", $"ENTRI_API_KEY={Token}\n"], download.Arguments);
+        Assert.Contains(_page.FindAll("[role=status]"), status => status.TextContent == "Saved as entri.env.");
+        Assert.Empty(_page.FindAll("[role=alert]"));
+        Assert.Empty(_page.FindAll("[data-unsaved]"));
+        await Button("Download .env").ClickAsync();
+        await ClipboardAnswersAsync("Copy", true);
+        Assert.Equal(1, _copies);
+        await EscapeAsync();
+        Assert.True(await _closed);
+    }
+
+    [Fact]
+    public async Task Download_ThatTheBrowserDidNotMake_CountsAsNotCopied()
+    {
+        await Button("Download .env").ClickAsync();
+
+        Assert.Equal(0, _copies);
+        Assert.DoesNotContain("Saved as", _page.Markup, StringComparison.Ordinal);
+        await EscapeAsync();
+        Assert.False(_closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Snippet_Copied_IsTheWholeSnippetAndNotTheToken()
+    {
+        var wired = Script.Invocations["attachCopy"].Select(call => _page.Find($"#{call.Arguments[1]}").TextContent);
+        Assert.Equal(2, wired.Count(text => text.StartsWith("curl http", StringComparison.Ordinal)
+            || text.StartsWith("using var", StringComparison.Ordinal)));
+
+        var call = Script.Invocations["attachCopy"].Single(
+            call => _page.Find($"#{call.Arguments[1]}").TextContent.StartsWith("curl http", StringComparison.Ordinal));
+        Assert.Equal("Copy code", _page.Find($"#{call.Arguments[0]}").GetAttribute("aria-label"));
+        await _page.InvokeAsync(() => ((DotNetObjectReference<CopyButton>)call.Arguments[2]!).Value.ReportAsync(true));
+
+        Assert.Contains(_page.FindAll("[role=status]"), status => status.TextContent == "Code copied to the clipboard.");
+        Assert.Equal(0, _copies);
+        await EscapeAsync();
+        Assert.False(_closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Snippet_ThatTheClipboardRefused_SaysWhichKeysToPress()
+    {
+        var call = Script.Invocations["attachCopy"].Single(
+            call => _page.Find($"#{call.Arguments[1]}").TextContent.StartsWith("curl http", StringComparison.Ordinal));
+        await _page.InvokeAsync(() => ((DotNetObjectReference<CopyButton>)call.Arguments[2]!).Value.ReportAsync(false));
+
+        Assert.Contains("Press Ctrl+C", _page.Find(".copy-hint").TextContent, StringComparison.Ordinal);
+        Assert.Equal(0, _copies);
     }
 
     private SecretRevealDialog Guard => ((DotNetObjectReference<SecretRevealDialog>)Script.VerifyInvoke("guardDialog").Arguments[3]!).Value;
 
     private Task EscapeAsync() => _page.InvokeAsync(Guard.RequestCloseAsync);
 
-    private AngleSharp.Dom.IElement Button(string text) => _page.FindAll("button").Single(b => b.TextContent.Trim() == text);
+    private AngleSharp.Dom.IElement Button(string text) =>
+        _page.FindAll("button:not(.snippet-copy *)").Single(b => b.TextContent.Trim() == text);
 
     /// <summary>Plays the browser: the clipboard's answer to a press of this button, which must copy the token.</summary>
     private Task ClipboardAnswersAsync(string button, bool copied)

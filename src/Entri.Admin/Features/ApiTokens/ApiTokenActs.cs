@@ -24,7 +24,7 @@ public sealed class ApiTokenActs(
         var noted = Task.CompletedTask;
         Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, number, CancellationToken.None));
         await SecretRevealDialog.ShowAsync(
-            dialogs, created.Secret.Reveal(), snippets.All(), EventCallback.Factory.Create(this, NoteAsync), title);
+            dialogs, created.Secret.Reveal(), snippets.All(), EventCallback.Factory.Create(this, NoteAsync), title, created.Token.Name);
 
         // A quick close may overtake it, and the page must show it. Where it failed, the page offers a new value.
         await Task.WhenAny(noted);
