@@ -19,6 +19,15 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// </summary>
     public ValueTask FocusAsync(string elementId) => CallAsync("focusElement", elementId);
 
+    /// <summary>Moves the focus to the first field of a form that is marked as wrong. No form, or nothing wrong in it: no effect.</summary>
+    public ValueTask FocusFirstInvalidAsync(string formId) => CallAsync("focusFirstInvalid", formId);
+
+    /// <summary>Remembers what has the focus, until <see cref="ReleaseFocusAsync"/>, while a question is asked.</summary>
+    public ValueTask HoldFocusAsync() => CallAsync("holdFocus");
+
+    /// <summary>Gives the focus back to what had it, or forgets that.</summary>
+    public ValueTask ReleaseFocusAsync(bool giveBack) => CallAsync("releaseFocus", giveBack);
+
     /// <summary>Waits until the browser has done what it was asked before.</summary>
     public ValueTask WaitForFrameAsync() => CallAsync("waitForFrame");
 

@@ -15,6 +15,8 @@ public sealed partial class ConfirmDialog
     /// <summary>How a question is shown.</summary>
     public static readonly DialogOptions Options = new() { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
 
+    private const string DefaultCancelText = "Cancel";
+
     private readonly string _inputId = ElementId.Next("typed");
     private ElementReference _input;
     private MudButton? _cancel;
@@ -31,6 +33,10 @@ public sealed partial class ConfirmDialog
     /// <summary>The act, as a verb: "Revoke token".</summary>
     [Parameter, EditorRequired]
     public required string ConfirmText { get; set; }
+
+    /// <summary>The way back.</summary>
+    [Parameter]
+    public string CancelText { get; set; } = DefaultCancelText;
 
     /// <summary>The name that has to be typed before the button works; null for none.</summary>
     [Parameter]
@@ -55,7 +61,13 @@ public sealed partial class ConfirmDialog
 
     /// <summary>Asks and waits for the answer: true only when the person confirmed.</summary>
     public static async Task<bool> ShowAsync(
-        IDialogService dialogs, string title, string consequence, string confirmText, string? typedName = null, Color color = Color.Error)
+        IDialogService dialogs,
+        string title,
+        string consequence,
+        string confirmText,
+        string? typedName = null,
+        Color color = Color.Error,
+        string cancelText = DefaultCancelText)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
         {
@@ -64,6 +76,7 @@ public sealed partial class ConfirmDialog
             { x => x.ConfirmText, confirmText },
             { x => x.TypedName, typedName },
             { x => x.Color, color },
+            { x => x.CancelText, cancelText },
         }, Options);
         return await dialog.Result is { Canceled: false };
     }

@@ -36,6 +36,27 @@ export function showTop(id) {
   element?.scrollIntoView({ block: 'start' });
 }
 
+/** A field learns that the server refused it a few renders after the form is through; half a second is more than that takes. */
+export function focusFirstInvalid(formId, looks = 25) {
+  const form = document.getElementById(formId);
+  const field = form?.querySelector(':is(input, select, textarea)[aria-invalid=true]:not([type=hidden])');
+  if (field) field.focus();
+  else if (form && looks > 0) setTimeout(() => focusFirstInvalid(formId, looks - 1), 20);
+}
+
+const heldFocus = [];
+
+/** Remembers what has the focus while a question is asked. */
+export function holdFocus() {
+  heldFocus.push(document.activeElement);
+}
+
+/** Gives it back, or forgets it where that is no longer wanted. */
+export function releaseFocus(giveBack) {
+  const element = heldFocus.pop();
+  if (giveBack) requestAnimationFrame(() => element?.focus());
+}
+
 export function waitForFrame() {
   return new Promise(requestAnimationFrame);
 }
@@ -81,15 +102,25 @@ export function guardDialog(contentId, describedBy, valueId, component) {
   dialog.parentElement.addEventListener('mousedown', event => {
     if (!dialog.contains(event.target)) event.preventDefault();
   });
-  // On the document, because the focus may be on the dialog's own frame.
-  document.addEventListener('keydown', function onKey(event) {
-    if (!dialog.isConnected) document.removeEventListener('keydown', onKey);
-    else if (event.key === 'Escape') component.invokeMethodAsync('RequestCloseAsync');
-  });
+  onEscape(dialog, () => component.invokeMethodAsync('RequestCloseAsync'));
   // Ctrl+C counts as a copy only when it took the whole value.
   dialog.addEventListener('copy', () => {
     const value = document.getElementById(valueId)?.textContent;
     if (value && getSelection().toString().trim() === value) component.invokeMethodAsync('ReportCopiedAsync');
+  });
+}
+
+/** Tells when Escape is pressed while the dialog around the marker is the one in front. */
+export function listenForEscape(markerId, component) {
+  const dialog = document.getElementById(markerId)?.closest('.mud-dialog');
+  if (dialog) onEscape(dialog, () => component.invokeMethodAsync('PressAsync'));
+}
+
+/** Listens on the document, because the focus may be on the dialog's own frame. */
+function onEscape(dialog, act) {
+  document.addEventListener('keydown', function onKey(event) {
+    if (!dialog.isConnected) document.removeEventListener('keydown', onKey);
+    else if (event.key === 'Escape' && dialog === [...document.querySelectorAll('.mud-dialog')].at(-1)) act();
   });
 }
 

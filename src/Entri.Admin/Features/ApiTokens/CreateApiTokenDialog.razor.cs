@@ -27,6 +27,8 @@ public sealed partial class CreateApiTokenDialog(
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
+    private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _date is not null;
+
     private DateOnly? LastDay => _expiry.LastDay(_today, _date);
 
     private string? ExpiryError => _failure.ErrorOf("expiresAt") is { } error ? $"The end {error}" : null;

@@ -12,7 +12,6 @@ namespace Entri.Admin.Features.Organizations;
 public sealed partial class GeneralPage(
     PersonActions actions, GetOrganization get, UpdateOrganization update, IDialogService dialogs, ISnackbar snackbar)
 {
-    private MudForm _form = null!;
     private OrganizationResponse? _saved;
     private string? _name;
     private string? _slug;
@@ -54,12 +53,6 @@ public sealed partial class GeneralPage(
 
     private async Task SaveAsync()
     {
-        await _form.ValidateAsync();
-        if (!_form.IsValid || _isSaving)
-        {
-            return;
-        }
-
         _isSaving = true;
         var result = await actions.DoOrTellAsync(caller => update.ExecuteAsync(caller, Changes(_saved!), CancellationToken.None));
         _isSaving = false;

@@ -16,6 +16,10 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
     private int _picks;
     private Failure? _failure;
 
+    private bool IsChanged => Project is { } old
+        ? Changes(old) != new UpdateProjectRequest()
+        : Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _targets.Count > 0;
+
     /// <summary>What no field of the form can show.</summary>
     private Failure? OtherFailure => _failure is Failure.Conflict or Failure.Unprocessable ? null : _failure;
 

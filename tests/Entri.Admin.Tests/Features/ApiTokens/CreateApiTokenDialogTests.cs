@@ -1,6 +1,7 @@
 using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
+using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Microsoft.AspNetCore.Identity;
@@ -23,6 +24,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         await page.Find("#create-token-form").SubmitAsync();
 
+        Assert.Equal("create-token-form", Assert.Single(Script.Invocations["focusFirstInvalid"]).Arguments[0]);
         Assert.Contains("Name should not be empty", Field(page, "name").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("should not be empty", Field(page, "description").TextContent, StringComparison.Ordinal);
         Assert.False(created.IsCompleted);
@@ -71,9 +73,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         var last = DateTime.Parse(day, CultureInfo.InvariantCulture);
         await page.Find("input[name=name]").InputAsync("CI");
 
-        await page.Find(".mud-select .mud-input-control").MouseDownAsync(new());
-        await Popovers.FindAll(".mud-list-item")
-            .Single(item => item.TextContent.Contains("On a date", StringComparison.Ordinal)).ClickAsync();
+        await ChooseAsync(page, "On a date…");
         await page.InvokeAsync(() => page.FindComponent<MudDatePicker>().Instance.DateChanged.InvokeAsync(last));
         await page.Find("#create-token-form").SubmitAsync();
 
@@ -110,6 +110,70 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await page.Find("#create-token-form").SubmitAsync();
 
         Assert.Equal(new DateTimeOffset(2026, 6, 1, 12, 59, 59, 999, TimeSpan.Zero), (await created)!.Token.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Never_IsReadBackAndStored()
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, created) = Open();
+        await page.Find("input[name=name]").InputAsync("CI");
+
+        await ChooseAsync(page, "Never");
+        Assert.EndsWith(" until somebody revokes it.", page.Find(".read-back").TextContent, StringComparison.Ordinal);
+        await page.Find("#create-token-form").SubmitAsync();
+
+        Assert.Null((await created)!.Token.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Access_IsAGroupWithAHeading()
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, _) = Open();
+
+        var heading = page.Find("[role=radiogroup]").GetAttribute("aria-labelledby");
+        Assert.Equal("Access", page.Find($"#{heading}").TextContent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Closing_WithTypedText_AsksAndClosesOnlyWhereItMayBeDiscarded(bool byKey)
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, created) = Open();
+        await page.Find("input[name=name]").InputAsync("CI");
+
+        var asked = CloseAsync(page, byKey);
+        page.WaitForAssertion(() => Assert.Contains("Discard what you typed?", page.Markup, StringComparison.Ordinal));
+        await CloseAsync(page, byKey: true);
+        Assert.Single(page.FindComponents<ConfirmDialog>());
+        await Press(page, "Keep editing");
+        await asked;
+        Assert.False(created.IsCompleted);
+        Assert.Equal("CI", page.Find("input[name=name]").GetAttribute("value"));
+
+        asked = CloseAsync(page, byKey);
+        page.WaitForElement("button:contains('Discard')");
+        await Press(page, "Discard");
+        await asked;
+        Assert.Null(await created);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Closing_WithNothingTyped_ClosesAtOnce(bool byKey)
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, created) = Open();
+        await page.Find("input[name=name]").InputAsync("C");
+        await page.Find("input[name=name]").InputAsync(" ");
+
+        await CloseAsync(page, byKey);
+
+        Assert.Null(await created);
     }
 
     [Fact]
@@ -184,6 +248,16 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
     }
+
+    private static Task ChooseAsync(IRenderedComponent<MudDialogProvider> page, string expiry) => page.Find("select[name=expiry]")
+        .ChangeAsync(page.FindAll("select[name=expiry] option").Single(option => option.TextContent == expiry).GetAttribute("value")!);
+
+    private static Task CloseAsync(IRenderedComponent<MudDialogProvider> page, bool byKey) => byKey
+        ? page.InvokeAsync(page.FindComponent<EscapeKey>().Instance.PressAsync)
+        : page.FindAll("button").First(button => button.TextContent.Trim() == "Cancel").ClickAsync();
+
+    private static Task Press(IRenderedComponent<MudDialogProvider> page, string button) =>
+        page.FindAll("button").Single(element => element.TextContent.Trim() == button).ClickAsync();
 
     private static IElement Field(IRenderedComponent<MudDialogProvider> page, string name) =>
         page.Find($"[name={name}]").Closest(".mud-input-control")!;
