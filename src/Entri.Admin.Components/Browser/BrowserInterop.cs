@@ -45,10 +45,8 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// The last millisecond of a day where the person is, or of the last day that there is, which their zone may leave a few hours later;
     /// null where the tab is closed by now.
     /// </summary>
-    public async ValueTask<DateTimeOffset?> EndOfDayAsync(DateOnly day) =>
-        await AskAsync<long?>("endOfDay", day.Year, day.Month, day.Day) is { } end
-            ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(end, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))
-            : null;
+    public async ValueTask<LocalMoment?> EndOfDayAsync(DateOnly day) =>
+        (await AskAsync<BrowserMoment>("endOfDay", day.Year, day.Month, day.Day))?.ToLocal();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -79,7 +79,8 @@ export function localDay(milliseconds) {
 
 /** The last millisecond of a day where the person is: the one before the next day begins, which need not be at midnight. */
 export function endOfDay(year, month, day) {
-  return new Date(year, month - 1, day + 1).getTime() - 1;
+  const end = new Date(new Date(year, month - 1, day + 1).getTime() - 1);
+  return { at: end.getTime(), offset: -end.getTimezoneOffset(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
 export function setTheme(cookie, theme) {

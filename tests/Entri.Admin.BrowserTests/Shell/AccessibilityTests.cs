@@ -66,6 +66,17 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await Expect(tokens.CreateDialog).ToContainTextAsync("Name should not be empty");
         await _accessibility.ExamineAsync(page, "create dialog with an error");
         await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
+        await tokens.CreateDialog.GetByLabel("Expires").SelectOptionAsync("On a date…");
+        await tokens.CreateDialog.GetByLabel("Last day").FillAsync("2000-01-01");
+        await Expect(tokens.CreateDialog).ToContainTextAsync("Choose today or a later day");
+        await _accessibility.ExamineAsync(page, "create dialog with a day that is over");
+        await tokens.CreateDialog.GetByLabel("Last day").FillAsync("2126-01-01");
+        await Expect(tokens.CreateDialog).ToContainTextAsync("Ends 1 Jan 2126");
+        await _accessibility.ExamineAsync(page, "create dialog with a day");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Button("Keep editing")).ToBeFocusedAsync();
+        await _accessibility.ExamineAsync(page, "question before typed text is lost");
+        await page.Button("Keep editing").ClickAsync();
         await tokens.CreateDialog.Button("Create token").ClickAsync();
         await Expect(tokens.Reveal.Dialog).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "reveal dialog");

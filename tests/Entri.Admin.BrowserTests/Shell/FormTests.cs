@@ -117,7 +117,9 @@ public sealed class FormTests(Chromium chromium, BrowserHost host) : BrowserTest
 
         async Task ExpectAskedAsync(string name)
         {
-            await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync(name);
+            var field = page.GetByRole(AriaRole.Dialog).GetByLabel("Name");
+            await Expect(field).ToBeFocusedAsync();
+            await field.FillAsync(name);
             await page.Keyboard.PressAsync("Escape");
             await page.GetByRole(AriaRole.Dialog, new() { Name = Question }).Button("Discard").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Entri.Admin.Components;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Activity;
@@ -34,6 +35,9 @@ public abstract class AppComponentTest : ComponentTest
 
     /// <summary>How far the browser's zone is from UTC: where the person is, another day than on the server may have begun.</summary>
     protected TimeSpan Zone { get; set; } = TimeSpan.FromHours(14);
+
+    /// <summary>What the browser calls that zone.</summary>
+    protected const string ZoneName = "Far/Far_Away";
 
     protected EntriHost Host { get; }
 
@@ -92,13 +96,14 @@ public abstract class AppComponentTest : ComponentTest
     }
 
     private sealed class EndOfDay(Func<TimeSpan> zone)
-        : JSRuntimeInvocationHandler<long?>(call => call.Identifier == "endOfDay", isCatchAllHandler: false)
+        : JSRuntimeInvocationHandler<BrowserMoment>(call => call.Identifier == "endOfDay", isCatchAllHandler: false)
     {
-        protected override Task<long?> HandleAsync(JSRuntimeInvocation invocation)
+        protected override Task<BrowserMoment> HandleAsync(JSRuntimeInvocation invocation)
         {
             var day = invocation.Arguments.Cast<int>().ToArray();
             var start = new DateTimeOffset(day[0], day[1], day[2], 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-            return Task.FromResult<long?>(start + (long)(TimeSpan.FromDays(1) - zone()).TotalMilliseconds - 1);
+            return Task.FromResult(new BrowserMoment(
+                start + (long)(TimeSpan.FromDays(1) - zone()).TotalMilliseconds - 1, (int)zone().TotalMinutes, ZoneName));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Forms;
@@ -15,8 +14,9 @@ public sealed partial class CreateApiTokenDialog(
     private string? _name;
     private string? _description;
     private TokenExpiry _expiry = TokenExpiry.Default;
-    private DateTime? _date;
+    private DateOnly? _day;
     private DateOnly? _today;
+    private LocalMoment? _end;
     private TokenAccess _access = TokenAccess.All[0];
     private bool _hasNamesake;
     private Failure? _failure;
@@ -27,9 +27,12 @@ public sealed partial class CreateApiTokenDialog(
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _date is not null;
+    private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _day is not null;
 
-    private DateOnly? LastDay => _expiry.LastDay(_today, _date);
+    private DateOnly? LastDay => _expiry.LastDay(_today, _day);
+
+    /// <summary>The moment that the last day ends, once the browser has told it.</summary>
+    private LocalMoment? End => _end?.Day == LastDay ? _end : null;
 
     private string? ExpiryError => _failure.ErrorOf("expiresAt") is { } error ? $"The end {error}" : null;
 
@@ -40,7 +43,7 @@ public sealed partial class CreateApiTokenDialog(
         {
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
             var scopes = _access.Within(catalog, State?.Caller?.Scopes ?? ScopeSet.None);
-            var until = LastDay is { } day ? $"until {day.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("en"))}"
+            var until = End is { } end ? $"until {end.Words}"
                 : _expiry.IsNever ? "until somebody revokes it"
                 : _expiry.IsDate ? "until the day you choose"
                 : $"for {_expiry.Label}";
@@ -59,10 +62,23 @@ public sealed partial class CreateApiTokenDialog(
     }
 
     /// <summary>The days that the dialog names are those of the person's zone, which only the browser knows.</summary>
-    protected override async Task OnInitializedAsync() => _today = await browser.LocalDayAsync(clock.GetUtcNow());
+    protected override async Task OnInitializedAsync()
+    {
+        _today = await browser.LocalDayAsync(clock.GetUtcNow());
+        await ShowEndAsync();
+    }
 
     /// <summary>What the server found wrong was about what is being replaced now.</summary>
     private void Forget() => _failure = null;
+
+    private async Task ShowEndAsync()
+    {
+        Forget();
+        if (LastDay is { } day && await browser.EndOfDayAsync(day) is { } end)
+        {
+            _end = end;
+        }
+    }
 
     private async Task LookForNamesakeAsync()
     {
@@ -88,7 +104,7 @@ public sealed partial class CreateApiTokenDialog(
             return;
         }
 
-        var result = await actions.DoAsync(caller => CreateAsync(caller, end));
+        var result = await actions.DoAsync(caller => CreateAsync(caller, end?.At.ToUniversalTime()));
         _failure = result.Failure;
         if (_failure is null)
         {

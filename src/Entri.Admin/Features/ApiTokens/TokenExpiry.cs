@@ -23,11 +23,8 @@ internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate =
 
     /// <summary>The last day on which the token works, where the person is. None is never, or not known yet.</summary>
     /// <param name="today">The day that it is there; null while that is not known.</param>
-    /// <param name="date">The day that the person picked.</param>
-    public DateOnly? LastDay(DateOnly? today, DateTime? date) =>
-        Days is { } days ? today?.AddDays(days)
-        : IsDate && date is { } day ? DateOnly.FromDateTime(day)
-        : null;
+    /// <param name="day">The day that the person picked.</param>
+    public DateOnly? LastDay(DateOnly? today, DateOnly? day) => Days is { } days ? today?.AddDays(days) : IsDate ? day : null;
 
     /// <summary>Whether it never ends.</summary>
     public bool IsNever => Days is null && !IsDate;
