@@ -13,6 +13,7 @@ namespace Entri.Admin.Data;
 /// <param name="ProvenAt">When the person last proved who they are.</param>
 /// <param name="LastSeenAt">When the session was last noted as used.</param>
 /// <param name="ExpiresAt">When it ends however busy it is.</param>
+/// <param name="OrganizationName">What the organization is called, or null where the person does not belong to it.</param>
 public sealed record FoundSession(
     string Id,
     string UserId,
@@ -22,7 +23,8 @@ public sealed record FoundSession(
     MemberRole? Role,
     DateTimeOffset ProvenAt,
     DateTimeOffset LastSeenAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt,
+    string? OrganizationName);
 
 /// <summary>
 /// Finds the session behind a cookie as it is now, with its person and what they are in the organization. Nothing is remembered.
@@ -31,10 +33,13 @@ public sealed class SessionLookup(DatabaseReads reads)
 {
     private const string Columns =
         """
-        SELECT s."Id", u."Id", u."Name", u."Email", COALESCE(@p1, s."OrganizationId"), m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt"
+        SELECT
+            s."Id", u."Id", u."Name", u."Email", COALESCE(@p1, s."OrganizationId"), m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt",
+            o."Name"
         FROM "Sessions" s
         JOIN "AspNetUsers" u ON u."Id" = s."UserId" AND u."DisabledAt" IS NULL
         LEFT JOIN "Members" m ON m."UserId" = s."UserId" AND m."OrganizationId" = COALESCE(@p1, s."OrganizationId")
+        LEFT JOIN "Organizations" o ON o."Id" = m."OrganizationId"
         """;
 
     private static readonly PreparedStatement ByHash = new($"""{Columns} WHERE s."Hash" = @p0""");
@@ -65,5 +70,6 @@ public sealed class SessionLookup(DatabaseReads reads)
         row.IsDBNull(5) ? null : Enum.Parse<MemberRole>(row.GetString(5)),
         row.GetTime(6),
         row.GetTime(7),
-        row.GetTime(8));
+        row.GetTime(8),
+        row.GetNullableString(9));
 }

@@ -107,6 +107,9 @@ public sealed record PersonCaller : Caller
     /// <summary>When they last proved who they are.</summary>
     public required DateTimeOffset ProvenAt { get; init; }
 
+    /// <summary>What the organization is called, for pages; null where nobody has looked.</summary>
+    public string? OrganizationName { get; init; }
+
     /// <inheritdoc/>
     public override string Id => UserId;
 

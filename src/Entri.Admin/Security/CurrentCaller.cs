@@ -15,8 +15,8 @@ public sealed partial class CurrentCaller(
     TimeProvider clock,
     ILogger<CurrentCaller> logger)
 {
-    /// <summary>Told where the person could not do something any more: what the page shows may be out of date.</summary>
-    public event Action? AccessLost;
+    /// <summary>Told where what the page shows of the person and their organization may be out of date.</summary>
+    public event Action? Outdated;
 
     /// <inheritdoc cref="ChangeFeed.OrganizationChanged"/>
     public event Action<string>? OrganizationChanged
@@ -59,6 +59,9 @@ public sealed partial class CurrentCaller(
         }
     }
 
+    /// <summary>Makes the page look again who uses it, after something was changed that it shows.</summary>
+    public void ReadAgain() => Outdated?.Invoke();
+
     /// <summary>Does something as the person. It counts as a request of their session does.</summary>
     /// <returns>
     /// What it returned, or why it could not be done: the person has no access any more or does too much, or the database is in trouble.
@@ -78,7 +81,8 @@ public sealed partial class CurrentCaller(
 
             if (result.Failure is Failure.Forbidden or Failure.CallerEnded or Failure.NotAMember)
             {
-                AccessLost?.Invoke();
+                // They could not do it any more.
+                ReadAgain();
             }
 
             return result;

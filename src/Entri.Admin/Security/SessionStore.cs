@@ -108,6 +108,7 @@ public sealed class SessionStore(
             SessionId = found.Id,
             Role = role,
             ProvenAt = found.ProvenAt,
+            OrganizationName = found.OrganizationName,
         }
         : null;
 

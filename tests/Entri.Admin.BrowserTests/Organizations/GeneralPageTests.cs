@@ -106,6 +106,22 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     }
 
     [Fact]
+    public async Task Save_NewName_IsInTheNavigationAndTheTitleAtOnce()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var navigation = page.GetByRole(AriaRole.Complementary, new() { Name = "Main" });
+        await Expect(navigation.GetByText("Northwind", new() { Exact = true })).ToBeVisibleAsync();
+
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+        await page.Button("Save changes").ClickAsync();
+
+        await Expect(navigation.GetByText("Northwind Traders", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page).ToHaveTitleAsync("General · Northwind Traders");
+    }
+
+    [Fact]
     public async Task Member_SeesTheSettingsButCannotChangeThem()
     {
         var (_, member) = await TestOrganization.AddWithAsync(host, MemberRole.Developer);

@@ -10,7 +10,12 @@ namespace Entri.Admin.Features.Organizations;
 
 /// <summary>The organization's settings: everybody in it sees them, owners and admins change them.</summary>
 public sealed partial class GeneralPage(
-    PersonActions actions, GetOrganization get, UpdateOrganization update, IDialogService dialogs, ISnackbar snackbar)
+    PersonActions actions,
+    CurrentCaller callers,
+    GetOrganization get,
+    UpdateOrganization update,
+    IDialogService dialogs,
+    ISnackbar snackbar)
 {
     private OrganizationResponse? _saved;
     private string? _name;
@@ -60,6 +65,7 @@ public sealed partial class GeneralPage(
         if (_failure is null)
         {
             Show(result.Value);
+            callers.ReadAgain();
             snackbar.Add("The settings are saved.", Severity.Success);
         }
     }

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Tests.Shell;
+
+/// <summary>What stands around every page, as it is sent before a browser does anything.</summary>
+public sealed partial class ShellTests(EntriHost host)
+{
+    private const string Name = "Müller & Söhne";
+
+    [GeneratedRegex("<title>([^<]*)</title>")]
+    private static partial Regex Title { get; }
+
+    [GeneratedRegex("""<p class="organization"[^>]*>([^<]*)</p>""")]
+    private static partial Regex OrganizationName { get; }
+
+    [Theory]
+    [InlineData("/projects", "Projects")]
+    [InlineData("/settings/general", "General")]
+    [InlineData("/settings/tokens", "API Tokens")]
+    [InlineData("/settings/activity", "Activity")]
+    [InlineData("/account/password", "Change password")]
+    [InlineData("/sign-out", "Sign out")]
+    [InlineData("/no/such/page", "There is no page here")]
+    public async Task Page_OfAPerson_NamesTheOrganizationInItsTitle(string path, string title)
+    {
+        var page = await host.GetAsync(path, (await AddPersonAsync()).Credentials);
+
+        Assert.Equal($"{title} · {Name}", TextOf(Title, page));
+    }
+
+    [Theory]
+    [InlineData("/sign-in", "Sign in")]
+    [InlineData("/no/such/page", "There is no page here")]
+    public async Task Page_OfNobody_NamesTheAppInItsTitle(string path, string title)
+    {
+        await AddPersonAsync();
+
+        Assert.Equal($"{title} · Entri Admin", TextOf(Title, await host.GetAsync(path, Credentials.None)));
+    }
+
+    [Fact]
+    public async Task Page_OfAPersonWithoutOrganization_NamesTheAppInItsTitle()
+    {
+        var page = await host.GetAsync("/projects", (await AddPersonAsync(role: null)).Credentials);
+
+        Assert.Equal("Projects · Entri Admin", TextOf(Title, page));
+        Assert.DoesNotMatch(OrganizationName, page.Body);
+    }
+
+    [Fact]
+    public async Task Navigation_NamesTheOrganizationAboveIt()
+    {
+        var page = await host.GetAsync("/projects", (await AddPersonAsync()).Credentials);
+
+        Assert.Equal(Name, TextOf(OrganizationName, page));
+        Assert.True(OrganizationName.Match(page.Body).Index < page.Body.IndexOf("mud-navmenu", StringComparison.Ordinal));
+    }
+
+    private static string TextOf(Regex element, Answer page) => WebUtility.HtmlDecode(element.Match(page.Body).Groups[1].Value);
+
+    private async Task<TestPerson> AddPersonAsync(MemberRole? role = MemberRole.Owner) =>
+        await (await TestOrganization.AddAsync(host, Name)).AddPersonAsync(role);
+}
