@@ -86,6 +86,13 @@ public static class ApiPipeline
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
             pages.Use(async (context, next) =>
             {
+                if (context.Features.Get<IStatusCodeReExecuteFeature>() is { OriginalStatusCode: StatusCodes.Status404NotFound }
+                    && context.Person() is not null)
+                {
+                    // Whoever is signed in keeps the navigation.
+                    context.Request.Path = "/not-found";
+                }
+
                 await next(context);
                 if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0 })
                 {

@@ -58,6 +58,39 @@ public sealed partial class ShellTests(EntriHost host)
         Assert.True(OrganizationName.Match(page.Body).Index < page.Body.IndexOf("mud-navmenu", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task PageThatIsNotThere_OfAPerson_StaysInTheShell(string method)
+    {
+        var page = (await host.SendAsync(method, "/no/such/page", (await AddPersonAsync()).Credentials)).HasStatus(HttpStatusCode.NotFound);
+
+        Assert.Contains("mud-navmenu", page.Body, StringComparison.Ordinal);
+        Assert.Matches(OrganizationName, page.Body);
+        Assert.Contains("Go to the start page", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PageThatIsNotThere_OfAnEndedSession_IsThePlainOne()
+    {
+        await AddPersonAsync();
+
+        var page = (await host.GetAsync("/no/such/page", Credentials.Session("ended"))).HasStatus(HttpStatusCode.NotFound);
+
+        Assert.DoesNotContain("mud-navmenu", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Go to the start page", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PageThatOneMayNotSee_StaysInTheShell()
+    {
+        var page = (await host.GetAsync("/settings/tokens", (await AddPersonAsync(MemberRole.Reviewer)).Credentials))
+            .HasStatus(HttpStatusCode.OK);
+
+        Assert.Contains("Only developers, admins and owners can see API tokens.", page.Body, StringComparison.Ordinal);
+        Assert.Matches(OrganizationName, page.Body);
+    }
+
     private static string TextOf(Regex element, Answer page) => WebUtility.HtmlDecode(element.Match(page.Body).Groups[1].Value);
 
     private async Task<TestPerson> AddPersonAsync(MemberRole? role = MemberRole.Owner) =>
