@@ -69,6 +69,8 @@ public sealed partial class PublicPathTests(PublicPathTests.PathHost host) : ICl
     [InlineData("/sign-in?returnUrl=%2F%2Fevil.example", "/entri/")]
     [InlineData("/sign-in?returnUrl=%2F..%2Fother", "/entri/")]
     [InlineData("/sign-in?returnUrl=%2Fa%2F..%2F%252e%252E%2Fother", "/entri/")]
+    [InlineData("/settings", "/entri/settings/general")]
+    [InlineData("/account", "/entri/account/password")]
     [InlineData("/", "/entri/settings/tokens")]
     [InlineData("", "/entri/settings/tokens")]
     public async Task Redirect_OfAPerson_StaysUnderThePath(string path, string expected)

@@ -91,6 +91,18 @@ public sealed partial class ShellTests(EntriHost host)
         Assert.Matches(OrganizationName, page.Body);
     }
 
+    [Theory]
+    [InlineData("/settings", "/settings/general")]
+    [InlineData("/account", "/account/password")]
+    public async Task AddressOfAGroup_LeadsToItsFirstPage(string path, string first)
+    {
+        var answer = await host.GetAsync(path, (await AddPersonAsync(MemberRole.Reviewer)).Credentials);
+
+        Assert.Equal(first, answer.HasStatus(HttpStatusCode.Redirect).Header("Location"));
+        Assert.StartsWith(
+            "/sign-in?returnUrl=", (await host.GetAsync(path, Credentials.None)).Header("Location"), StringComparison.Ordinal);
+    }
+
     private static string TextOf(Regex element, Answer page) => WebUtility.HtmlDecode(element.Match(page.Body).Groups[1].Value);
 
     private async Task<TestPerson> AddPersonAsync(MemberRole? role = MemberRole.Owner) =>
