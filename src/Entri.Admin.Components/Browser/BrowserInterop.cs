@@ -28,6 +28,9 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Gives the focus back to what had it, or forgets that.</summary>
     public ValueTask ReleaseFocusAsync(bool giveBack) => CallAsync("releaseFocus", giveBack);
 
+    /// <summary>Sends the form with this id, and so leaves the page; first the browser asks where something is unsaved.</summary>
+    public ValueTask SubmitAsync(string formId) => CallAsync("submitForm", formId);
+
     /// <summary>Waits until the browser has done what it was asked before.</summary>
     public ValueTask WaitForFrameAsync() => CallAsync("waitForFrame");
 

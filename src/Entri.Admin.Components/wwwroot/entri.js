@@ -57,6 +57,10 @@ export function releaseFocus(giveBack) {
   if (giveBack) requestAnimationFrame(() => element?.focus());
 }
 
+export function submitForm(id) {
+  document.getElementById(id)?.requestSubmit();
+}
+
 export function waitForFrame() {
   return new Promise(requestAnimationFrame);
 }

@@ -25,6 +25,11 @@ public sealed partial class CurrentCaller(
         remove => feed.OrganizationChanged -= value;
     }
 
+    /// <summary>
+    /// Whether the person ends the session from this very page: it is on its way to another one, and must not be sent to a third.
+    /// </summary>
+    public bool IsSigningOut { get; set; }
+
     /// <summary>Who uses the page, as of now. Trouble with the database is a failure too, so that no page or dialog dies of it.</summary>
     public async Task<Result<PersonCaller>> FindAsync(CancellationToken cancellationToken = default)
     {

@@ -82,9 +82,10 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         await page.OpenAsync("/settings/tokens");
         await page.Button("Account").ClickAsync();
-        await page.GetByText("Sign out").ClickAsync();
-        await page.Button("Sign out").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync("/sign-in");
         await Expect(page.Heading("Sign in")).ToBeVisibleAsync();
+        await Expect(page.GetByText("You were signed out")).ToHaveCountAsync(0);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync("/api/projects", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/settings/tokens", Cancellation)).StatusCode);

@@ -93,16 +93,32 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
-        page.Dialog += (_, dialog) => throw new InvalidOperationException($"The browser asked as well: {dialog.Type}.");
+        var questions = new List<string>();
+        var mayLeave = false;
+        page.Dialog += async (_, dialog) =>
+        {
+            questions.Add(dialog.Type);
+            await (mayLeave ? dialog.AcceptAsync() : dialog.DismissAsync());
+        };
         await page.OpenAsync(Path);
         await page.GetByLabel("Name").FillAsync("Northwind Traders");
         await page.GetByLabel("Slug").FocusAsync();
+        await Expect(page.Locator("[data-unsaved]")).ToHaveCountAsync(1);
 
-        await page.Button("Account").ClickAsync();
-        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
-        await page.Button("Leave").ClickAsync();
+        await SignOutAsync();
+        await Wait.UntilAsync(() => questions.Count == 1);
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Northwind Traders");
+        mayLeave = true;
+        await SignOutAsync();
 
-        await Expect(page).ToHaveURLAsync("/sign-out");
+        await Expect(page).ToHaveURLAsync("/sign-in");
+        Assert.Equal(["beforeunload", "beforeunload"], questions);
+
+        async Task SignOutAsync()
+        {
+            await page.Button("Account").ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
+        }
     }
 
     [Fact]

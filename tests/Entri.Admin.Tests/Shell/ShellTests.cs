@@ -103,6 +103,30 @@ public sealed partial class ShellTests(EntriHost host)
             "/sign-in?returnUrl=", (await host.GetAsync(path, Credentials.None)).Header("Location"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SignOutForm_OfAnyPage_EndsTheSession()
+    {
+        var person = await AddPersonAsync();
+        var form = await PageForm.LoadAsync(host, "/projects", person.Credentials);
+        Assert.Matches("""<form [^>]*action="sign-out"[^>]*>""", (await host.GetAsync("/projects", person.Credentials)).Body);
+
+        var answer = await form.With(person.Credentials.Headers[0].Value).SendAsync(host, "/sign-out", ("_handler", "sign-out"));
+
+        Assert.Equal("/sign-in", answer.HasStatus(HttpStatusCode.Redirect).Header("Location"));
+        (await host.GetAsync("/api/projects", person.Credentials)).HasStatus(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task SignOutForm_WithoutItsToken_EndsNothing()
+    {
+        var person = await AddPersonAsync();
+        using var fields = new FormUrlEncodedContent([new("_handler", "sign-out")]);
+
+        (await host.SendAsync("POST", "/sign-out", person.Credentials, fields)).HasStatus(HttpStatusCode.UnprocessableEntity);
+
+        (await host.GetAsync("/api/projects", person.Credentials)).HasStatus(HttpStatusCode.OK);
+    }
+
     private static string TextOf(Regex element, Answer page) => WebUtility.HtmlDecode(element.Match(page.Body).Groups[1].Value);
 
     private async Task<TestPerson> AddPersonAsync(MemberRole? role = MemberRole.Owner) =>
