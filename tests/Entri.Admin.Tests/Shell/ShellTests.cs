@@ -15,6 +15,9 @@ public sealed partial class ShellTests(EntriHost host)
     [GeneratedRegex("""<p class="organization"[^>]*>([^<]*)</p>""")]
     private static partial Regex OrganizationName { get; }
 
+    [GeneratedRegex("""<a [^>]*target="_blank".*?</a>""", RegexOptions.Singleline)]
+    private static partial Regex NewTabLink { get; }
+
     [Theory]
     [InlineData("/projects", "Projects")]
     [InlineData("/settings/general", "General")]
@@ -125,6 +128,19 @@ public sealed partial class ShellTests(EntriHost host)
         (await host.SendAsync("POST", "/sign-out", person.Credentials, fields)).HasStatus(HttpStatusCode.UnprocessableEntity);
 
         (await host.GetAsync("/api/projects", person.Credentials)).HasStatus(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/projects")]
+    [InlineData("/settings/general")]
+    [InlineData("/settings/tokens")]
+    [InlineData("/settings/activity")]
+    public async Task Link_ThatOpensANewTab_SaysSo(string path)
+    {
+        var links = NewTabLink.Matches((await host.GetAsync(path, (await AddPersonAsync()).Credentials)).Body);
+
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.Contains("opens in a new tab", link.Value, StringComparison.Ordinal));
     }
 
     private static string TextOf(Regex element, Answer page) => WebUtility.HtmlDecode(element.Match(page.Body).Groups[1].Value);
