@@ -40,18 +40,19 @@ public sealed class SessionAuthenticationHandler(
     }
 
     /// <summary>
-    /// Leads a person who is not signed in to the form and from there back to where they wanted to go. The connection of a page, which
+    /// Leads a person who is not signed in to the form and from there back to where they wanted to go. Whose cookie is of no use any more
+    /// is told that the session has ended. The connection of a page, which
     /// only a script makes, is refused instead.
     /// </summary>
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (Request.Path.StartsWithSegments("/_blazor"))
         {
             Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
+            return;
         }
 
-        Response.Redirect(Request.PathBase + SignInAddress.For(Request.Path + Request.QueryString));
-        return Task.CompletedTask;
+        var hasEnded = (await HandleAuthenticateOnceSafeAsync()).Failure is not null;
+        Response.Redirect(Request.PathBase + SignInAddress.For(Request.Path + Request.QueryString, hasEnded));
     }
 }

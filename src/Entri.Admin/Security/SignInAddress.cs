@@ -7,8 +7,15 @@ public static class SignInAddress
     public const string Path = "/sign-in";
 
     /// <summary>The sign-in page that leads back to an address of this app.</summary>
-    public static string For(string returnUrl) =>
-        returnUrl is "/" or "" ? Path : $"{Path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
+    /// <param name="returnUrl">The address.</param>
+    /// <param name="hasEnded">Whether the person had a session, whose end the page then tells of.</param>
+    public static string For(string returnUrl, bool hasEnded = false)
+    {
+        var query = QueryString.Empty;
+        query = returnUrl is "/" or "" ? query : query.Add("returnUrl", returnUrl);
+        query = hasEnded ? query.Add("ended", "true") : query;
+        return $"{Path}{query}";
+    }
 
     /// <summary>
     /// An address of this app as a page goes to it, from the path that the app is under. The dot keeps <c>/https://evil.example</c> within

@@ -92,15 +92,19 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
     }
 
     [Fact]
-    public async Task OpenPage_SessionEnded_LeavesToSignInWithinFiveSeconds()
+    public async Task OpenPage_SessionEnded_LeavesToSignInWithinFiveSecondsAndComesBack()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
-        await page.OpenAsync("/settings/tokens");
+        await page.OpenAsync("/settings/general?from=mail");
 
         await using var db = host.OpenDatabase();
         await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
 
-        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens", new() { Timeout = 5_000 });
+        await Expect(page).ToHaveURLAsync(
+            "/sign-in?returnUrl=%2Fsettings%2Fgeneral%3Ffrom%3Dmail&ended=true", new() { Timeout = 5_000 });
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You were signed out. Sign in to continue.");
+        await page.SignInAsync(person.Email, TestOrganization.Password);
+        await Expect(page).ToHaveURLAsync("/settings/general?from=mail");
     }
 }

@@ -95,7 +95,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         await elsewhere.Button("Sign out").ClickAsync();
         await Expect(elsewhere.Heading("Sign in")).ToBeVisibleAsync();
 
-        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens", new() { Timeout = 5_000 });
+        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens&ended=true", new() { Timeout = 5_000 });
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(one, session));
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(other, session));
     }

@@ -50,6 +50,8 @@ public sealed class SignInAddressTests
     public void For_AnAddressWithAQuery_KeepsItWhole()
     {
         Assert.Equal("/sign-in?returnUrl=%2Fa%3Fb%3Dc%26d%3De", SignInAddress.For("/a?b=c&d=e"));
+        Assert.Equal("/sign-in?returnUrl=%2Fa%3Fb%3Dc&ended=true", SignInAddress.For("/a?b=c", hasEnded: true));
         Assert.Equal("/sign-in", SignInAddress.For("/"));
+        Assert.Equal("/sign-in?ended=true", SignInAddress.For("/", hasEnded: true));
     }
 }
