@@ -22,6 +22,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PrerenderedData>();
         services.AddScoped<BrowserInterop>();
+        services.AddScoped<Dialogs>();
         services.AddScoped<TimeTicker>();
         return services;
     }

@@ -1,5 +1,4 @@
 using Microsoft.JSInterop;
-using MudBlazor;
 
 namespace Entri.Admin.Components;
 
@@ -8,7 +7,7 @@ namespace Entri.Admin.Components;
 /// <c>data-shortcut="search"</c>, <c>c</c> presses the one with <c>data-shortcut="create"</c> and <c>z</c> the button of the message that
 /// offers to undo. They rest while somebody types or a dialog is open, and where they were switched off in that list.
 /// </summary>
-public sealed partial class Shortcuts(BrowserInterop browser, IDialogService dialogs)
+public sealed partial class Shortcuts(BrowserInterop browser, Dialogs dialogs)
 {
     private readonly string _id = ElementId.Next("shortcuts");
     private DotNetObjectReference<Shortcuts>? _self;

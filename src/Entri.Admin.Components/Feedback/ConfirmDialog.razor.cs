@@ -61,7 +61,7 @@ public sealed partial class ConfirmDialog
 
     /// <summary>Asks and waits for the answer: true only when the person confirmed.</summary>
     public static async Task<bool> ShowAsync(
-        IDialogService dialogs,
+        Dialogs dialogs,
         string title,
         string consequence,
         string confirmText,
@@ -69,7 +69,7 @@ public sealed partial class ConfirmDialog
         Color color = Color.Error,
         string cancelText = DefaultCancelText)
     {
-        var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
+        var result = await dialogs.ShowAsync<ConfirmDialog>(Options, new()
         {
             { x => x.Title, title },
             { x => x.Consequence, consequence },
@@ -77,8 +77,8 @@ public sealed partial class ConfirmDialog
             { x => x.TypedName, typedName },
             { x => x.Color, color },
             { x => x.CancelText, cancelText },
-        }, Options);
-        return await dialog.Result is { Canceled: false };
+        });
+        return result is { Canceled: false };
     }
 
     /// <summary>Starts where nothing breaks: at the name to type, or else at Cancel.</summary>

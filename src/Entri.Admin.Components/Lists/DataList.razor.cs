@@ -72,7 +72,8 @@ public sealed partial class DataList<TItem>(
 
     /// <summary>Whether there is nothing at all: by the numbers of the filters, or because none is chosen.</summary>
     private bool IsEmpty =>
-        _page is { Total: 0, HasOthers: false } && _request.Search is null && (_request.Filter is null || _page.Counts is not null) && !_failed;
+        _page is { Total: 0, HasOthers: false } && !_failed
+        && _request.Search is null && (_request.Filter is null || _page.Counts is not null);
 
     /// <summary>Reads the open page again, and keeps the old rows until the new ones are there.</summary>
     public async Task ReloadAsync()

@@ -53,7 +53,7 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
 
     /// <summary>Shows the dialog and waits until it closes: true when the value was copied or saved.</summary>
     public static async Task<bool> ShowAsync(
-        IDialogService dialogs,
+        Dialogs dialogs,
         string value,
         IReadOnlyList<Snippet> snippets,
         EventCallback onCopied = default,
@@ -70,8 +70,7 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
         };
         // MudBlazor's own ways to close know nothing of the question, so they are off.
         var options = new DialogOptions { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };
-        var dialog = await dialogs.ShowAsync<SecretRevealDialog>("", parameters, options);
-        var result = await dialog.Result;
+        var result = await dialogs.ShowAsync(options, parameters);
         // MudBlazor keeps the parameters as long as somebody holds the dialog.
         parameters.Add(x => x.Value, "");
         return result?.Data is true;

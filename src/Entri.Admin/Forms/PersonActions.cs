@@ -9,7 +9,7 @@ namespace Entri.Admin.Forms;
 /// How pages and dialogs do things for the person who uses them: one way to be asked for a proof, and one to hear why not.
 /// </summary>
 public sealed partial class PersonActions(
-    CurrentCaller callers, IDialogService dialogs, ISnackbar snackbar, ILogger<PersonActions> logger)
+    CurrentCaller callers, Dialogs dialogs, ISnackbar snackbar, ILogger<PersonActions> logger)
 {
     /// <summary>Does something, and once more where it takes a fresh proof of identity and the person gave it.</summary>
     public async Task<Result<T>> DoAsync<T>(Func<Caller, Task<Result<T>>> act, CancellationToken cancellationToken = default)

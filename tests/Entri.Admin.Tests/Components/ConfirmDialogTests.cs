@@ -59,7 +59,7 @@ public sealed class ConfirmDialogTests : ComponentTest
     {
         var page = Render<MudDialogProvider>();
         var answer = page.InvokeAsync(() => ConfirmDialog.ShowAsync(
-            Services.GetRequiredService<IDialogService>(), "Revoke “deploy”?", "Every program that uses it stops working.",
+            Services.GetRequiredService<Dialogs>(), "Revoke “deploy”?", "Every program that uses it stops working.",
             "Revoke token", typedName));
         page.WaitForElement(".mud-dialog");
         return (page, answer);

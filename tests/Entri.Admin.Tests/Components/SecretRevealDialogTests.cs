@@ -20,7 +20,7 @@ public sealed class SecretRevealDialogTests : ComponentTest
     {
         _page = Render<MudDialogProvider>();
         _closed = _page.InvokeAsync(() => SecretRevealDialog.ShowAsync(
-            Services.GetRequiredService<IDialogService>(),
+            Services.GetRequiredService<Dialogs>(),
             Token,
             [
                 new("curl", "bash", "curl http://localhost:5080/api/projects -H \"X-API-Key: $ENTRI_API_KEY\""),

@@ -1,4 +1,5 @@
 using Bunit;
+using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Forms;
@@ -21,7 +22,7 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
     {
         await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
         var page = RenderForPerson<MudDialogProvider>();
-        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<IDialogService>()));
+        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>()));
         page.WaitForElement("#create-token-form");
         await page.Find("input[name=name]").InputAsync("CI");
 

@@ -14,7 +14,7 @@ public sealed class ApiTokenActs(
     ListMadeApiTokens listMade,
     PickUpApiToken pickUp,
     ApiTokenSnippets snippets,
-    IDialogService dialogs,
+    Dialogs dialogs,
     ISnackbar snackbar)
 {
     /// <summary>Shows the value for its one time; afterwards nothing here holds it.</summary>

@@ -1,5 +1,6 @@
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 
 namespace Entri.Admin.Features.ApiTokens;
 
@@ -46,6 +47,9 @@ internal static class ApiTokenPresentation
         ApiTokenState.Revoked => Components.Tone.Danger,
         _ => Components.Tone.Neutral,
     };
+
+    /// <summary>Why the server refused the end of a token, or null.</summary>
+    public static string? ExpiryError(this Failure? failure) => failure.ErrorOf("expiresAt") is { } error ? $"The end {error}" : null;
 
     /// <summary>What the scopes allow, as the end of a sentence: <c>read members and read and change projects</c>.</summary>
     public static string Rights(IReadOnlyCollection<Scope> scopes)

@@ -4,12 +4,11 @@ using Entri.Admin.Domain;
 using Entri.Admin.Forms;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>The organization's tokens: made, shown once, changed and revoked here.</summary>
-public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts, IDialogService dialogs)
+public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts, Dialogs dialogs)
 {
     private DataList<ApiTokenResponse>? _list;
 

@@ -11,12 +11,9 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed partial class CreateApiTokenDialog(
     PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, BrowserInterop browser, TimeProvider clock)
 {
+    private readonly TokenEnd _end = new(browser, clock, TokenExpiry.Default);
     private string? _name;
     private string? _description;
-    private TokenExpiry _expiry = TokenExpiry.Default;
-    private DateOnly? _day;
-    private DateOnly? _today;
-    private LocalMoment? _end;
     private TokenAccess _access = TokenAccess.All[0];
     private bool _hasNamesake;
     private Failure? _failure;
@@ -27,14 +24,7 @@ public sealed partial class CreateApiTokenDialog(
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _day is not null;
-
-    private DateOnly? LastDay => _expiry.LastDay(_today, _day);
-
-    /// <summary>The moment that the last day ends, once the browser has told it.</summary>
-    private LocalMoment? End => _end?.Day == LastDay ? _end : null;
-
-    private string? ExpiryError => _failure.ErrorOf("expiresAt") is { } error ? $"The end {error}" : null;
+    private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _end.Day is not null;
 
     /// <summary>The whole choice in one sentence.</summary>
     private string Summary
@@ -43,42 +33,17 @@ public sealed partial class CreateApiTokenDialog(
         {
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
             var scopes = _access.Within(catalog, State?.Caller?.Scopes ?? ScopeSet.None);
-            var until = End is { } end ? $"until {end.Words}"
-                : _expiry.IsNever ? "until somebody revokes it"
-                : _expiry.IsDate ? "until the day you choose"
-                : $"for {_expiry.Label}";
-            return $"{name} may {ApiTokenPresentation.Rights(scopes)} {until}.";
+            return $"{name} may {ApiTokenPresentation.Rights(scopes)} {_end.Words}.";
         }
     }
 
     /// <summary>Asks and makes the token.</summary>
     /// <returns>The token with its value, or null where the person changed their mind.</returns>
-    public static async Task<CreatedApiToken?> ShowAsync(IDialogService dialogs)
-    {
-        var dialog = await dialogs.ShowAsync<CreateApiTokenDialog>(
-            "Create token",
-            FormDialog.Options);
-        return (await dialog.Result)?.Data as CreatedApiToken;
-    }
-
-    /// <summary>The days that the dialog names are those of the person's zone, which only the browser knows.</summary>
-    protected override async Task OnInitializedAsync()
-    {
-        _today = await browser.LocalDayAsync(clock.GetUtcNow());
-        await ShowEndAsync();
-    }
+    public static async Task<CreatedApiToken?> ShowAsync(Dialogs dialogs) =>
+        (await dialogs.ShowAsync<CreateApiTokenDialog>(FormDialog.Options))?.Data as CreatedApiToken;
 
     /// <summary>What the server found wrong was about what is being replaced now.</summary>
     private void Forget() => _failure = null;
-
-    private async Task ShowEndAsync()
-    {
-        Forget();
-        if (LastDay is { } day && await browser.EndOfDayAsync(day) is { } end)
-        {
-            _end = end;
-        }
-    }
 
     private async Task LookForNamesakeAsync()
     {
@@ -95,16 +60,12 @@ public sealed partial class CreateApiTokenDialog(
 
     private async Task SubmitAsync()
     {
-        // A dialog that was open over midnight still means the day that it names.
-        _today ??= await browser.LocalDayAsync(clock.GetUtcNow());
-        var end = LastDay is { } day ? await browser.EndOfDayAsync(day) : null;
-        if (end is null && !_expiry.IsNever)
+        if (await _end.ReadAsync() is not (true, var end))
         {
-            // The tab went away meanwhile; a token without an end is not what was asked for.
             return;
         }
 
-        var result = await actions.DoAsync(caller => CreateAsync(caller, end?.At.ToUniversalTime()));
+        var result = await actions.DoAsync(caller => CreateAsync(caller, end));
         _failure = result.Failure;
         if (_failure is null)
         {

@@ -4,8 +4,12 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <param name="Label">The choice in words.</param>
 /// <param name="Days">How many days from today, which is not counted; null where it is a date or never.</param>
 /// <param name="IsDate">Whether the person picks a date.</param>
-internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = false)
+/// <param name="IsKept">Whether it stays as it is.</param>
+public sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = false, bool IsKept = false)
 {
+    /// <summary>What the form of a token starts with.</summary>
+    public static readonly TokenExpiry Kept = new("No change", IsKept: true);
+
     /// <summary>What a new token starts with.</summary>
     public static readonly TokenExpiry Default = new("90 days", 90);
 
@@ -27,7 +31,7 @@ internal sealed record TokenExpiry(string Label, int? Days = null, bool IsDate =
     public DateOnly? LastDay(DateOnly? today, DateOnly? day) => Days is { } days ? today?.AddDays(days) : IsDate ? day : null;
 
     /// <summary>Whether it never ends.</summary>
-    public bool IsNever => Days is null && !IsDate;
+    public bool IsNever => Days is null && !IsDate && !IsKept;
 
     /// <inheritdoc/>
     public override string ToString() => Label;

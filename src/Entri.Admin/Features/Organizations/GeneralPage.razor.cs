@@ -14,7 +14,7 @@ public sealed partial class GeneralPage(
     CurrentCaller callers,
     GetOrganization get,
     UpdateOrganization update,
-    IDialogService dialogs,
+    Dialogs dialogs,
     ISnackbar snackbar)
 {
     private OrganizationResponse? _saved;

@@ -1,4 +1,5 @@
 using Entri.Admin.Api;
+using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Forms;
 using Microsoft.AspNetCore.Components;
@@ -32,13 +33,10 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
 
     /// <summary>Asks what the project shall be and saves it.</summary>
     /// <returns>The saved project, or null where the person changed their mind.</returns>
-    public static async Task<ProjectResponse?> ShowAsync(IDialogService dialogs, ProjectResponse? project = null)
+    public static async Task<ProjectResponse?> ShowAsync(Dialogs dialogs, ProjectResponse? project = null)
     {
-        var dialog = await dialogs.ShowAsync<ProjectDialog>(
-            null,
-            new DialogParameters<ProjectDialog> { { dialog => dialog.Project, project } },
-            FormDialog.Options);
-        return (await dialog.Result)?.Data as ProjectResponse;
+        var result = await dialogs.ShowAsync<ProjectDialog>(FormDialog.Options, new() { { dialog => dialog.Project, project } });
+        return result?.Data as ProjectResponse;
     }
 
     /// <inheritdoc/>

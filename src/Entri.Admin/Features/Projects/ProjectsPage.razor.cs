@@ -10,7 +10,7 @@ namespace Entri.Admin.Features.Projects;
 
 /// <summary>The organization's projects: made, changed, put away and brought back.</summary>
 public sealed partial class ProjectsPage(
-    PersonActions actions, ListProjects list, UpdateProject update, DeleteProject delete, IDialogService dialogs, ISnackbar snackbar)
+    PersonActions actions, ListProjects list, UpdateProject update, DeleteProject delete, Dialogs dialogs, ISnackbar snackbar)
 {
     private const string ByName = "name";
     private const string Archived = "archived";

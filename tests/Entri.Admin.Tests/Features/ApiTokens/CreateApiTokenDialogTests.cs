@@ -288,7 +288,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
     private (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open()
     {
         var page = RenderForPerson<MudDialogProvider>();
-        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<IDialogService>()));
+        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>()));
         page.WaitForElement("#create-token-form");
         return (page, created);
     }

@@ -1,4 +1,5 @@
 using Bunit;
+using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,7 +93,7 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
         var page = Render<MudDialogProvider>();
         var made = new MadeApiTokens([.. Enumerable.Range(0, count).Select(i => Token($"Made {i}", "tok_Root"))], total ?? count);
         var answer = page.InvokeAsync(
-            () => RevokeApiTokenDialog.ShowAsync(Services.GetRequiredService<IDialogService>(), Token("Root"), made));
+            () => RevokeApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), Token("Root"), made));
         page.WaitForElement("h2");
         return (page, answer);
     }

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
+
+namespace Entri.Admin.Components;
+
+/// <summary>
+/// Opens dialogs, for everybody: one of a kind at a time, however often its button was pressed before it showed, until the page is left.
+/// </summary>
+public sealed class Dialogs(IDialogService service, NavigationManager navigation)
+{
+    private readonly HashSet<Type> _open = [];
+
+    /// <summary>Shows a dialog and waits until it is closed.</summary>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="options">How it is shown.</param>
+    /// <returns>Its result; null where such a dialog is open already, as if the second one had been cancelled at once.</returns>
+    public async Task<DialogResult?> ShowAsync<TDialog>(DialogOptions options, DialogParameters<TDialog>? parameters = null)
+        where TDialog : IComponent
+    {
+        if (!_open.Add(typeof(TDialog)))
+            return null;
+        var path = PathOf(navigation.Uri);
+        IDialogReference? dialog = null;
+        navigation.LocationChanged += Leave;
+        try
+        {
+            // MudBlazor takes the first change of a query for another page.
+            dialog = await service.ShowAsync<TDialog>("", parameters ?? [], options with { CloseOnNavigation = false });
+            return await dialog.Result;
+        }
+        finally
+        {
+            navigation.LocationChanged -= Leave;
+            _open.Remove(typeof(TDialog));
+        }
+
+        void Leave(object? sender, LocationChangedEventArgs change)
+        {
+            if (PathOf(change.Location) != path)
+                dialog?.Close(DialogResult.Cancel());
+        }
+    }
+
+    private static string PathOf(string address) => new Uri(address).AbsolutePath;
+}
