@@ -21,7 +21,7 @@ internal static class PasswordRule
         return CommonPasswords.Has(folded) ? "must not be one that many people have"
             : new PasswordStrength([.. known.Append(Product).OfType<string>().SelectMany(WordsOf)]).IsEnough(folded) ? null
             : new PasswordStrength([]).IsEnough(folded)
-                ? "must be more than your name, your e-mail address, your organization or Entri with a little added"
+                ? "must be more than your name, your email address, your organization or Entri with a little added"
             : "is too easy to guess: common words, repeats, rows of keys and years hardly count";
     }
 

@@ -8,14 +8,34 @@ public static class FailureTexts
     /// <summary>The failure in one sentence.</summary>
     public static string Sentence(this Failure failure) =>
         failure is Failure.Forbidden { Missing: var missing }
-            ? $"Only {missing.Max(permission => permission.LeastRole).AndAbove} can do this."
+            ? $"You need the {missing.Max(permission => permission.LeastRole)} role to do this. Ask an owner of the organization."
             : failure.Message;
 
-    /// <summary>The sentence that is shown beside a field; null where nothing is wrong.</summary>
+    /// <summary>
+    /// The sentence that is shown beside a field; null where nothing is wrong. Programs are told what is wrong, people what to do.
+    /// </summary>
     /// <param name="error">The end of a sentence (<c>should not be empty</c>), or a sentence of its own with a capital.</param>
     /// <param name="label">What people call the field.</param>
-    public static string? AsSentence(this string? error, string label) =>
-        string.IsNullOrEmpty(error) ? null : char.IsUpper(error[0]) ? error : $"{label} {error}";
+    public static string? AsSentence(this string? error, string label) => error switch
+    {
+        null or "" => null,
+        "should not be empty" => $"Enter {Article(label)} {label.ToLowerInvariant()}",
+        _ when char.IsUpper(error[0]) => error,
+        _ when After(error, "must be at ") is { } length => $"Use at {length.Replace(" long", "", StringComparison.Ordinal)}",
+        _ when After(error, "must be lower-case ") is { } characters => $"Use lowercase {characters}",
+        _ when After(error, "must be more than ") is { } what => $"Use more than {what}",
+        _ when After(error, "must be an e-mail ") is { } address => $"Enter an email {address}",
+        _ when After(error, "must be a language ") is not null => "Choose a language from the list",
+        _ when After(error, "must not contain ") is { } characters => $"Remove the {characters}",
+        _ => $"{label} {error}",
+    };
+
+    private static string? After(string text, string start) => text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : null;
+
+    private static string Article(string label) =>
+        label.Contains("password", StringComparison.OrdinalIgnoreCase) ? "your"
+        : "AEIOU".Contains(label[0], StringComparison.Ordinal) ? "an"
+        : "a";
 
     /// <summary>
     /// What is wrong with one field, as the end of a sentence that starts with its label or as a sentence of its own; or null.

@@ -7,7 +7,7 @@ public static class AccountForms
 {
     public static async Task SignInAsync(this IPage page, string email, string password)
     {
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
@@ -16,7 +16,7 @@ public static class AccountForms
     public static async Task RegisterAsync(this IPage page, string email, string password, string organization = "Northwind")
     {
         await page.GetByLabel("Your name").FillAsync("Ada Lovelace");
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByLabel("Organization").FillAsync(organization);
         await page.Locator("button[type=submit]").ClickAsync();

@@ -18,8 +18,8 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await page.GotoAsync("/sign-in");
         await page.SignInAsync(person.Email, "not the password");
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The e-mail address or the password is wrong.");
-        await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(person.Email);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The email address or the password is wrong.");
+        await Expect(page.GetByLabel("Email")).ToHaveValueAsync(person.Email);
         await Expect(page.GetByLabel("Password")).ToHaveValueAsync("");
         Assert.DoesNotContain(await page.Context.CookiesAsync(), cookie => cookie.Name == UserSessionOptions.DefaultCookieName);
     }

@@ -53,7 +53,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
 
         await tokens.ChooseAsync("Deploy", "Disable");
 
-        await Expect(page.Notice("Only admins and owners can do this.")).ToBeVisibleAsync();
+        await Expect(page.Notice("You need the Admin role to do this.")).ToBeVisibleAsync();
         await Expect(tokens.Row("Deploy")).ToContainTextAsync("Never used");
     }
 
@@ -126,10 +126,10 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
         await tokens.CreateDialog.Button("Create token").ClickAsync();
 
         await tokens.PasswordDialog.GetByLabel("Password").FillAsync("not the password");
-        await tokens.PasswordDialog.Button("Go on").ClickAsync();
+        await tokens.PasswordDialog.Button("Continue").ClickAsync();
         await Expect(tokens.PasswordDialog).ToContainTextAsync("The password is wrong.");
         await tokens.PasswordDialog.GetByLabel("Password").FillAsync(TestOrganization.Password);
-        await tokens.PasswordDialog.Button("Go on").ClickAsync();
+        await tokens.PasswordDialog.Button("Continue").ClickAsync();
 
         await Expect(tokens.Reveal.Value).ToHaveTextAsync(RevealDialog.Format);
     }

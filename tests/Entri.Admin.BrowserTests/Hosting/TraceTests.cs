@@ -120,7 +120,7 @@ public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var attempt in (string[])[Mistyped, Password])
         {
             await tokens.PasswordDialog.GetByLabel("Password").PressSequentiallyAsync(attempt);
-            await tokens.PasswordDialog.Button("Go on").ClickAsync();
+            await tokens.PasswordDialog.Button("Continue").ClickAsync();
             if (attempt != Password)
             {
                 await Expect(tokens.PasswordDialog.GetByText("wrong")).ToBeVisibleAsync();

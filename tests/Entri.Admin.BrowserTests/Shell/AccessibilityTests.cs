@@ -63,7 +63,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await _accessibility.ExamineAsync(page, "no tokens");
         await tokens.StartCreatingAsync();
         await tokens.CreateDialog.Button("Create token").ClickAsync();
-        await Expect(tokens.CreateDialog).ToContainTextAsync("Name should not be empty");
+        await Expect(tokens.CreateDialog).ToContainTextAsync("Enter a name");
         await _accessibility.ExamineAsync(page, "create dialog with an error");
         await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
         await tokens.CreateDialog.GetByLabel("Expires").SelectOptionAsync("On a date…");

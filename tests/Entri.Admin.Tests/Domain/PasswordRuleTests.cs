@@ -78,7 +78,7 @@ public sealed class PasswordRuleTests
 
         Assert.Null(Rules.Password(Password));
         Assert.Equal(
-            "must be more than your name, your e-mail address, your organization or Entri with a little added",
+            "must be more than your name, your email address, your organization or Entri with a little added",
             Rules.Password(Password, Known));
     }
 

@@ -161,7 +161,7 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
             ("Input.Password", "a wrong password"));
 
         Assert.Contains(
-            "The e-mail address or the password is wrong.",
+            "The email address or the password is wrong.",
             answer.HasStatus(HttpStatusCode.UnprocessableEntity).Body,
             StringComparison.Ordinal);
     }

@@ -78,7 +78,7 @@ public sealed partial class Register(
         using var users = managers.Over(db);
         if (!(await users.CreateAsync(user)).Succeeded)
         {
-            return new Failure.Conflict("email", "This e-mail address cannot be used.");
+            return new Failure.Conflict("email", "This email address cannot be used.");
         }
 
         var now = user.CreatedAt;

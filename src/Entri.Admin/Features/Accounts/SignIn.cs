@@ -26,7 +26,7 @@ public sealed partial class SignIn(
 {
     private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
     private static readonly Failure WrongPassword = new Failure.Conflict(
-        "password", "The e-mail address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
+        "password", "The email address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
 
     /// <summary>Stands for what is no address, and belongs to nobody.</summary>
     private const string NoAddress = "@";

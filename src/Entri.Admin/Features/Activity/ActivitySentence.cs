@@ -37,9 +37,8 @@ public static partial class ActivitySentence
     public static string Verdict(ActivityVerdict verdict) => verdict switch
     {
         { Error: { } error } => $"The log was changed past the app. {error}",
-        { Entries: 0 } => "The log has no entries yet, and nothing is missing.",
-        { Entries: 1 } => "The one entry is unbroken.",
-        _ => $"All {verdict.Entries} entries are unbroken.",
+        { Entries: 1 } => "Log verified: 1 entry, nothing changed.",
+        _ => $"Log verified: {verdict.Entries:N0} entries, nothing changed.",
     };
 
     private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";

@@ -10,11 +10,14 @@ namespace Entri.Admin.Features.Projects;
 /// <summary>Makes a project or changes one.</summary>
 public sealed partial class ProjectDialog(PersonActions actions, CreateProject create, UpdateProject update)
 {
+    private const string IsSourceError = "Texts are written in this language already; choose another one";
+
     private string? _name;
     private string? _description;
     private string? _source;
     private List<string> _targets = [];
     private int _picks;
+    private bool _isSource;
     private Failure? _failure;
 
     private bool IsChanged => Project is { } old
@@ -65,13 +68,13 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
 
     private void Add(string? code)
     {
-        if (code is not null && code != _source && !_targets.Contains(code))
+        Forget();
+        _picks++;
+        _isSource = code is not null && code == _source;
+        if (code is not null && !_isSource && !_targets.Contains(code))
         {
             _targets.Add(code);
         }
-
-        _picks++;
-        Forget();
     }
 
     private async Task SubmitAsync()

@@ -29,7 +29,13 @@ public sealed partial class ProjectsPage(
     {
         // Newest first, so that a new project stands on the first page.
         var isByName = request.Sort == ByName;
-        _showsArchived = request.Filter == Archived;
+        if (_showsArchived != (request.Filter == Archived))
+        {
+            // The head of a column says which.
+            _showsArchived = !_showsArchived;
+            StateHasChanged();
+        }
+
         var query = new ListProjectsRequest(
             new PageQuery(request.Page, request.Limit), request.Search, _showsArchived, isByName, !isByName || request.Descending);
         return actions.LoadAsync(caller => LoadAsync(caller, query, cancellationToken), cancellationToken);
@@ -86,7 +92,7 @@ public sealed partial class ProjectsPage(
         var isSure = await ConfirmDialog.ShowAsync(
             dialogs,
             $"Delete “{project.Name}”?",
-            "The project is gone for everybody, and requests for it answer 404. This cannot be undone.",
+            "The project is gone for everybody, and programs that use it fail. This cannot be undone.",
             "Delete project",
             project.Name);
         if (isSure && await FinishAsync(caller => delete.ExecuteAsync(caller, project.Id, CancellationToken.None)))

@@ -67,7 +67,7 @@ public sealed class HostileFormTests(EntriHost host)
             host, "/sign-in", ("_handler", "sign-in"), ("Input.Email", "\uFFFE@x"), ("Input.Password", "correct horse battery"));
 
         Assert.Contains(
-            "The e-mail address or the password is wrong.",
+            "The email address or the password is wrong.",
             answer.HasStatus(HttpStatusCode.UnprocessableEntity).Body, StringComparison.Ordinal);
     }
 

@@ -67,8 +67,8 @@ public sealed class PasswordPageTests(EntriHost host)
 
     [Theory]
     [InlineData("wrong wrong wrong", NewPassword, "Current password is wrong")]
-    [InlineData("", NewPassword, "Current password should not be empty")]
-    [InlineData(TestOrganization.Password, "short", "New password must be at least 12 characters long")]
+    [InlineData("", NewPassword, "Enter your current password")]
+    [InlineData(TestOrganization.Password, "short", "Use at least 12 characters")]
     [InlineData(TestOrganization.Password, "Ada-Lovelace-1", "New password must be more than your name")]
     [InlineData(TestOrganization.Password, "Northwind2026!", "New password must be more than your name")]
     [InlineData(TestOrganization.Password, TestOrganization.Password, "New password must be another one")]

@@ -62,7 +62,7 @@ public sealed class SetupTests : IAsyncDisposable
 
         Assert.Single(results, result => result.Failure is null);
         Assert.All(
-            results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "This e-mail address cannot be used." }));
+            results, result => Assert.True(result.Failure is null or Failure.Conflict { Message: "This email address cannot be used." }));
     }
 
     [Fact]

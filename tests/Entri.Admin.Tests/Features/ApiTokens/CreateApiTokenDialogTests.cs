@@ -25,8 +25,8 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         await page.Find("#create-token-form").SubmitAsync();
 
         Assert.Equal("create-token-form", Assert.Single(Script.Invocations["focusFirstInvalid"]).Arguments[0]);
-        Assert.Contains("Name should not be empty", Field(page, "name").TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("should not be empty", Field(page, "description").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Enter a name", Field(page, "name").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Enter", Field(page, "description").TextContent, StringComparison.Ordinal);
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
     }
