@@ -92,6 +92,21 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
     }
 
     [Fact]
+    public async Task SignOut_FromAPageThatIsNotThere_Works()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        Watch.AllowStatus(404);
+        await page.OpenAsync("/no/such/page");
+        await Expect(page.Heading("There is no page here")).ToBeVisibleAsync();
+
+        await page.Button("Account").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync("/sign-in");
+    }
+
+    [Fact]
     public async Task OpenPage_SessionEnded_LeavesToSignInWithinFiveSecondsAndComesBack()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);
