@@ -28,6 +28,14 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Gives the focus back to what had it, or forgets that.</summary>
     public ValueTask ReleaseFocusAsync(bool giveBack) => CallAsync("releaseFocus", giveBack);
 
+    /// <summary>Moves the focus to the first link in the element with this id.</summary>
+    public ValueTask FocusWithinAsync(string elementId) => CallAsync("focusWithin", elementId);
+
+    /// <summary>
+    /// Moves the focus from an element that closes to the one that opened it. Where it is somewhere else by now, it stays there.
+    /// </summary>
+    public ValueTask ReturnFocusAsync(string closedId, string openerId) => CallAsync("returnFocus", closedId, openerId);
+
     /// <summary>Sends the form with this id, and so leaves the page; first the browser asks where something is unsaved.</summary>
     public ValueTask SubmitAsync(string formId) => CallAsync("submitForm", formId);
 

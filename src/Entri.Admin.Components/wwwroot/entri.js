@@ -57,6 +57,20 @@ export function releaseFocus(giveBack) {
   if (giveBack) requestAnimationFrame(() => element?.focus());
 }
 
+/** What is just opening takes no focus for some frames: until the server has drawn it, and while it slides in. */
+export function focusWithin(id, frames = 60) {
+  requestAnimationFrame(() => {
+    const link = document.querySelector(`#${id} a[href]`);
+    link?.focus({ preventScroll: true });
+    if (document.activeElement !== link && frames > 0) focusWithin(id, frames - 1);
+  });
+}
+
+export function returnFocus(closedId, openerId) {
+  const focused = document.activeElement;
+  if (focused === document.body || document.getElementById(closedId)?.contains(focused)) document.getElementById(openerId)?.focus();
+}
+
 export function submitForm(id) {
   document.getElementById(id)?.requestSubmit();
 }
@@ -199,9 +213,23 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'Escape') event.stopPropagation();
 }, true);
 
-// MudBlazor turns the focus round at the ends of a dialog by asking the server; a second Tab before its answer would leave the dialog.
+/** The button of the drawer that covers the page of a narrow window; nothing where none is open or the window is wide. */
+function openDrawerButton() {
+  const button = document.querySelector('.mud-appbar [aria-controls][aria-expanded=true]:not([aria-haspopup])');
+  return button?.checkVisibility() ? button : undefined;
+}
+
 document.addEventListener('keydown', event => {
-  const dialog = event.key === 'Tab' && [...document.querySelectorAll('.mud-dialog')].at(-1);
+  if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.mud-dialog, .mud-popover-open')) {
+    openDrawerButton()?.click();
+  }
+});
+
+// MudBlazor turns the focus round at the ends of a dialog by asking the server; a second Tab before its answer would leave the dialog.
+// A drawer over the page it does not keep the focus in at all.
+document.addEventListener('keydown', event => {
+  const dialog = event.key === 'Tab' && ([...document.querySelectorAll('.mud-dialog')].at(-1)
+    ?? document.getElementById(openDrawerButton()?.getAttribute('aria-controls')));
   if (!dialog) return;
   const stops = [...dialog.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
     .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }));
