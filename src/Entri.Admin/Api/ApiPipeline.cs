@@ -89,8 +89,7 @@ public static class ApiPipeline
                 if (context.Features.Get<IStatusCodeReExecuteFeature>() is { OriginalStatusCode: StatusCodes.Status404NotFound }
                     && context.Person() is not null)
                 {
-                    // Whoever is signed in keeps the navigation.
-                    context.Request.Path = "/not-found";
+                    ShowNotFoundInShell(context);
                 }
 
                 await next(context);
@@ -135,6 +134,23 @@ public static class ApiPipeline
 
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return context.Request.IsApi() ? ApiError.Forbidden.WriteAsync(context) : Task.CompletedTask;
+        });
+    }
+
+    /// <summary>
+    /// Whoever is signed in keeps the navigation. To Blazor it is a page as any other: it does not wait for what an error page reads, and
+    /// of one that begins with 404 it writes nothing.
+    /// </summary>
+    private static void ShowNotFoundInShell(HttpContext context)
+    {
+        var response = context.Response;
+        context.Features.Set<IStatusCodeReExecuteFeature>(null);
+        context.Request.Path = "/not-found";
+        response.StatusCode = StatusCodes.Status200OK;
+        response.OnStarting(() =>
+        {
+            response.StatusCode = response.StatusCode == StatusCodes.Status200OK ? StatusCodes.Status404NotFound : response.StatusCode;
+            return Task.CompletedTask;
         });
     }
 

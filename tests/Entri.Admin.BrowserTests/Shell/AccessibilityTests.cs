@@ -33,8 +33,8 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await Expect(page).ToHaveURLAsync(TokensPage.Path);
         await page.GotoAsync("/sign-out");
         await _accessibility.ExamineAsync(page, "sign-out");
-        await page.GotoAsync("/no/such/page");
-        await Expect(page.GetByRole(AriaRole.Heading)).ToBeVisibleAsync();
+        await page.OpenAsync("/no/such/page");
+        await Expect(page.Heading("There is no page here")).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "not found");
         _accessibility.AssertClean();
     }
