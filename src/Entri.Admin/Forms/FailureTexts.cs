@@ -30,7 +30,8 @@ public static class FailureTexts
         _ => $"{label} {error}",
     };
 
-    private static string? After(string text, string start) => text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : null;
+    private static string? After(string text, string start) =>
+        text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : null;
 
     private static string Article(string label) =>
         label.Contains("password", StringComparison.OrdinalIgnoreCase) ? "your"

@@ -69,8 +69,8 @@ public sealed class PasswordPageTests(EntriHost host)
     [InlineData("wrong wrong wrong", NewPassword, "Current password is wrong")]
     [InlineData("", NewPassword, "Enter your current password")]
     [InlineData(TestOrganization.Password, "short", "Use at least 12 characters")]
-    [InlineData(TestOrganization.Password, "Ada-Lovelace-1", "New password must be more than your name")]
-    [InlineData(TestOrganization.Password, "Northwind2026!", "New password must be more than your name")]
+    [InlineData(TestOrganization.Password, "Ada-Lovelace-1", "Use more than your name")]
+    [InlineData(TestOrganization.Password, "Northwind2026!", "Use more than your name")]
     [InlineData(TestOrganization.Password, TestOrganization.Password, "New password must be another one")]
     public async Task Change_ThatIsRefused_SaysWhyBesideTheFieldAndEndsNothing(string current, string password, string says)
     {

@@ -20,7 +20,8 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
         await PressAsync(page);
 
         page.WaitForAssertion(
-            () => Assert.Contains("Log verified: 3 entries, nothing changed.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+            () => Assert.Contains(
+                "Log verified: 3 entries, nothing changed.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,8 +51,8 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(Form)));
 
-        // The last millisecond of 8 March at UTC+14.
-        var end = new DateTimeOffset(2026, 3, 8, 23, 59, 59, 999, TimeSpan.FromHours(14));
+        // The last millisecond of 9 March at UTC+14, where it is 2 March.
+        var end = new DateTimeOffset(2026, 3, 9, 23, 59, 59, 999, TimeSpan.FromHours(14));
         Assert.Equal(end.ToUniversalTime(), (await ReadAsync(tokenId)).ExpiresAt);
     }
 
