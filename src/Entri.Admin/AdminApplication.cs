@@ -181,6 +181,7 @@ public static class AdminApplication
         app.UsePublicPath();
         app.UseHostGuard();
         app.UseNulGuard();
+        app.UsePageGate();
         app.UseWhen(context => !context.Request.IsApi(), pages => pages.UseResponseCompression());
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {

@@ -10,13 +10,17 @@ public sealed class RawPage : IDisposable
 
     /// <summary>Connects as a person's browser would, and asks for a circuit.</summary>
     /// <returns>The connection, and whether it got one.</returns>
-    public static async Task<(RawPage Page, bool HasCircuit)> OpenAsync(EntriHost host, TestPerson person)
+    public static Task<(RawPage Page, bool HasCircuit)> OpenAsync(EntriHost host, TestPerson person) =>
+        OpenAsync(host.Http.BaseAddress!, person);
+
+    /// <inheritdoc cref="OpenAsync(EntriHost, TestPerson)"/>
+    public static async Task<(RawPage Page, bool HasCircuit)> OpenAsync(Uri app, TestPerson person)
     {
         var page = new RawPage();
         page._socket.Options.SetRequestHeader("Cookie", $"__Host-entri_session={person.Secret}");
-        await page._socket.ConnectAsync(new UriBuilder(host.Http.BaseAddress!) { Scheme = "ws", Path = "/_blazor" }.Uri, Cancellation);
+        await page._socket.ConnectAsync(new UriBuilder(app) { Scheme = "ws", Path = "/_blazor" }.Uri, Cancellation);
         await page.SendAsync([.. Encoding.ASCII.GetBytes("""{"protocol":"blazorpack","version":1}"""), 0x1e]);
-        var address = $"{host.Http.BaseAddress}";
+        var address = $"{app}";
         await page.SendAsync(Invocation("StartCircuit", address, address, "[]", ""));
 
         // The completion of call "0" with a result, which is a text of more than 31 bytes or nothing.

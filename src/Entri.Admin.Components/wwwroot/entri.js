@@ -11,8 +11,14 @@ export function attachCopy(buttonId, targetId, component) {
     } catch {
       selectText(target);
     }
+    if (copied) noteCopy(target);
     await component.invokeMethodAsync('ReportAsync', copied);
   });
+}
+
+/** Tells the page itself, which has to know it even where no server hears of it. */
+function noteCopy(value) {
+  value.dispatchEvent(new CustomEvent('entri-copied', { bubbles: true }));
 }
 
 /** Selects the whole text of an element, so that one key press copies it. */
@@ -124,8 +130,11 @@ export function guardDialog(contentId, describedBy, valueId, component) {
   onEscape(dialog, () => component.invokeMethodAsync('RequestCloseAsync'));
   // Ctrl+C counts as a copy only when it took the whole value.
   dialog.addEventListener('copy', () => {
-    const value = document.getElementById(valueId)?.textContent;
-    if (value && getSelection().toString().trim() === value) component.invokeMethodAsync('ReportCopiedAsync');
+    const element = document.getElementById(valueId);
+    const value = element?.textContent;
+    if (!value || getSelection().toString().trim() !== value) return;
+    noteCopy(element);
+    component.invokeMethodAsync('ReportCopiedAsync');
   });
 }
 

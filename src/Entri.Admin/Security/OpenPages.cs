@@ -23,32 +23,54 @@ public sealed class OpenPageOptions
     ];
 }
 
-/// <summary>The connections of the pages that are open now, each of which has at most one circuit.</summary>
-public sealed class OpenPages(IOptions<OpenPageOptions> options)
+/// <summary>
+/// The connections of the pages that are open now, each of which has at most one circuit. When the process is told to stop, they are told
+/// to leave: the server waits for every connection that is open, and a page that is merely cut off would come back to the dying process.
+/// </summary>
+public sealed class OpenPages
 {
+    /// <summary>Why nobody gets in any more.</summary>
+    internal const string Stopping = "The server is restarting.";
+
     /// <summary>How long a page has to leave by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HubCallerContext> _open = [];
+    private readonly Dictionary<string, OpenPage> _open = [];
+    private readonly OpenPageOptions _options;
+    private bool _isStopping;
+
+    /// <summary>Counts from none.</summary>
+    public OpenPages(IOptions<OpenPageOptions> options, IHostApplicationLifetime lifetime)
+    {
+        _options = options.Value;
+
+        // The framework cuts the connections at the same moment, but what was registered last comes first, and this is made for a page.
+        lifetime.ApplicationStopping.Register(SendAway);
+    }
 
     /// <summary>Lets a page in where there is room for it.</summary>
     /// <returns>Why there is none, for people; null where it is in.</returns>
-    internal string? TryOpen(HubCallerContext page)
+    internal string? TryOpen(HubCallerContext page, IClientProxy client)
     {
         lock (_lock)
         {
-            if (_open.Count >= options.Value.Total)
+            if (_isStopping)
+            {
+                return Stopping;
+            }
+
+            if (_open.Count >= _options.Total)
             {
                 return "The server has as many open pages as it can take.";
             }
 
-            if (_open.Values.Count(open => open.UserIdentifier == page.UserIdentifier) >= options.Value.PerPerson)
+            if (_open.Values.Count(open => open.Page.UserIdentifier == page.UserIdentifier) >= _options.PerPerson)
             {
-                return $"You have {options.Value.PerPerson} pages open, which is the most. Close some of them.";
+                return $"You have {_options.PerPerson} pages open, which is the most. Close some of them.";
             }
 
-            _open.Add(page.ConnectionId, page);
+            _open.Add(page.ConnectionId, new OpenPage(page, client));
             return null;
         }
     }
@@ -58,7 +80,10 @@ public sealed class OpenPages(IOptions<OpenPageOptions> options)
     {
         lock (_lock)
         {
-            _open.Remove(page.ConnectionId);
+            if (_open.Remove(page.ConnectionId, out var open))
+            {
+                open.Gone.SetResult();
+            }
         }
     }
 
@@ -78,7 +103,34 @@ public sealed class OpenPages(IOptions<OpenPageOptions> options)
         lock (_lock)
         {
             return AbortSoonAsync(
-                [.. _open.Values.Where(page => page.User is { } user && AuthenticationSchemes.SessionIdOf(user) == sessionId)]);
+                [.. _open.Values.Select(open => open.Page)
+                    .Where(page => page.User is { } user && AuthenticationSchemes.SessionIdOf(user) == sessionId)]);
         }
+    }
+
+    /// <summary>Tells every page to leave, and cuts off the ones that do not. The stop goes on when all are gone.</summary>
+    private void SendAway()
+    {
+        OpenPage[] pages;
+        lock (_lock)
+        {
+            _isStopping = true;
+            pages = [.. _open.Values];
+        }
+
+        foreach (var page in pages)
+        {
+            _ = page.Client.SendAsync(PageGate.Stopping);
+        }
+
+        if (!Task.WaitAll([.. pages.Select(page => page.Gone.Task)], Grace))
+        {
+            Array.ForEach(pages, page => page.Page.Abort());
+        }
+    }
+
+    private sealed record OpenPage(HubCallerContext Page, IClientProxy Client)
+    {
+        public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -2,24 +2,37 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Entri.Admin.Security;
 
-/// <summary>Stands before the circuits: a connection too many gets none, is told why, and is cut off.</summary>
+/// <summary>
+/// Stands before the circuits: a connection too many gets none, is told why, and is cut off. Of a process that ends nobody gets one.
+/// </summary>
 public sealed class PageGate(OpenPages pages) : IHubFilter
 {
+    /// <summary>What the script of a page hears when it has to leave and come back later.</summary>
+    internal const string Stopping = "ServerStopping";
+
     private static readonly object Refused = new();
 
     /// <inheritdoc/>
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        if (pages.TryOpen(context.Context) is not { } why)
+        if (pages.TryOpen(context.Context, context.Hub.Clients.Caller) is not { } why)
         {
             await next(context);
             return;
         }
 
-        // The page's script shows the first; the second keeps Blazor's from connecting again and again.
         context.Context.Items[Refused] = true;
-        await context.Hub.Clients.Caller.SendAsync("PageRefused", why);
-        await context.Hub.Clients.Caller.SendAsync("JS.Error", why);
+        if (why == OpenPages.Stopping)
+        {
+            await context.Hub.Clients.Caller.SendAsync(Stopping);
+        }
+        else
+        {
+            // The page's script shows the first; the second keeps Blazor's from connecting again and again.
+            await context.Hub.Clients.Caller.SendAsync("PageRefused", why);
+            await context.Hub.Clients.Caller.SendAsync("JS.Error", why);
+        }
+
         _ = OpenPages.AbortSoonAsync([context.Context]);
     }
 
@@ -33,5 +46,28 @@ public sealed class PageGate(OpenPages pages) : IHubFilter
     {
         pages.Close(context.Context);
         return next(context, exception);
+    }
+}
+
+/// <summary>The part of the gate that stands outside.</summary>
+public static class PageGateExtensions
+{
+    /// <summary>
+    /// Refuses new connections of pages once the process is told to stop. Requests go on for a moment then, but a connection would stay.
+    /// </summary>
+    public static void UsePageGate(this WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.Use((context, next) =>
+        {
+            if (!stopping.IsCancellationRequested || context.Request.Path.Value is not ("/_blazor" or "/_blazor/negotiate"))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        });
     }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Hosting;
@@ -54,6 +56,33 @@ public sealed class StopTests : ProcessTest
                 used >= lastStart.AddMilliseconds(-1),
                 $"The last use, {used:O}, is older than the start of the last request, {lastStart:O}.");
         }
+    }
+
+    [Fact]
+    public async Task Stop_WithAPageThatDoesNotLeave_EndsSoonAndTakesNoNewOne()
+    {
+        var person = await EntriData.InDatabaseAsync(
+            Data.Path, async (_, app) => await (await TestOrganization.AddAsync(app)).AddPersonAsync(MemberRole.Owner));
+        await using var app = await ServerProcess.StartedAppAsync(Data.Path, "--ShutdownDelay=2s");
+        var (page, hasCircuit) = await RawPage.OpenAsync(app.Address, person);
+        using var deaf = page;
+        Assert.True(hasCircuit);
+
+        var clock = Stopwatch.StartNew();
+        var stopping = app.StopAsync();
+        await Wait.UntilAsync(
+            async () => (await app.Http.GetAsync("/health/ready", Cancellation)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        using var negotiation = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1")
+        {
+            Headers = { { "Cookie", $"__Host-entri_session={person.Secret}" } },
+        };
+        using var refused = await app.Http.SendAsync(negotiation, Cancellation);
+        Assert.Equal(0, await stopping);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(7), $"The stop took {clock.Elapsed}.");
+        Assert.DoesNotContain("Error:", app.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Reads until nobody listens any more; whatever was accepted must have its whole answer.</summary>
