@@ -28,6 +28,9 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Gives the focus back to what had it, or forgets that.</summary>
     public ValueTask ReleaseFocusAsync(bool giveBack) => CallAsync("releaseFocus", giveBack);
 
+    /// <summary>Gives the focus back to what had it, where nothing else has taken it.</summary>
+    public ValueTask RestoreFocusAsync() => CallAsync("restoreFocus");
+
     /// <summary>Moves the focus to the first link in the element with this id.</summary>
     public ValueTask FocusWithinAsync(string elementId) => CallAsync("focusWithin", elementId);
 

@@ -7,7 +7,7 @@ namespace Entri.Admin.Components;
 /// <summary>
 /// Opens dialogs, for everybody: one of a kind at a time, however often its button was pressed before it showed, until the page is left.
 /// </summary>
-public sealed class Dialogs(IDialogService service, NavigationManager navigation)
+public sealed class Dialogs(IDialogService service, NavigationManager navigation, BrowserInterop browser)
 {
     private readonly HashSet<Type> _open = [];
 
@@ -25,9 +25,15 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
         navigation.LocationChanged += Leave;
         try
         {
+            // MudBlazor forgets what opened a dialog that takes the focus by itself. The browser is asked before it hears of the dialog.
+            var held = browser.HoldFocusAsync();
+
             // MudBlazor takes the first change of a query for another page.
             dialog = await service.ShowAsync<TDialog>("", parameters ?? [], options with { CloseOnNavigation = false });
-            return await dialog.Result;
+            var result = await dialog.Result;
+            await held;
+            await browser.RestoreFocusAsync();
+            return result;
         }
         finally
         {

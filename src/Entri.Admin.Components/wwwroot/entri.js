@@ -77,6 +77,14 @@ export function returnFocus(closedId, openerId) {
   if (focused === document.body || document.getElementById(closedId)?.contains(focused)) document.getElementById(openerId)?.focus();
 }
 
+/** Gives it back where nothing else has taken the focus. */
+export function restoreFocus() {
+  const element = heldFocus.pop();
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) element?.focus();
+  });
+}
+
 export function submitForm(id) {
   document.getElementById(id)?.requestSubmit();
 }
@@ -220,6 +228,16 @@ document.addEventListener('keydown', event => {
   if (!event.target.matches?.('[role=combobox][aria-expanded=true]')) return;
   if (event.key === 'Enter') event.preventDefault();
   else if (event.key === 'Escape') event.stopPropagation();
+}, true);
+
+// A menu that was opened by the mouse leaves the focus on its button, where MudBlazor takes the first Escape for a step into the menu.
+document.addEventListener('keydown', event => {
+  const button = event.key === 'Escape' && document.querySelector('[aria-haspopup=menu][aria-expanded=true]');
+  if (!button || document.activeElement.closest('.mud-popover-open')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  button.focus();
+  button.click();
 }, true);
 
 /** The button of the drawer that covers the page of a narrow window; nothing where none is open or the window is wide. */

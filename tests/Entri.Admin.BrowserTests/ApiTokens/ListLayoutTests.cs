@@ -106,6 +106,31 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
         await Expect(tip).ToHaveTextAsync("2001:db8:85a3:8d3:1319:8a2e:370:7344");
     }
 
+    [Fact]
+    public async Task ForcedColors_TellTheChosenFromTheRest()
+    {
+        var (page, _) = await OpenAsync();
+        await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+
+        Assert.NotEqual(await StyleAsync(page.Filter("All"), "backgroundColor"), await StyleAsync(page.Filter("Revoked"), "backgroundColor"));
+        Assert.Equal("solid", await StyleAsync(page.Locator(".mud-nav-link.active"), "outlineStyle"));
+        Assert.Equal("none", await StyleAsync(page.Locator(".mud-nav-link:not(.active)").First, "outlineStyle"));
+    }
+
+    [Fact]
+    public async Task Print_ShowsTheWholeTableAndNothingToPress()
+    {
+        var (page, _) = await OpenAsync(720);
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        Assert.True(await page.EvaluateAsync<int>(Overflow) <= 0);
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "State" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.Empty(await page.Locator("button:visible:not(.sort-button, .tag)").AllTextContentsAsync());
+    }
+
+    private static Task<string> StyleAsync(ILocator element, string property) =>
+        element.EvaluateAsync<string>("(element, property) => getComputedStyle(element)[property]", property);
+
     private async Task<(IPage Page, string TokenId)> OpenAsync(int width = 1280)
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);

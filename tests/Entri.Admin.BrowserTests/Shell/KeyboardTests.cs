@@ -29,6 +29,44 @@ public sealed class KeyboardTests(Chromium chromium, BrowserHost host) : Browser
         await Expect(tokens.CreateDialog.GetByLabel("Name")).ToBeFocusedAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Escape_ClosesAMenuAtOnce_AndGivesTheFocusBack(bool isOpenedByKey)
+    {
+        var (page, _) = await OpenAsync();
+        foreach (var button in new[] { page.Button("Actions for Deploy"), page.Button("Account") })
+        {
+            await button.FocusAsync();
+            await (isOpenedByKey ? page.Keyboard.PressAsync("Enter") : button.ClickAsync());
+            await Expect(page.GetByRole(AriaRole.Menuitem).First).ToBeVisibleAsync();
+
+            await page.Keyboard.PressAsync("Escape");
+
+            await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+            await Expect(button).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Cancel_GivesTheFocusBackToWhatOpenedTheDialog()
+    {
+        var (page, tokens) = await OpenAsync();
+        foreach (var action in new[] { "Revoke…", "Edit" })
+        {
+            await tokens.ChooseAsync("Deploy", action);
+            await page.GetByRole(AriaRole.Dialog).WaitForFocusAsync();
+            await page.Button("Cancel").ClickAsync();
+            await Expect(page.Button("Actions for Deploy")).ToBeFocusedAsync();
+        }
+
+        await page.Button("Create token").ClickAsync();
+        await tokens.CreateDialog.WaitForFocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(tokens.CreateDialog).ToHaveCountAsync(0);
+        await Expect(page.Button("Create token")).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task Shortcuts_SwitchedOff_RestInEveryPageUntilTheAccountMenuSwitchesThemOn()
     {

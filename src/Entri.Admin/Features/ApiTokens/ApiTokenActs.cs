@@ -5,7 +5,10 @@ using MudBlazor;
 
 namespace Entri.Admin.Features.ApiTokens;
 
-/// <summary>What people do with a token, on whichever page it stands.</summary>
+/// <summary>
+/// What people do with a token, on whichever page it stands. Each returns whether the page may be out of date: not where they changed their
+/// mind.
+/// </summary>
 public sealed class ApiTokenActs(
     PersonActions actions,
     UpdateApiToken update,
@@ -31,23 +34,25 @@ public sealed class ApiTokenActs(
     }
 
     /// <summary>Gives it a new value and shows that.</summary>
-    public async Task ReplaceAsync(ApiTokenResponse token)
+    public async Task<bool> ReplaceAsync(ApiTokenResponse token)
     {
         var result = await actions.DoOrTellAsync(caller => replace.ExecuteAsync(caller, token.Id, CancellationToken.None));
         if (result.Failure is null)
         {
             await RevealAsync(result.Value, "Value replaced. Copy it now.");
         }
+
+        return true;
     }
 
     /// <summary>Lets the person change what it is.</summary>
-    public Task EditAsync(ApiTokenResponse token) => EditApiTokenDialog.ShowAsync(dialogs, token);
+    public Task<bool> EditAsync(ApiTokenResponse token) => EditApiTokenDialog.ShowAsync(dialogs, token);
 
     /// <summary>Switches it off or on, and offers to undo that.</summary>
     /// <param name="token">The token.</param>
     /// <param name="disabled">Whether it is off from now on.</param>
     /// <param name="onUndone">Shows the page as it is then.</param>
-    public async Task SetDisabledAsync(ApiTokenResponse token, bool disabled, Func<Task> onUndone)
+    public async Task<bool> SetDisabledAsync(ApiTokenResponse token, bool disabled, Func<Task> onUndone)
     {
         if (await TrySetDisabledAsync(token, disabled) is { } message)
         {
@@ -61,15 +66,22 @@ public sealed class ApiTokenActs(
                 await onUndone();
             });
         }
+
+        return true;
     }
 
     /// <summary>Asks, and ends it for good.</summary>
-    public async Task RevokeAsync(ApiTokenResponse token)
+    public async Task<bool> RevokeAsync(ApiTokenResponse token)
     {
         var made = await actions.DoOrTellAsync(caller => listMade.ExecuteAsync(caller, token.Id, CancellationToken.None));
-        if (made.Failure is not null || await RevokeApiTokenDialog.ShowAsync(dialogs, token, made.Value) is not { } withMade)
+        if (made.Failure is not null)
         {
-            return;
+            return true;
+        }
+
+        if (await RevokeApiTokenDialog.ShowAsync(dialogs, token, made.Value) is not { } withMade)
+        {
+            return false;
         }
 
         var result = await actions.DoOrTellAsync(caller => revoke.ExecuteAsync(caller, token.Id, withMade, CancellationToken.None));
@@ -84,6 +96,8 @@ public sealed class ApiTokenActs(
                 },
                 Severity.Success);
         }
+
+        return true;
     }
 
     /// <returns>What to tell, or null where it was told already why not.</returns>

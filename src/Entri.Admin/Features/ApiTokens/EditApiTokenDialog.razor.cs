@@ -34,9 +34,10 @@ public sealed partial class EditApiTokenDialog(
     private bool IsChanged =>
         _name != Token.Name || Rules.TrimToNull(_description) != Token.Description || _end.IsChanged || HasOtherScopes;
 
-    /// <summary>Lets the person change the token.</summary>
-    public static Task ShowAsync(Dialogs dialogs, ApiTokenResponse token) =>
-        dialogs.ShowAsync<EditApiTokenDialog>(FormDialog.Options, new() { { dialog => dialog.Token, token } });
+    /// <summary>Lets the person change the token, and returns whether they did.</summary>
+    public static async Task<bool> ShowAsync(Dialogs dialogs, ApiTokenResponse token) =>
+        await dialogs.ShowAsync<EditApiTokenDialog>(FormDialog.Options, new() { { dialog => dialog.Token, token } })
+            is { Canceled: false };
 
     /// <inheritdoc/>
     protected override void OnInitialized()
