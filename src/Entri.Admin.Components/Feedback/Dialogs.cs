@@ -9,7 +9,7 @@ namespace Entri.Admin.Components;
 /// </summary>
 public sealed class Dialogs(IDialogService service, NavigationManager navigation, BrowserInterop browser)
 {
-    private readonly HashSet<Type> _open = [];
+    private readonly Dictionary<Type, IDialogReference?> _open = [];
 
     /// <summary>Shows a dialog and waits until it is closed.</summary>
     /// <param name="parameters">Its parameters.</param>
@@ -18,10 +18,9 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
     public async Task<DialogResult?> ShowAsync<TDialog>(DialogOptions options, DialogParameters<TDialog>? parameters = null)
         where TDialog : IComponent
     {
-        if (!_open.Add(typeof(TDialog)))
+        if (!_open.TryAdd(typeof(TDialog), null))
             return null;
         var path = PathOf(navigation.Uri);
-        IDialogReference? dialog = null;
         navigation.LocationChanged += Leave;
         try
         {
@@ -29,7 +28,8 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
             var held = browser.HoldFocusAsync();
 
             // MudBlazor takes the first change of a query for another page.
-            dialog = await service.ShowAsync<TDialog>("", parameters ?? [], options with { CloseOnNavigation = false });
+            var dialog = await service.ShowAsync<TDialog>("", parameters ?? [], options with { CloseOnNavigation = false });
+            _open[typeof(TDialog)] = dialog;
             var result = await dialog.Result;
             await held;
             await browser.RestoreFocusAsync();
@@ -44,8 +44,15 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
         void Leave(object? sender, LocationChangedEventArgs change)
         {
             if (PathOf(change.Location) != path)
-                dialog?.Close(DialogResult.Cancel());
+                _open[typeof(TDialog)]?.Close(DialogResult.Cancel());
         }
+    }
+
+    /// <summary>Cancels all that are open, where none is in sight any more because one of them failed.</summary>
+    public void DismissAll()
+    {
+        foreach (var dialog in _open.Values.OfType<IDialogReference>().ToArray())
+            dialog.Dismiss(DialogResult.Cancel());
     }
 
     private static string PathOf(string address) => new Uri(address).AbsolutePath;

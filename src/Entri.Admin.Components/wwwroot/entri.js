@@ -230,15 +230,24 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'Escape') event.stopPropagation();
 }, true);
 
-// A menu that was opened by the mouse leaves the focus on its button, where MudBlazor takes the first Escape for a step into the menu.
+// A menu that was opened by the mouse leaves the focus on its button, where MudBlazor takes the first Escape for a step into the menu; one
+// that was opened by a key moves the focus into itself, maybe only when it is closing again, and takes it along.
 document.addEventListener('keydown', event => {
   const button = event.key === 'Escape' && document.querySelector('[aria-haspopup=menu][aria-expanded=true]');
-  if (!button || document.activeElement.closest('.mud-popover-open')) return;
-  event.preventDefault();
-  event.stopPropagation();
-  button.focus();
-  button.click();
+  if (!button) return;
+  if (!document.activeElement.closest('.mud-popover-open')) {
+    event.preventDefault();
+    event.stopPropagation();
+    button.click();
+  }
+  keepFocus(button);
 }, true);
+
+/** Has the focus on an element whenever nothing else has it, for a second. */
+function keepFocus(element, end = performance.now() + 1000) {
+  if (document.activeElement === document.body) element.focus();
+  if (performance.now() < end) requestAnimationFrame(() => keepFocus(element, end));
+}
 
 /** The button of the drawer that covers the page of a narrow window; nothing where none is open or the window is wide. */
 function openDrawerButton() {

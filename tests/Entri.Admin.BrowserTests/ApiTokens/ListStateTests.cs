@@ -20,6 +20,7 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
         await page.Button("Name").ClickAsync();
         await tokens.Search.FillAsync("babbage");
         await Expect(page).ToHaveURLAsync($"{TokensPage.Path}?state=Revoked&sort=Name&q=babbage");
+        await Expect(tokens.Rows.Filter(new() { HasNotText = "Charles Babbage" })).ToHaveCountAsync(0);
         var found = await count.TextContentAsync();
 
         await page.ReloadAsync();

@@ -27,7 +27,7 @@ public sealed class TokensPage(IPage page)
         return new TokensPage(page);
     }
 
-    public ILocator Row(string name) => Rows.Filter(new() { Has = page.GetByText(name, new() { Exact = true }) });
+    public ILocator Row(string name) => Rows.Filter(new() { Has = page.Locator(".row-title").GetByText(name, new() { Exact = true }) });
 
     /// <summary>Opens the dialog from the header of the page.</summary>
     public async Task StartCreatingAsync()

@@ -40,7 +40,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
         await Expect(slug).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(page.Locator(".mud-input-control", new() { Has = slug })).ToContainTextAsync("Slug is already taken");
         await slug.FillAsync("Not A Slug");
-        await Expect(page.GetByText("Slug must be lower-case letters and digits")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Use lowercase letters and digits")).ToBeVisibleAsync();
     }
 
     [Fact]

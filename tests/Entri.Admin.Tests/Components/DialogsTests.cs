@@ -45,5 +45,16 @@ public sealed class DialogsTests : ComponentTest
         _provider.WaitForAssertion(() => Assert.Empty(_provider.FindAll(".mud-dialog")));
     }
 
+    [Fact]
+    public async Task Failure_OfADialog_LetsItBeOpenedAgain()
+    {
+        var answer = AskAsync();
+        await _provider.InvokeAsync(Dialogs.DismissAll);
+        Assert.False(await answer);
+
+        var again = AskAsync();
+        Assert.False(again.IsCompleted);
+    }
+
     private Task<bool> AskAsync() => _provider.InvokeAsync(() => ConfirmDialog.ShowAsync(Dialogs, "Sure?", "It breaks.", "Do it"));
 }
