@@ -34,6 +34,15 @@ public sealed partial class PersonActions(
         };
     }
 
+    /// <summary>Notes that a page could not show what it is about.</summary>
+    /// <returns>What the person can tell an administrator, who finds it in the log.</returns>
+    public string Note(Failure failure)
+    {
+        var requestId = Guid.CreateVersion7().ToString("N");
+        Log.LoadFailed(logger, failure.Message, requestId);
+        return requestId;
+    }
+
     /// <summary>
     /// Does something and says at the edge of the page why, where it was not done; where the database could not, it offers to try again.
     /// </summary>
@@ -73,6 +82,9 @@ public sealed partial class PersonActions(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not be loaded: {Reason} (request {RequestId}).")]
+        public static partial void LoadFailed(ILogger logger, string reason, string requestId);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Something that a page did could not be undone.")]
         public static partial void UndoFailed(ILogger logger, Exception exception);
     }

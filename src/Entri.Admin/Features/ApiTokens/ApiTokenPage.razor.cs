@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>One token: everything that is known of it, and what can be done with it.</summary>
-public sealed partial class ApiTokenPage(CurrentCaller callers, GetApiToken get, ScopeCatalog catalog, IActivityView activity)
+public sealed partial class ApiTokenPage(PersonActions actions, CurrentCaller callers, GetApiToken get, ScopeCatalog catalog, IActivityView activity)
 {
     private IDisposable? _watch;
     private Failure? _failure;
+    private string? _requestId;
 
     /// <summary><c>tok_…</c></summary>
     [Parameter]
@@ -53,6 +54,7 @@ public sealed partial class ApiTokenPage(CurrentCaller callers, GetApiToken get,
     {
         var found = await callers.DoAsync(caller => get.ExecuteAsync(caller, TokenId, CancellationToken.None));
         _failure = found.Failure;
+        _requestId = _failure is Failure.Unavailable or Failure.TooManyRequests ? actions.Note(_failure) : null;
         if (_failure is null)
         {
             Token = found.Value;

@@ -23,7 +23,7 @@ public sealed partial class GeneralPage(
     private string? _description;
     private string? _language;
     private Failure? _failure;
-    private bool _hasFailed;
+    private string? _requestId;
     private bool _isSaving;
 
     [CascadingParameter]
@@ -39,7 +39,7 @@ public sealed partial class GeneralPage(
     private async Task LoadAsync()
     {
         var result = await actions.DoAsync(caller => get.ExecuteAsync(caller, CancellationToken.None));
-        _hasFailed = result.Failure is Failure.Unavailable or Failure.TooManyRequests;
+        _requestId = result.Failure is Failure.Unavailable or Failure.TooManyRequests ? actions.Note(result.Failure) : null;
         if (result.Failure is null)
         {
             Show(result.Value);
