@@ -112,7 +112,8 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
         var (page, _) = await OpenAsync();
         await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
 
-        Assert.NotEqual(await StyleAsync(page.Filter("All"), "backgroundColor"), await StyleAsync(page.Filter("Revoked"), "backgroundColor"));
+        Assert.NotEqual(
+            await StyleAsync(page.Filter("All"), "backgroundColor"), await StyleAsync(page.Filter("Revoked"), "backgroundColor"));
         Assert.Equal("solid", await StyleAsync(page.Locator(".mud-nav-link.active"), "outlineStyle"));
         Assert.Equal("none", await StyleAsync(page.Locator(".mud-nav-link:not(.active)").First, "outlineStyle"));
     }

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>One token: everything that is known of it, and what can be done with it.</summary>
-public sealed partial class ApiTokenPage(PersonActions actions, CurrentCaller callers, GetApiToken get, ScopeCatalog catalog, IActivityView activity)
+public sealed partial class ApiTokenPage(
+    PersonActions actions, CurrentCaller callers, GetApiToken get, ScopeCatalog catalog, IActivityView activity)
 {
     private IDisposable? _watch;
     private Failure? _failure;
