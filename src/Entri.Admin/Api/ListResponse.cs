@@ -52,11 +52,15 @@ internal static class ListNames
 public static class ListQueries
 {
     /// <summary>Reads one page of an ordered query; past the end it is empty.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="knownTotal">How many rows there are in all, where they were counted already.</param>
     public static async Task<ListResponse<T>> ToListResponseAsync<T>(
-        this IQueryable<T> query, PageQuery page, CancellationToken cancellationToken)
+        this IQueryable<T> query, PageQuery page, CancellationToken cancellationToken, int? knownTotal = null)
         where T : notnull
     {
-        var total = await query.CountAsync(cancellationToken);
+        var total = knownTotal ?? await query.CountAsync(cancellationToken);
         var data = page.Offset < total
             ? await query.Skip((int)page.Offset).Take(page.Limit).ToListAsync(cancellationToken)
             : [];

@@ -29,9 +29,16 @@ public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens l
         return actions.LoadAsync(
             async caller =>
             {
-                var counts = await list.CountAsync(caller, query.Search, cancellationToken);
-                return counts.Failure ?? (await list.ExecuteAsync(caller, query, cancellationToken)).Map(
-                    page => new ListPage<ApiTokenResponse>(page.Data, page.Meta.Total, ApiTokenPresentation.Counts(counts.Value)));
+                var byState = await list.CountAsync(caller, query.Search, cancellationToken);
+                if (byState.Failure is { } failure)
+                {
+                    return failure;
+                }
+
+                var counts = ApiTokenPresentation.Counts(byState.Value);
+                var total = counts.First(count => count.Filter == request.Filter).Rows;
+                return (await list.ExecuteAsync(caller, query, cancellationToken, total)).Map(
+                    page => new ListPage<ApiTokenResponse>(page.Data, total, counts));
             },
             cancellationToken);
     }

@@ -45,8 +45,12 @@ public sealed record ListApiTokensRequest(
 public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Reads one page.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="request">Which tokens.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="knownTotal">How many there are in all, where <see cref="CountAsync"/> has told it.</param>
     public async Task<Result<ListResponse<ApiTokenResponse>>> ExecuteAsync(
-        Caller caller, ListApiTokensRequest request, CancellationToken cancellationToken)
+        Caller caller, ListApiTokensRequest request, CancellationToken cancellationToken, int? knownTotal = null)
     {
         if (caller.Check(Scope.TokensRead) is { } failure)
         {
@@ -66,7 +70,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             tokens = tokens.Where(t => t.RevokedAt == null && t.DisabledAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
         }
 
-        var page = await Order(tokens, request).ToListResponseAsync(request.Page, cancellationToken);
+        var page = await Order(tokens, request).ToListResponseAsync(request.Page, cancellationToken, knownTotal);
         return page.Map(token => ApiTokenResponse.Of(token, now));
     }
 
