@@ -1,5 +1,7 @@
 // What only a browser can do. Everything here is called through BrowserInterop; nothing runs inline, so `script-src 'self'` holds.
 
+import './reading.js';
+
 /** Copies in the click itself, because Safari refuses a clipboard write that comes back from the server later. */
 export function attachCopy(buttonId, targetId, component) {
   document.getElementById(buttonId).addEventListener('click', async () => {
@@ -275,62 +277,3 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   (other ?? dialog).focus();
 });
-
-// One tip for the whole page, in the top layer, so that no table clips it and a list of a thousand times costs nothing. It says the exact
-// local time of a <time class="local-time">, or what `data-tip` says: the whole of something shortened. An empty one stands for the
-// element's own words, where they are clipped.
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const tip = Object.assign(document.createElement('div'), { id: 'tip', popover: 'manual', role: 'tooltip' });
-
-function tipOf(element) {
-  if (element.matches('time')) return exact.format(new Date(element.dateTime));
-  const isClipped = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
-  return element.dataset.tip || (isClipped ? element.textContent : null);
-}
-
-function showTip({ target }) {
-  const element = target.closest?.('time.local-time, [data-tip]');
-  const text = element && tipOf(element);
-  if (!text) return;
-  // The browser's own tooltip would show the same moment in UTC beside ours.
-  element.removeAttribute('title');
-  element.setAttribute('aria-describedby', tip.id);
-  tip.textContent = text;
-  if (!tip.isConnected) document.body.append(tip);
-  tip.showPopover();
-  const box = element.getBoundingClientRect();
-  const left = Math.min(box.left, innerWidth - tip.offsetWidth - 8);
-  const above = box.top - tip.offsetHeight - 4;
-  tip.style.left = `${Math.max(8, left)}px`;
-  tip.style.top = `${above > 0 ? above : box.bottom + 4}px`;
-}
-
-function hideTip() {
-  if (tip.isConnected) tip.hidePopover();
-}
-
-document.addEventListener('pointerover', showTip);
-document.addEventListener('focusin', showTip);
-document.addEventListener('click', showTip);
-document.addEventListener('pointerout', hideTip);
-document.addEventListener('focusout', hideTip);
-document.addEventListener('scroll', hideTip, true);
-document.addEventListener('keydown', event => event.key === 'Escape' && hideTip());
-
-// A day as the browser's zone and language have it. The words of the server, which knows neither, stay below: it may change them any time.
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-customElements.define('local-day', class extends HTMLElement {
-  static observedAttributes = ['datetime'];
-
-  attributeChangedCallback(_name, _old, moment) {
-    (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).textContent = day.format(new Date(moment));
-  }
-});
-
-// The value of a token that somebody looks for goes no further than this page: only the characters that lists show are searched.
-const tokenValue = /entri_[0-9A-Za-z]{40}/g;
-addEventListener('input', ({ target }) => {
-  if (target.type === 'search' && tokenValue.test(target.value)) {
-    target.value = target.value.replace(tokenValue, value => `${value.slice(0, 10)}…${value.slice(-4)}`);
-  }
-}, true);
