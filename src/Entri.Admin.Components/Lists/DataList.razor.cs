@@ -125,7 +125,7 @@ public sealed partial class DataList<TItem>(
         _page = prerendered.Take<ListPage<TItem>>(PrerenderedId);
         if (_page is null)
             await ReloadAsync();
-        if (_page is not null && !RendererInfo.IsInteractive)
+        if (_page is not null && !RendererInfo.IsInteractive && _request == RequestOf(navigation.Uri))
             PrerenderedId = prerendered.Keep(_page);
     }
 
@@ -181,7 +181,9 @@ public sealed partial class DataList<TItem>(
     {
         (_request, _marked) = (request, null);
         var address = navigation.GetUriWithQueryParameters(request.ToQuery());
-        if (address != navigation.Uri)
+
+        // A page that is being prerendered cannot change its address; its circuit does.
+        if (address != navigation.Uri && RendererInfo.IsInteractive)
         {
             _visited.Add(address);
             navigation.NavigateTo(address, replace: !isNewAddress);

@@ -176,6 +176,20 @@ public sealed class DataListTests : ComponentTest
     }
 
     [Fact]
+    public void Prerendered_OfAPageThatNeverWas_ShowsTheLastAndLeavesTheAddressToTheCircuit()
+    {
+        Navigation.NavigateTo("things?page=77");
+        _answer = r => Task.FromResult(new ListPage<string>(r.Page == 2 ? ["omega"] : [], 51));
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+
+        var list = RenderList();
+
+        Assert.Equal("omega", list.Find("tbody td").TextContent);
+        Assert.EndsWith("?page=77", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Null(list.Instance.PrerenderedId);
+    }
+
+    [Fact]
     public async Task Back_ShowsWhatTheAddressSays()
     {
         var list = RenderList();
