@@ -17,7 +17,7 @@ const isSecret = field => field.closest('.reveal') !== null || /entri_\w{8}/.tes
   || (surroundings(field) ?? field).querySelector('[type=password]') !== null;
 
 /** What was chosen rather than typed in a form or a dialog. */
-const choices = place => [...place.querySelectorAll('input')].filter(field => !isText(field) && field.type !== 'password')
+const choices = place => [...place.querySelectorAll('input, select')].filter(field => !isText(field) && field.type !== 'password')
   .map(field => (['radio', 'checkbox'].includes(field.type) ? field.checked : field.value)).join('\n');
 
 document.addEventListener('input', ({ target }) => isText(target) && typed.add(target));
@@ -28,7 +28,7 @@ document.addEventListener('focusin', ({ target }) => {
 
 document.addEventListener('entri-copied', ({ target }) => {
   const reveal = target.closest('.reveal');
-  if (reveal) copied.add(reveal);
+  if (reveal && target.matches('.secret-value')) copied.add(reveal);
 });
 
 const opener = title => [...document.querySelectorAll('[data-shortcut=create]')].find(button => button.textContent.trim() === title);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Entri.Admin.Components;
@@ -31,8 +32,9 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
             var dialog = await service.ShowAsync<TDialog>("", parameters ?? [], options with { CloseOnNavigation = false });
             _open[typeof(TDialog)] = dialog;
             var result = await dialog.Result;
-            await held;
-            await browser.RestoreFocusAsync();
+
+            // What the dialog did must not hang on a line that may be gone.
+            _ = RestoreFocusAsync(held);
             return result;
         }
         finally
@@ -53,6 +55,19 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
     {
         foreach (var dialog in _open.Values.OfType<IDialogReference>().ToArray())
             dialog.Dismiss(DialogResult.Cancel());
+    }
+
+    private async Task RestoreFocusAsync(ValueTask held)
+    {
+        try
+        {
+            await held;
+            await browser.RestoreFocusAsync();
+        }
+        catch (Exception gone) when (gone is JSException or OperationCanceledException)
+        {
+            // The focus stays where the browser puts it.
+        }
     }
 
     private static string PathOf(string address) => new Uri(address).AbsolutePath;

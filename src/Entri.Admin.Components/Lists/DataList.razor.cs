@@ -173,12 +173,14 @@ public sealed partial class DataList<TItem>(
     private Task ShowAsync(ListRequest request)
     {
         // Each letter that is typed is no step of its own that Back would go through.
-        var isTyping = request.Search is not null && _request.Search is not null;
+        var isTyping = request.Search is not null && _request.Search is not null && request.Search != _request.Search;
         return ShowAsync(request, isNewAddress: !isTyping);
     }
 
     private async Task ShowAsync(ListRequest request, bool isNewAddress)
     {
+        if (_disposed)
+            return;
         (_request, _marked) = (request, null);
         var address = navigation.GetUriWithQueryParameters(request.ToQuery());
 

@@ -13,6 +13,7 @@ public sealed partial class ApiTokenPage(
     private IDisposable? _watch;
     private Failure? _failure;
     private string? _requestId;
+    private string? _asked;
 
     /// <summary><c>tok_…</c></summary>
     [Parameter]
@@ -44,16 +45,24 @@ public sealed partial class ApiTokenPage(
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (Token?.Id != TokenId)
+        // Once for each token: a refusal is told to the whole page, and comes back as a new parameter.
+        _asked ??= Token?.Id;
+        if (_asked != TokenId)
         {
-            Token = null;
+            (_asked, Token) = (TokenId, null);
             await ReadAsync();
         }
     }
 
     private async Task ReadAsync()
     {
-        var found = await callers.DoAsync(caller => get.ExecuteAsync(caller, TokenId, CancellationToken.None));
+        var tokenId = TokenId;
+        var found = await callers.DoAsync(caller => get.ExecuteAsync(caller, tokenId, CancellationToken.None));
+        if (tokenId != TokenId)
+        {
+            return;
+        }
+
         _failure = found.Failure;
         _requestId = _failure is Failure.Unavailable or Failure.TooManyRequests ? actions.Note(_failure) : null;
         if (_failure is null)
