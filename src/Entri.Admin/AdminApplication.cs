@@ -82,7 +82,7 @@ public static class AdminApplication
         var contentRoot = builder.Environment.ContentRootPath;
         var server = settings.Add<ServerOptions>("", options => options.Errors(builder.Configuration, contentRoot));
         AddOptions(builder.Services, settings);
-        var dataDirectory = DataDirectory.PathOf(server, contentRoot);
+        var dataDirectory = DataDirectory.PathOf(server.DataDirectory, contentRoot);
         settings.Try(() => builder.Services.AddEntriData(builder.Configuration, dataDirectory));
         settings.Try(() => builder.Services.AddEntriTelemetry(builder.Configuration));
         settings.ThrowIfWrong();

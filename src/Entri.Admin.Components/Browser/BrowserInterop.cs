@@ -22,11 +22,8 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Moves the focus to the first field of a form that is marked as wrong. No form, or nothing wrong in it: no effect.</summary>
     public ValueTask FocusFirstInvalidAsync(string formId) => CallAsync("focusFirstInvalid", formId);
 
-    /// <summary>Remembers what has the focus, until <see cref="ReleaseFocusAsync"/>, while a question is asked.</summary>
+    /// <summary>Remembers what has the focus, until <see cref="RestoreFocusAsync"/>, while a dialog is open.</summary>
     public ValueTask HoldFocusAsync() => CallAsync("holdFocus");
-
-    /// <summary>Gives the focus back to what had it, or forgets that.</summary>
-    public ValueTask ReleaseFocusAsync(bool giveBack) => CallAsync("releaseFocus", giveBack);
 
     /// <summary>Gives the focus back to what had it, where nothing else has taken it.</summary>
     public ValueTask RestoreFocusAsync() => CallAsync("restoreFocus");

@@ -21,7 +21,7 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
     {
         if (!_open.TryAdd(typeof(TDialog), null))
             return null;
-        var path = PathOf(navigation.Uri);
+        var path = PagePath.Of(navigation.Uri);
         navigation.LocationChanged += Leave;
         try
         {
@@ -45,7 +45,7 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
 
         void Leave(object? sender, LocationChangedEventArgs change)
         {
-            if (PathOf(change.Location) != path)
+            if (PagePath.Of(change.Location) != path)
                 _open[typeof(TDialog)]?.Close(DialogResult.Cancel());
         }
     }
@@ -69,6 +69,4 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
             // The focus stays where the browser puts it.
         }
     }
-
-    private static string PathOf(string address) => new Uri(address).AbsolutePath;
 }

@@ -119,7 +119,7 @@ public sealed partial class DataList<TItem>(
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        (_path, _request) = (PathOf(navigation.Uri), RequestOf(navigation.Uri));
+        (_path, _request) = (PagePath.Of(navigation.Uri), RequestOf(navigation.Uri));
         navigation.LocationChanged += Follow;
         _watch = Changes?.Watch(() => InvokeAsync(RefreshAsync));
         _page = prerendered.Take<ListPage<TItem>>(PrerenderedId);
@@ -128,8 +128,6 @@ public sealed partial class DataList<TItem>(
         if (_page is not null && !RendererInfo.IsInteractive && _request == RequestOf(navigation.Uri))
             PrerenderedId = prerendered.Keep(_page);
     }
-
-    private static string PathOf(string address) => new Uri(address).AbsolutePath;
 
     private static string RowId(string key) => $"row-{key}";
 
@@ -205,7 +203,7 @@ public sealed partial class DataList<TItem>(
     {
         var own = _visited.IndexOf(change.Location);
         _visited.RemoveRange(0, own + 1);
-        if (own < 0 && PathOf(change.Location) == _path && RequestOf(change.Location) is var request && request != _request)
+        if (own < 0 && PagePath.Of(change.Location) == _path && RequestOf(change.Location) is var request && request != _request)
         {
             _ = InvokeAsync(() =>
             {

@@ -54,15 +54,17 @@ export function focusFirstInvalid(formId, looks = 25) {
 
 const heldFocus = [];
 
-/** Remembers what has the focus while a question is asked. */
+/** Remembers what has the focus while a dialog is open. */
 export function holdFocus() {
   heldFocus.push(document.activeElement);
 }
 
-/** Gives it back, or forgets it where that is no longer wanted. */
-export function releaseFocus(giveBack) {
+/** Gives it back where nothing else has taken the focus. */
+export function restoreFocus() {
   const element = heldFocus.pop();
-  if (giveBack) requestAnimationFrame(() => element?.focus());
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) element?.focus();
+  });
 }
 
 /** What is just opening takes no focus for some frames: until the server has drawn it, and while it slides in. */
@@ -77,14 +79,6 @@ export function focusWithin(id, frames = 60) {
 export function returnFocus(closedId, openerId) {
   const focused = document.activeElement;
   if (focused === document.body || document.getElementById(closedId)?.contains(focused)) document.getElementById(openerId)?.focus();
-}
-
-/** Gives it back where nothing else has taken the focus. */
-export function restoreFocus() {
-  const element = heldFocus.pop();
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) element?.focus();
-  });
 }
 
 export function submitForm(id) {

@@ -4,8 +4,10 @@ namespace Entri.Admin.Hosting;
 internal static class DataDirectory
 {
     /// <summary>Its full path, whether it is there or not.</summary>
-    public static string PathOf(ServerOptions server, string contentRoot) =>
-        string.IsNullOrWhiteSpace(server.DataDirectory) ? contentRoot : Path.GetFullPath(server.DataDirectory, contentRoot);
+    /// <param name="setting">What the settings say.</param>
+    /// <param name="contentRoot">What that is relative to.</param>
+    public static string PathOf(string setting, string contentRoot) =>
+        string.IsNullOrWhiteSpace(setting) ? contentRoot : Path.GetFullPath(setting, contentRoot);
 
     /// <summary>What keeps the path from being the folder's, or null.</summary>
     public static string? ErrorOf(string path) => File.Exists(path) ? $"DataDirectory must name a folder, but '{path}' is a file." : null;

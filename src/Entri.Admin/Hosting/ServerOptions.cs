@@ -95,7 +95,7 @@ public sealed partial class ServerOptions
         return
         [
             string.IsNullOrWhiteSpace(DataDirectory) ? "DataDirectory must name a folder."
-                : Hosting.DataDirectory.ErrorOf(Hosting.DataDirectory.PathOf(this, contentRoot)),
+                : Hosting.DataDirectory.ErrorOf(Hosting.DataDirectory.PathOf(DataDirectory, contentRoot)),
             string.IsNullOrEmpty(noList) ? null
                 : $"TrustedProxies is a list: set TrustedProxies:0 and so on, not TrustedProxies to '{noList}'.",
             isDelay ? null : "ShutdownDelay must be from 0s to 20s.",

@@ -29,6 +29,9 @@ public sealed class OpenPageOptions
 /// </summary>
 public sealed class OpenPages
 {
+    /// <summary>What the script of a page hears when it has to leave and come back later.</summary>
+    internal const string ServerStopping = "ServerStopping";
+
     /// <summary>Why nobody gets in any more.</summary>
     internal const string Stopping = "The server is restarting.";
 
@@ -120,7 +123,7 @@ public sealed class OpenPages
 
         foreach (var page in pages)
         {
-            _ = page.Client.SendAsync(PageGate.Stopping);
+            _ = page.Client.SendAsync(ServerStopping);
         }
 
         if (!Task.WaitAll([.. pages.Select(page => page.Gone.Task)], Grace))

@@ -7,9 +7,6 @@ namespace Entri.Admin.Security;
 /// </summary>
 public sealed class PageGate(OpenPages pages) : IHubFilter
 {
-    /// <summary>What the script of a page hears when it has to leave and come back later.</summary>
-    internal const string Stopping = "ServerStopping";
-
     private static readonly object Refused = new();
 
     /// <inheritdoc/>
@@ -24,7 +21,7 @@ public sealed class PageGate(OpenPages pages) : IHubFilter
         context.Context.Items[Refused] = true;
         if (why == OpenPages.Stopping)
         {
-            await context.Hub.Clients.Caller.SendAsync(Stopping);
+            await context.Hub.Clients.Caller.SendAsync(OpenPages.ServerStopping);
         }
         else
         {

@@ -19,7 +19,7 @@ namespace Entri.Admin.Tests.Hosting;
 /// there.</summary>
 [Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
 [Trait(TestTraits.Takes, TestTraits.LongTime)]
-public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes>
+public sealed class SeveralNodesTests : IClassFixture<TwoNodes>
 {
     private const int Limit = 100, Tokens = 20;
     private const string Listener = "PostgreSqlNotifications";
@@ -284,20 +284,5 @@ public sealed class SeveralNodesTests : IClassFixture<SeveralNodesTests.TwoNodes
     {
         await using var db = _first.OpenDatabase();
         await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
-    }
-
-    public sealed class TwoNodes : IAsyncDisposable
-    {
-        public TwoNodes() => Second = EntriHost.With(TestDatabase.Settings(First.DataDirectory));
-
-        public EntriHost First { get; } = new();
-
-        public EntriHost Second { get; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Second.DisposeAsync();
-            await First.DisposeAsync();
-        }
     }
 }

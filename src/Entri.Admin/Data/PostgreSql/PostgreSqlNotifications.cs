@@ -2,11 +2,14 @@ using Npgsql;
 
 namespace Entri.Admin.Data.PostgreSql;
 
-/// <summary>Hears from PostgreSQL what has changed, whichever instance changed it. Triggers of the database send it.</summary>
+/// <summary>
+/// Hears from PostgreSQL what has changed, whichever instance changed it. Triggers of the database tell of access, and each change tells of
+/// its organization (<see cref="PostgreSqlEntriDbContext.AnnounceAsync"/>).
+/// </summary>
 internal sealed partial class PostgreSqlNotifications(
     NpgsqlDataSource database, ChangeFeed changes, ILogger<PostgreSqlNotifications> logger) : BackgroundService
 {
-    /// <summary>The channel that the triggers name.</summary>
+    /// <summary>The channel of both; the triggers name it.</summary>
     public const string Channel = "entri_access";
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -46,7 +49,7 @@ internal sealed partial class PostgreSqlNotifications(
     {
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "Changes of access are not heard of for a moment, so pages may close seconds later: {Reason}")]
+            Message = "Changes are not heard of for a moment, so pages may close or show them later: {Reason}")]
         public static partial void Lost(ILogger logger, string reason);
     }
 }

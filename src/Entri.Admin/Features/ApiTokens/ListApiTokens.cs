@@ -67,7 +67,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         if (request.IsUsable)
         {
-            tokens = tokens.Where(t => t.RevokedAt == null && t.DisabledAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
+            tokens = tokens.Where(IsAccepted(now));
         }
 
         var page = await Order(tokens, request).ToListResponseAsync(request.Page, cancellationToken, knownTotal);
@@ -100,11 +100,11 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var (now, normalized) = (clock.GetUtcNow(), SearchText.Of(name));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ApiTokensOf(caller).AnyAsync(
-            t => t.NormalizedName == normalized
-                && t.RevokedAt == null && t.DisabledAt == null && (t.ExpiresAt == null || t.ExpiresAt > now),
-            cancellationToken);
+        return await db.ApiTokensOf(caller).Where(IsAccepted(now)).AnyAsync(t => t.NormalizedName == normalized, cancellationToken);
     }
+
+    private static Expression<Func<ApiToken, bool>> IsAccepted(DateTimeOffset now) =>
+        token => token.RevokedAt == null && token.DisabledAt == null && (token.ExpiresAt == null || token.ExpiresAt > now);
 
     private static IQueryable<ApiToken> Matching(IQueryable<ApiToken> tokens, string? search)
     {

@@ -11,7 +11,7 @@ using MudBlazor;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
-public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest(host)
+public sealed class CreateApiTokenDialogTests(EntriHost host) : CreateApiTokenDialogTest(host)
 {
     private const string Password = "correct horse battery";
 
@@ -57,96 +57,6 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         var scopes = (await created)!.Token.Scopes;
         Assert.All(Scope.Own.Where(scope => !scope.Writes), scope => Assert.True(scopes.Allows(scope)));
         Assert.Equal(writing, string.Join(' ', Scope.Own.Where(scope => scope.Writes && scopes.Allows(scope))));
-    }
-
-    [Theory]
-    [InlineData("2026-12-04", -8, "4 Dec 2026, 23:59", "2026-12-05T07:59:59.999Z")]
-    [InlineData("2026-12-04", 14, "4 Dec 2026, 23:59", "2026-12-04T09:59:59.999Z")]
-    [InlineData("9999-12-31", -8, "31 Dec 9999, 15:59", "9999-12-31T23:59:59.999Z")]
-    [InlineData("9999-12-31", 14, "31 Dec 9999, 23:59", "9999-12-31T09:59:59.999Z")]
-    public async Task Date_IsTheTokensLastDayWhereThePersonIs(string day, int zone, string words, string end)
-    {
-        Zone = TimeSpan.FromHours(zone);
-        var organization = await TestOrganization.AddAsync(Host);
-        await SignInAsync(organization, MemberRole.Admin);
-        var (page, created) = Open();
-        await page.Find("input[name=name]").InputAsync("CI");
-
-        await ChooseAsync(page, "On a date…");
-        Assert.EndsWith(" until the day you choose.", page.Find(".read-back").TextContent, StringComparison.Ordinal);
-        await page.Find("input[type=date]").InputAsync(day);
-        Assert.Contains($"Ends {words} (Far/Far Away)", Field(page, "day").TextContent, StringComparison.Ordinal);
-        Assert.EndsWith($" until {words} (Far/Far Away).", page.Find(".read-back").TextContent, StringComparison.Ordinal);
-        await page.Find("#create-token-form").SubmitAsync();
-
-        Assert.Equal(
-            DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), (await created)!.Token.ExpiresAt);
-    }
-
-    [Theory]
-    [InlineData(14, "31 May 2026", "2026-05-31T09:59:59.999Z")]
-    [InlineData(-12, "30 May 2026", "2026-05-31T11:59:59.999Z")]
-    [InlineData(-13, "29 May 2026", "2026-05-30T12:59:59.999Z")]
-    public async Task Days_CountFromThePersonsTodayToTheEndOfTheLastOne(int zone, string day, string end)
-    {
-        Zone = TimeSpan.FromHours(zone);
-        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
-        var (page, created) = Open();
-
-        await page.Find("input[name=name]").InputAsync("CI");
-        Assert.EndsWith($" until {day}, 23:59 (Far/Far Away).", page.Find(".read-back").TextContent, StringComparison.Ordinal);
-        await page.Find("#create-token-form").SubmitAsync();
-
-        Assert.Equal(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), (await created)!.Token.ExpiresAt);
-    }
-
-    [Fact]
-    public async Task Days_OfADialogThatStaysOpenIntoAnotherDay_EndOnTheOneThatItNames()
-    {
-        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
-        var (page, created) = Open();
-
-        Zone = TimeSpan.FromHours(-13);
-        await page.Find("input[name=name]").InputAsync("CI");
-        Assert.EndsWith(" until 31 May 2026, 23:59 (Far/Far Away).", page.Find(".read-back").TextContent, StringComparison.Ordinal);
-        await page.Find("#create-token-form").SubmitAsync();
-
-        Assert.Equal(new DateTimeOffset(2026, 6, 1, 12, 59, 59, 999, TimeSpan.Zero), (await created)!.Token.ExpiresAt);
-    }
-
-    [Theory]
-    [InlineData("", "Choose a day")]
-    [InlineData("2026-03-01", "Choose today or a later day")]
-    public async Task Date_ThatIsMissingOrOver_CreatesNothingAndSaysSoBesideTheField(string day, string message)
-    {
-        var organization = await TestOrganization.AddAsync(Host);
-        await SignInAsync(organization, MemberRole.Admin);
-        var (page, created) = Open();
-        await page.Find("input[name=name]").InputAsync("CI");
-        await ChooseAsync(page, "On a date…");
-        Assert.Equal("2026-03-02", page.Find("input[type=date]").GetAttribute("min"));
-
-        await page.Find("input[type=date]").InputAsync("2027-01-01");
-        await page.Find("input[type=date]").InputAsync(day);
-        await page.Find("#create-token-form").SubmitAsync();
-
-        Assert.Contains(message, Field(page, "day").TextContent, StringComparison.Ordinal);
-        Assert.False(created.IsCompleted);
-        Assert.Empty(await TokensAsync(organization));
-    }
-
-    [Fact]
-    public async Task Never_IsReadBackAndStored()
-    {
-        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
-        var (page, created) = Open();
-        await page.Find("input[name=name]").InputAsync("CI");
-
-        await ChooseAsync(page, "Never");
-        Assert.EndsWith(" until somebody revokes it.", page.Find(".read-back").TextContent, StringComparison.Ordinal);
-        await page.Find("#create-token-form").SubmitAsync();
-
-        Assert.Null((await created)!.Token.ExpiresAt);
     }
 
     [Fact]
@@ -270,32 +180,5 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : AppComponentTest
         Assert.Equal("Enter your password again to go on", page.Find("[role=alert]").TextContent);
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
-    }
-
-    private static Task ChooseAsync(IRenderedComponent<MudDialogProvider> page, string expiry) => page.Find("select[name=expiry]")
-        .ChangeAsync(page.FindAll("select[name=expiry] option").Single(option => option.TextContent == expiry).GetAttribute("value")!);
-
-    private static Task CloseAsync(IRenderedComponent<MudDialogProvider> page, bool byKey) => byKey
-        ? page.InvokeAsync(page.FindComponent<EscapeKey>().Instance.PressAsync)
-        : page.FindAll("button").First(button => button.TextContent.Trim() == "Cancel").ClickAsync();
-
-    private static Task Press(IRenderedComponent<MudDialogProvider> page, string button) =>
-        page.FindAll("button").Single(element => element.TextContent.Trim() == button).ClickAsync();
-
-    private static IElement Field(IRenderedComponent<MudDialogProvider> page, string name) =>
-        page.Find($"[name={name}]").Closest(".mud-input-control")!;
-
-    private (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open()
-    {
-        var page = RenderForPerson<MudDialogProvider>();
-        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>()));
-        page.WaitForElement("#create-token-form");
-        return (page, created);
-    }
-
-    private async Task<List<ApiToken>> TokensAsync(TestOrganization organization)
-    {
-        await using var db = Host.OpenDatabase();
-        return await db.ApiTokens.Where(token => token.OrganizationId == organization.Id).ToListAsync(Cancellation);
     }
 }
