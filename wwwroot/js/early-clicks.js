@@ -5,19 +5,21 @@ const alike = (tag, label) => [...document.querySelectorAll(tag)].filter(element
 const placeOf = element => [element.localName, labelOf(element), alike(element.localName, labelOf(element)).indexOf(element)];
 const find = ([tag, label, index]) => alike(tag, label)[index];
 
+const isLive = () => document.querySelector('[data-live]') !== null;
+
 let pressed = null;
 let focused = null;
 const typed = new Map();
 
 function onClick({ target }) {
   const button = target.closest('button[type=button]');
-  if (!button || button.closest('dialog, #components-reconnect-modal')) return;
+  if (!button || isLive() || button.closest('dialog, #components-reconnect-modal')) return;
   pressed = placeOf(button);
   button.classList.add('pressed-early');
 }
 
 function onInput({ target }) {
-  if (target.type === 'search') typed.set(labelOf(target), target.value);
+  if (target.type === 'search' && !isLive()) typed.set(labelOf(target), target.value);
 }
 
 function onFocus({ target }) {

@@ -33,11 +33,11 @@ let state = null;
 
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-/** Whether a server takes pages: the one that ends answers no, and a proxy before it answers for one that is gone. */
+/** Whether a server takes pages, or the session has ended. One that ends says no, and a proxy before one that is gone anything else. */
 async function takesPages() {
   try {
     const answer = await fetch('_blazor/negotiate?negotiateVersion=1', { method: 'POST', signal: AbortSignal.timeout(5000) });
-    return answer.status < 500 && answer.status !== 429;
+    return answer.ok || answer.status === 401;
   } catch {
     return false;
   }

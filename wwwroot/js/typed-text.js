@@ -20,7 +20,11 @@ const isSecret = field => field.closest('.reveal') !== null || /entri_\w{8}/.tes
 const choices = place => [...place.querySelectorAll('input, select')].filter(field => !isText(field) && field.type !== 'password')
   .map(field => (['radio', 'checkbox'].includes(field.type) ? field.checked : field.value)).join('\n');
 
-document.addEventListener('input', ({ target }) => isText(target) && typed.add(target));
+document.addEventListener('input', ({ target }) => {
+  if (!isText(target) || typed.has(target)) return;
+  typed.forEach(field => field.isConnected || typed.delete(field));
+  typed.add(target);
+});
 document.addEventListener('focusin', ({ target }) => {
   const place = surroundings(target);
   if (place && !untouched.has(place)) untouched.set(place, choices(place));

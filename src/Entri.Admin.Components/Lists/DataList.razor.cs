@@ -68,6 +68,14 @@ public sealed partial class DataList<TItem>(
 
     private List<ListSort> Sorts => [.. Columns.Select(column => column.Sort).OfType<ListSort>()];
 
+    /// <summary>What the list shows now, read out as it changes.</summary>
+    private string Status => _page switch
+    {
+        null => "",
+        { Total: 0 } => "No results.",
+        { Total: var total } => ListPager.RangeOf(_request.Page, PageSize, total),
+    };
+
     private bool IsNarrowed => _request.Search is not null || _request.Filter is not null;
 
     /// <summary>Whether there is nothing at all: by the numbers of the filters, or because none is chosen.</summary>
@@ -133,7 +141,8 @@ public sealed partial class DataList<TItem>(
 
     private ListRequest RequestOf(string address) => ListRequest.Of(new Uri(address), PageSize, Filters, Sorts);
 
-    private async Task LoadAsync()
+    /// <param name="isQuiet">Whether nobody asked for it: what is in sight is better than a message about what could not be read.</param>
+    private async Task LoadAsync(bool isQuiet = false)
     {
         _current.Cancel();
         _current.Dispose();
@@ -158,7 +167,8 @@ public sealed partial class DataList<TItem>(
         }
         catch (Exception failure)
         {
-            (_failed, _failure) = (true, Guid.CreateVersion7().ToString("N"));
+            _failed |= !isQuiet;
+            _failure = Guid.CreateVersion7().ToString("N");
             Log.LoadFailed(logger, typeof(TItem), _failure, failure);
         }
         _loading = false;
@@ -166,7 +176,19 @@ public sealed partial class DataList<TItem>(
     }
 
     /// <summary>Shows what somebody else changed, without a word.</summary>
-    private Task RefreshAsync() => _disposed || _loading ? Task.CompletedTask : LoadAsync();
+    private Task RefreshAsync() => _disposed || _loading ? Task.CompletedTask : LoadAsync(isQuiet: true);
+
+    private async Task RetryAsync()
+    {
+        await ReloadAsync();
+        await FocusAsync();
+    }
+
+    private async Task ClearAsync()
+    {
+        await ShowAllAsync();
+        await FocusAsync();
+    }
 
     private Task ShowAsync(ListRequest request)
     {
@@ -182,8 +204,8 @@ public sealed partial class DataList<TItem>(
         (_request, _marked) = (request, null);
         var address = navigation.GetUriWithQueryParameters(request.ToQuery());
 
-        // A page that is being prerendered cannot change its address; its circuit does.
-        if (address != navigation.Uri && RendererInfo.IsInteractive)
+        // A page that is being prerendered cannot change its address; its circuit does. The browser tells of a change only later.
+        if (address != (_visited.LastOrDefault() ?? navigation.Uri) && RendererInfo.IsInteractive)
         {
             _visited.Add(address);
             navigation.NavigateTo(address, replace: !isNewAddress);

@@ -226,6 +226,8 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'Escape') event.stopPropagation();
 }, true);
 
+let focusKept = null;
+
 // A menu that was opened by the mouse leaves the focus on its button, where MudBlazor takes the first Escape for a step into the menu; one
 // that was opened by a key moves the focus into itself, maybe only when it is closing again, and takes it along.
 document.addEventListener('keydown', event => {
@@ -236,13 +238,16 @@ document.addEventListener('keydown', event => {
     event.stopPropagation();
     button.click();
   }
+  focusKept = button;
   keepFocus(button);
 }, true);
 
-/** Has the focus on an element whenever nothing else has it, for a second. */
-function keepFocus(element, end = performance.now() + 1000) {
-  if (document.activeElement === document.body) element.focus();
-  if (performance.now() < end) requestAnimationFrame(() => keepFocus(element, end));
+/** Has the focus on that button whenever nothing else has it, until a second after the last menu is gone, or it is another's turn. */
+function keepFocus(button, end) {
+  if (button !== focusKept) return;
+  if (document.activeElement === document.body) button.focus();
+  if (!document.querySelector('.mud-popover-open')) end ??= performance.now() + 1000;
+  if (!(performance.now() > end)) requestAnimationFrame(() => keepFocus(button, end));
 }
 
 /** The button of the drawer that covers the page of a narrow window; nothing where none is open or the window is wide. */

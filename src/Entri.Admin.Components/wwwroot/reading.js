@@ -16,6 +16,7 @@ function showTip({ target }) {
   const element = target.closest?.('time.local-time, [data-tip]');
   const text = element && tipOf(element);
   if (!text) return;
+  hideTip();
   // The browser's own tooltip would show the same moment in UTC beside ours.
   element.removeAttribute('title');
   element.setAttribute('aria-describedby', tip.id);
@@ -30,6 +31,7 @@ function showTip({ target }) {
 }
 
 function hideTip() {
+  document.querySelector(`[aria-describedby=${tip.id}]`)?.removeAttribute('aria-describedby');
   if (tip.isConnected) tip.hidePopover();
 }
 

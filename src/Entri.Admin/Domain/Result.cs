@@ -88,7 +88,7 @@ public abstract record Failure(string Message)
 
     /// <summary>The person must first prove again who they are.</summary>
     /// <param name="MaxAge">How old the last proof may be.</param>
-    public sealed record ProofRequired(TimeSpan MaxAge) : Failure("Enter your password again to go on");
+    public sealed record ProofRequired(TimeSpan MaxAge) : Failure("Enter your password again to continue");
 }
 
 /// <summary>A rule that a field of a request breaks.</summary>

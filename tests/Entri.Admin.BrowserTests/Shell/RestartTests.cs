@@ -70,8 +70,12 @@ public sealed class RestartTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(reveal.Value).ToHaveTextAsync(value);
         await Expect(copied.Row("Copied")).ToBeVisibleAsync();
         await Expect(copied.Reveal.Dialog).ToHaveCountAsync(0);
+
+        // Code is no value.
+        await reveal.Dialog.Button("Copy code").First.ClickAsync();
+        await Expect(Bar(page)).ToContainTextAsync("Copy what you need from it, then reload.");
         await reveal.Copy.ClickAsync();
-        await Expect(Bar(page)).ToContainTextAsync("Copied. Reload this page to go on.");
+        await Expect(Bar(page)).ToContainTextAsync("Copied. Reload this page to continue.");
         await Bar(page).Button("Reload").ClickAsync();
         await page.WaitForInteractiveAsync();
         await Expect(tokens.Row("Shown")).ToContainTextAsync("Never picked up");

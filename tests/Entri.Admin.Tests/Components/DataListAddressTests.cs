@@ -137,4 +137,29 @@ public sealed class DataListAddressTests : DataListTest
         await list.InvokeAsync(() => Navigation.NavigateTo("elsewhere?state=revoked"));
         Assert.Equal(count + 1, Requests.Count);
     }
+
+    [Fact]
+    public async Task Page_TurnedWhileSearching_IsAStepThatBackGoesThrough_ALetterIsNot()
+    {
+        Answer = _ => Task.FromResult(new ListPage<string>(["alpha"], 51));
+        Navigation.NavigateTo("things?q=a");
+        var list = RenderList();
+        await Pager(list, "Next page").ClickAsync();
+        Assert.False(Navigation.History.First().Options.ReplaceHistoryEntry);
+
+        await list.Find("input").InputAsync("ab");
+        Clock.Advance(TimeSpan.FromMilliseconds(250));
+        list.WaitForAssertion(() => Assert.EndsWith("?q=ab", Navigation.Uri, StringComparison.Ordinal));
+        Assert.True(Navigation.History.First().Options.ReplaceHistoryEntry);
+    }
+
+    [Fact]
+    public async Task ShowAll_AfterThePageWasLeft_LeavesTheNextPagesAddressAlone()
+    {
+        var list = RenderList();
+        Navigation.NavigateTo("elsewhere?state=archived");
+        list.Instance.Dispose();
+        await list.InvokeAsync(list.Instance.ShowAllAsync);
+        Assert.EndsWith("elsewhere?state=archived", Navigation.Uri, StringComparison.Ordinal);
+    }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Entri.Admin.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public abstract class DataListTest : ComponentTest
     private protected Func<ListRequest, Task<ListPage<string>>> Answer { get; set; } =
         _ => Task.FromResult(new ListPage<string>(["alpha", "beta"], 2));
 
-    private protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+    private protected BunitNavigationManager Navigation => (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();
 
     private protected static AngleSharp.Dom.IElement Button(IRenderedComponent<DataList<string>> list, string text) =>
         list.FindAll("button").Single(b => b.TextContent.Trim() == text);

@@ -1,6 +1,5 @@
 using Bunit;
 using Entri.Admin.Components;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Components;
@@ -42,10 +41,13 @@ public sealed class DataListTests : DataListTest
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         list.WaitForAssertion(() => Assert.Contains("Nothing matches.", list.Markup, StringComparison.Ordinal));
         Assert.Equal("zzz", Requests[^1].Search);
+        Assert.Equal("No results.", list.Find("[role=status]").TextContent);
         Assert.EndsWith("?q=%20%20zzz%20", Navigation.Uri, StringComparison.Ordinal);
         Assert.Empty(list.FindAll(".empty"));
 
         await Button(list, "Clear search and filters").ClickAsync();
+        Assert.Equal(list.Find(".data-list").Id, Script.VerifyInvoke("focusElement").Arguments[0]);
+        Assert.Equal("1–1 of 1", list.Find("[role=status]").TextContent);
         Assert.Equal("alpha", list.Find("tbody td").TextContent);
         Assert.Null(Requests[^1].Search);
     }
@@ -79,6 +81,19 @@ public sealed class DataListTests : DataListTest
         await list.InvokeAsync(list.Instance.Dispose);
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(2, Requests.Count);
+    }
+
+    [Fact]
+    public async Task Change_ThatCannotBeRead_LeavesWhatIsInSight()
+    {
+        var list = RenderList();
+        Answer = _ => throw new InvalidOperationException();
+        Changes.Raise();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        list.WaitForAssertion(() => Assert.Equal(2, Requests.Count));
+        await list.InvokeAsync(() => { });
+        Assert.Equal("alpha", list.Find("tbody td").TextContent);
+        Assert.Empty(list.FindAll("[role=alert]"));
     }
 
     [Fact]

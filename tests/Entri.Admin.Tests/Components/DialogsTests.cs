@@ -56,5 +56,14 @@ public sealed class DialogsTests : ComponentTest
         Assert.False(again.IsCompleted);
     }
 
+    [Fact]
+    public async Task Answer_ReachesWhoAsked_AlsoWhereTheBrowserIsGone()
+    {
+        Script.SetupVoid("restoreFocus").SetException(new TaskCanceledException());
+        var answer = AskAsync();
+        await _provider.FindAll("button").Single(button => button.TextContent.Trim() == "Do it").ClickAsync();
+        Assert.True(await answer);
+    }
+
     private Task<bool> AskAsync() => _provider.InvokeAsync(() => ConfirmDialog.ShowAsync(Dialogs, "Sure?", "It breaks.", "Do it"));
 }

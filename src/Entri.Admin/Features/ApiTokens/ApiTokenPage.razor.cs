@@ -38,7 +38,7 @@ public sealed partial class ApiTokenPage(
     /// <inheritdoc/>
     protected override void OnInitialized() => _watch = Changes?.Watch(() => InvokeAsync(async () =>
     {
-        await ReadAsync();
+        await ReadAsync(isQuiet: true);
         StateHasChanged();
     }));
 
@@ -54,17 +54,21 @@ public sealed partial class ApiTokenPage(
         }
     }
 
-    private async Task ReadAsync()
+    private Task ReadAsync() => ReadAsync(isQuiet: false);
+
+    /// <param name="isQuiet">Whether nobody asked for it: what is in sight is better than a message about what could not be read.</param>
+    private async Task ReadAsync(bool isQuiet)
     {
         var tokenId = TokenId;
         var found = await callers.DoAsync(caller => get.ExecuteAsync(caller, tokenId, CancellationToken.None));
-        if (tokenId != TokenId)
+        var isForAMoment = found.Failure is Failure.Unavailable or Failure.TooManyRequests;
+        if (tokenId != TokenId || (isQuiet && isForAMoment))
         {
             return;
         }
 
         _failure = found.Failure;
-        _requestId = _failure is Failure.Unavailable or Failure.TooManyRequests ? actions.Note(_failure) : null;
+        _requestId = isForAMoment ? actions.Note(found.Failure!) : null;
         if (_failure is null)
         {
             Token = found.Value;

@@ -64,7 +64,9 @@ public sealed partial class EditApiTokenDialog(
             ExpiresAt = _end.Choice.IsKept ? default : new(end),
             Scopes = HasOtherScopes ? new([.. _scopes.Select(scope => scope.Name)]) : default,
         };
-        _failure = (await actions.DoAsync(caller => update.ExecuteAsync(caller, Token.Id, request, CancellationToken.None))).Failure;
+        var before = ScopeSet.Parse(string.Join(' ', Token.Scopes));
+        _failure = (await actions.DoAsync(
+            caller => update.ExecuteAsync(caller, Token.Id, request, CancellationToken.None, before))).Failure;
         if (_failure is null)
         {
             Dialog.Close();

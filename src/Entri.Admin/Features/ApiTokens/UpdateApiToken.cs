@@ -9,8 +9,17 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TimeProvider clock)
 {
     /// <summary>Changes what the request names.</summary>
+    /// <param name="caller">Who changes it.</param>
+    /// <param name="tokenId">The token.</param>
+    /// <param name="request">The change.</param>
+    /// <param name="cancellationToken">Stops the change, until it is being committed.</param>
+    /// <param name="scopesBefore">The scopes that new ones were made from; where they are others by now, nothing is changed.</param>
     public async Task<Result<ApiTokenResponse>> ExecuteAsync(
-        Caller caller, string tokenId, UpdateApiTokenRequest request, CancellationToken cancellationToken) =>
+        Caller caller,
+        string tokenId,
+        UpdateApiTokenRequest request,
+        CancellationToken cancellationToken,
+        ScopeSet? scopesBefore = null) =>
         request.Validate(catalog, clock.GetUtcNow()) is { } invalid ? invalid : await writer.WriteAsync<ApiTokenResponse>(
             caller,
             Scope.TokensWrite,
@@ -24,6 +33,11 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                 if (token.RevokedAt is not null)
                 {
                     return new Failure.Conflict("disabled", "Token is revoked");
+                }
+
+                if (request.Scopes.IsSet && scopesBefore is { } seen && token.Scopes != seen)
+                {
+                    return new Failure.Conflict("scopes", "Somebody else changed the access meanwhile. Close this and look again.");
                 }
 
                 // A new end was still to come when this began to wait for its turn.

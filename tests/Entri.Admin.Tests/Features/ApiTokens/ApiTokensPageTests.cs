@@ -5,6 +5,7 @@ using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Forms;
 using Entri.Admin.Security;
+using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,6 +75,28 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
                 "Disabled 1", "Expired 1", "Revoked 1", "All 7",
             ],
             page.FindAll(".filter-chip").Select(chip => string.Join(' ', chip.TextContent.Split(default(char[]), RemoveEmpty))));
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Reviewer)]
+    [InlineData(null)]
+    public async Task PageOfAToken_ThatOneMayNotSee_AsksOnce(MemberRole? role)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        var token = await organization.AddTokenAsync();
+        if (role is { } member)
+        {
+            await SignInAsync(organization, member);
+        }
+
+        var refusals = 0;
+        Services.GetRequiredService<CurrentCaller>().Outdated += () => refusals++;
+        var page = Render<CallerView>(view => view.AddChildContent<ApiTokenPage>(child => child.Add(p => p.TokenId, token.Id)));
+
+        page.WaitForAssertion(() => Assert.Equal(1, refusals));
+        await page.InvokeAsync(() => { });
+        Assert.Equal(1, refusals);
+        Assert.DoesNotContain(token.Id, page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

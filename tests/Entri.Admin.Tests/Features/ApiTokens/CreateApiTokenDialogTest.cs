@@ -1,10 +1,8 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;

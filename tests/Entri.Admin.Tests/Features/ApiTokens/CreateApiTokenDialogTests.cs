@@ -1,12 +1,7 @@
-using System.Globalization;
-using AngleSharp.Dom;
 using Bunit;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
-using Entri.Admin.Features.ApiTokens;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
@@ -177,7 +172,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : CreateApiTokenDi
         await page.FindAll("button").Last(button => button.TextContent.Trim() == "Cancel").ClickAsync();
         await pressed;
 
-        Assert.Equal("Enter your password again to go on", page.Find("[role=alert]").TextContent);
+        Assert.Equal("Enter your password again to continue", page.Find("[role=alert]").TextContent);
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
     }

@@ -56,6 +56,24 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
         Assert.Equal(end.ToUniversalTime(), (await ReadAsync(tokenId)).ExpiresAt);
     }
 
+    [Fact]
+    public async Task Save_OfScopesThatSomebodyElseChanged_SaysSoAndKeepsTheirs()
+    {
+        var (page, tokenId) = await OpenAsync(MemberRole.Admin);
+        await using (var db = Host.OpenDatabase())
+        {
+            var row = await db.ApiTokens.SingleAsync(token => token.Id == tokenId, Cancellation);
+            row.Scopes = [Scope.ActivityRead];
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        await page.Find("select[name=members]").ChangeAsync("");
+        await page.Find(Form).SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("Somebody else changed the access", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("activity:read", (await ReadAsync(tokenId)).Scopes.ToString());
+    }
+
     private async Task<(IRenderedComponent<MudDialogProvider> Page, string TokenId)> OpenAsync(MemberRole role)
     {
         var organization = await TestOrganization.AddAsync(Host);
