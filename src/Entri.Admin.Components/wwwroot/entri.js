@@ -226,6 +226,14 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'Escape') event.stopPropagation();
 }, true);
 
+/** Presses the button of a menu that was made because its stand-in was pressed; after a key the menu takes the focus. */
+export function pressMenu(id, isByKey) {
+  const button = document.querySelector(`#${id} button`);
+  button?.focus();
+  if (isByKey) button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  button?.click();
+}
+
 let focusKept = null;
 
 // A menu that was opened by the mouse leaves the focus on its button, where MudBlazor takes the first Escape for a step into the menu; one
