@@ -1,14 +1,18 @@
-// Keeps what a person typed over a reload. It lies in the tab's own storage only for the reload itself, and no secret ever does.
+// Keeps what a person typed over a reload, and over a sign-in after their session has ended. It lies in the tab's own storage until the next
+// page takes it up, or throws it away as another person's; no secret ever lies there.
 
 const storageKey = 'entri_typed';
-// From the reload to the page that takes the text up again: afterwards it may be somebody else's page.
-const longestReload = 60_000;
+const longestAbsence = 15 * 60_000;
 const longestWait = 15_000;
+const longestGap = 5_000;
 
 const typed = new Set();
+let gone = [];
+let person = null;
 const untouched = new WeakMap();
 const copied = new WeakSet();
 
+const personNow = () => document.querySelector('[data-person]')?.dataset.person ?? null;
 const surroundings = field => field.closest('.mud-dialog') ?? field.closest('form');
 const dialogTitle = field => field.closest('.mud-dialog')?.querySelector('.dialog-title')?.textContent.trim() ?? null;
 const isText = field => field.matches('textarea, input:is(:not([type]), [type=text], [type=search], [type=email], [type=url], [type=tel])')
@@ -21,10 +25,18 @@ const choices = place => [...place.querySelectorAll('input, select')].filter(fie
   .map(field => (['radio', 'checkbox'].includes(field.type) ? field.checked : field.value)).join('\n');
 
 document.addEventListener('input', ({ target }) => {
-  if (!isText(target) || typed.has(target)) return;
-  typed.forEach(field => field.isConnected || typed.delete(field));
+  if (!isText(target)) return;
   typed.add(target);
+  person = personNow();
 });
+// The page of an ended session goes first; what was in it is asked for right after. What goes otherwise was sent or given up.
+new MutationObserver(() => {
+  const fields = [...typed].filter(field => !field.isConnected);
+  if (!fields.length) return;
+  gone = fields.filter(field => !isSecret(field)).map(content);
+  fields.forEach(field => typed.delete(field));
+  setTimeout(() => { gone = []; }, longestGap);
+}).observe(document, { subtree: true, childList: true });
 document.addEventListener('focusin', ({ target }) => {
   const place = surroundings(target);
   if (place && !untouched.has(place)) untouched.set(place, choices(place));
@@ -37,7 +49,7 @@ document.addEventListener('entri-copied', ({ target }) => {
 
 const opener = title => [...document.querySelectorAll('[data-shortcut=create]')].find(button => button.textContent.trim() === title);
 
-const texts = () => [...typed].filter(field => field.isConnected && field.type !== 'password' && !isSecret(field));
+const texts = () => [...typed].filter(field => field.isConnected && !isSecret(field));
 
 /** Whether a reload would lose something that cannot be put back: a value that nobody has copied, a choice, the text of a row's dialog. */
 export function wouldLose() {
@@ -58,21 +70,26 @@ const isAt = (field, at) => {
   return isText(field) && own.dialog === at.dialog && own.form === at.form && own.label === at.label;
 };
 
+const content = field => ({ at: address(field), text: field.value });
+
 /** Keeps the texts for the load that follows. */
-export function keep() {
-  const fields = texts().map(field => ({ at: address(field), text: field.value }));
+export function keep(fields = texts().map(content)) {
   try {
-    if (fields.length) sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, time: Date.now(), fields }));
+    const kept = { person, path: location.pathname, time: Date.now(), fields };
+    if (fields.length) sessionStorage.setItem(storageKey, JSON.stringify(kept));
   } catch {
     // A browser that keeps nothing loses the text, not the page.
   }
 }
 
+document.addEventListener('entri-leaving', () => keep([...gone, ...texts().map(content)]));
+
 function take() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(storageKey));
     sessionStorage.removeItem(storageKey);
-    return kept?.path === location.pathname && Date.now() - kept.time < longestReload ? kept.fields : [];
+    const isMine = kept?.person === personNow() && kept.path === location.pathname && Date.now() - kept.time < longestAbsence;
+    return isMine ? kept.fields : [];
   } catch {
     return [];
   }
@@ -89,8 +106,8 @@ async function find(look) {
 
 /** Puts the texts that were kept back into their fields, once the page answers to them. */
 export async function putBack() {
+  if (!(await find(() => document.querySelector('[data-shortcuts]')))) return;
   const fields = take();
-  if (!fields.length || !(await find(() => document.querySelector('[data-shortcuts]')))) return;
   for (const { at, text } of fields) {
     const isHere = () => [...document.querySelectorAll('input, textarea')].find(field => isAt(field, at));
     if (at.dialog && !isHere()) (await find(() => opener(at.dialog)))?.click();

@@ -39,6 +39,9 @@ public sealed class BrowserInterop(IJSRuntime js) : IAsyncDisposable
     /// <summary>Sends the form with this id, and so leaves the page; first the browser asks where something is unsaved.</summary>
     public ValueTask SubmitAsync(string formId) => CallAsync("submitForm", formId);
 
+    /// <summary>Leaves for another page of the server, and keeps what was typed for the way back.</summary>
+    public ValueTask LeaveAsync(string address) => CallAsync("leave", address);
+
     /// <summary>Waits until the browser has done what it was asked before.</summary>
     public ValueTask WaitForFrameAsync() => CallAsync("waitForFrame");
 

@@ -85,6 +85,12 @@ export function submitForm(id) {
   document.getElementById(id)?.requestSubmit();
 }
 
+/** Leaves for another page of the server. Whoever keeps something for the way back hears of it before. */
+export function leave(address) {
+  document.dispatchEvent(new CustomEvent('entri-leaving'));
+  location.assign(address);
+}
+
 export function waitForFrame() {
   return new Promise(requestAnimationFrame);
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -121,5 +123,34 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You were signed out. Sign in to continue.");
         await page.SignInAsync(person.Email, TestOrganization.Password);
         await Expect(page).ToHaveURLAsync("/settings/general?from=mail");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OpenPage_SessionEnded_GivesWhatWasTypedBackToTheSamePersonOnly(bool isSamePerson)
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var other = await organization.AddPersonAsync(MemberRole.Admin);
+        var page = await NewPageAsync(host.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+        await page.Button("Create token").First.ClickAsync();
+        await tokens.CreateDialog.GetByLabel("Name").FillAsync("Half a name");
+
+        await using var db = host.OpenDatabase();
+        await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
+        await page.WaitForURLAsync("**/sign-in?**");
+        await page.SignInAsync((isSamePerson ? person : other).Email, TestOrganization.Password);
+
+        if (isSamePerson)
+        {
+            await Expect(tokens.CreateDialog.GetByLabel("Name")).ToHaveValueAsync("Half a name");
+        }
+        else
+        {
+            await page.Locator("[data-shortcuts=on]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await page.WaitForFunctionAsync("sessionStorage.getItem('entri_typed') === null");
+            await Expect(tokens.CreateDialog).ToHaveCountAsync(0);
+        }
     }
 }

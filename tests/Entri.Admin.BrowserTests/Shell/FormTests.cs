@@ -102,6 +102,44 @@ public sealed class FormTests(Chromium chromium, BrowserHost host) : BrowserTest
     }
 
     [Fact]
+    public async Task BackAndReload_WithTypedTextInADialog_Ask()
+    {
+        var (_, page, tokens) = await OpenAsync();
+        var questions = new List<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            questions.Add(dialog.Type);
+            await dialog.DismissAsync();
+        };
+        await page.GetByRole(AriaRole.Link, new() { Name = "Projects" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync("/projects");
+        await page.Button("Create project").First.ClickAsync();
+        var name = page.GetByRole(AriaRole.Dialog).GetByLabel("Name");
+        await name.FillAsync("Website");
+        await Expect(page.Locator("[data-unsaved]")).ToHaveCountAsync(1);
+
+        await page.EvaluateAsync("history.back()");
+        var question = page.GetByRole(AriaRole.Dialog, new() { Name = Question });
+        await question.Button("Keep editing").ClickAsync();
+        await Expect(question).ToBeHiddenAsync();
+        await Expect(name).ToHaveValueAsync("Website");
+        await Expect(page).ToHaveURLAsync("/projects");
+        await page.EvaluateAsync("setTimeout(() => location.reload())");
+        for (var wait = 0; questions.Count == 0 && wait < 300; wait++)
+        {
+            await Task.Delay(100, Cancellation);
+        }
+
+        await Expect(name).ToHaveValueAsync("Website");
+
+        await page.EvaluateAsync("history.back()");
+        await question.Button("Discard").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(page.Heading("API Tokens")).ToBeVisibleAsync();
+        Assert.Equal(["beforeunload"], questions);
+    }
+
+    [Fact]
     public async Task Escape_InEveryFormDialog_AsksBeforeTypedTextIsLost()
     {
         var (organization, page, tokens) = await OpenAsync();
