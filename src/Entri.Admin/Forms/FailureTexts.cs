@@ -2,14 +2,16 @@ using Entri.Admin.Domain;
 
 namespace Entri.Admin.Forms;
 
-/// <summary>What people read where something was not done.</summary>
+/// <summary>
+/// What people read where something was not done. A message of its own ends with a full stop; beside a field only several sentences do.
+/// </summary>
 public static class FailureTexts
 {
-    /// <summary>The failure in one sentence.</summary>
+    /// <summary>The failure as a message of its own.</summary>
     public static string Sentence(this Failure failure) =>
         failure is Failure.Forbidden { Missing: var missing }
             ? $"You need the {missing.Max(permission => permission.LeastRole)} role to do this. Ask an owner of the organization."
-            : failure.Message;
+            : $"{failure.Message.TrimEnd('.')}.";
 
     /// <summary>
     /// The sentence that is shown beside a field; null where nothing is wrong. Programs are told what is wrong, people what to do.
@@ -20,7 +22,7 @@ public static class FailureTexts
     {
         null or "" => null,
         "should not be empty" => $"Enter {Article(label)} {label.ToLowerInvariant()}",
-        _ when char.IsUpper(error[0]) => error,
+        _ when char.IsUpper(error[0]) => error.Contains(". ", StringComparison.Ordinal) ? error : error.TrimEnd('.'),
         _ when After(error, "must be at ") is { } length => $"Use at {length.Replace(" long", "", StringComparison.Ordinal)}",
         _ when After(error, "must be lower-case ") is { } characters => $"Use lowercase {characters}",
         _ when After(error, "must be more than ") is { } what => $"Use more than {what}",

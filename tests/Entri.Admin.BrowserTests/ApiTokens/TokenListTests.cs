@@ -127,7 +127,7 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
 
         await tokens.PasswordDialog.GetByLabel("Password").FillAsync("not the password");
         await tokens.PasswordDialog.Button("Continue").ClickAsync();
-        await Expect(tokens.PasswordDialog).ToContainTextAsync("The password is wrong.");
+        await Expect(tokens.PasswordDialog).ToContainTextAsync("The password is wrong");
         await tokens.PasswordDialog.GetByLabel("Password").FillAsync(TestOrganization.Password);
         await tokens.PasswordDialog.Button("Continue").ClickAsync();
 

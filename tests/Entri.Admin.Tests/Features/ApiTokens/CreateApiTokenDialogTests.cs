@@ -145,7 +145,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : CreateApiTokenDi
         Assert.Empty(await TokensAsync(organization));
 
         await AnswerAsync("wrong horse battery");
-        Assert.Contains("The password is wrong.", page.Find("#proof-form").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The password is wrong", page.Find("#proof-form").TextContent, StringComparison.Ordinal);
         Assert.Empty(await TokensAsync(organization));
 
         await AnswerAsync(Password);
@@ -172,7 +172,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : CreateApiTokenDi
         await page.FindAll("button").Last(button => button.TextContent.Trim() == "Cancel").ClickAsync();
         await pressed;
 
-        Assert.Equal("Enter your password again to continue", page.Find("[role=alert]").TextContent);
+        Assert.Equal("Enter your password again to continue.", page.Find("[role=alert]").TextContent);
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
     }
