@@ -46,16 +46,23 @@ internal static class InvitationActs
             ? await db.Invitations.SingleOrDefaultAsync(invitation => invitation.CodeHash == hash, cancellationToken)
             : null;
 
-    /// <summary>Whether the owner of that address belongs to the organization. Older accounts have their domain as people read it.</summary>
-    public static Task<bool> IsMemberAsync(
-        this EntriDbContext db, string organizationId, string email, CancellationToken cancellationToken)
+    /// <summary>What the organization of an invitation is called.</summary>
+    public static Task<string> NameOfAsync(this EntriDbContext db, Invitation invitation, CancellationToken cancellationToken) =>
+        db.Organizations.Where(organization => organization.Id == invitation.OrganizationId)
+            .Select(organization => organization.Name).SingleAsync(cancellationToken);
+
+    /// <summary>The account of an address. Older accounts have their domain as people read it.</summary>
+    public static IQueryable<ApplicationUser> UsersOf(this EntriDbContext db, string email)
     {
         string[] addresses = [EmailAddress.Fold(email), EmailAddress.Readable(email).ToUpperInvariant()];
-        return db.Members
-            .Where(member => member.OrganizationId == organizationId)
-            .Join(db.Users, member => member.UserId, user => user.Id, (_, user) => user.NormalizedEmail)
-            .AnyAsync(address => addresses.Contains(address), cancellationToken);
+        return db.Users.Where(user => addresses.Contains(user.NormalizedEmail));
     }
+
+    /// <summary>Whether the owner of that address belongs to the organization.</summary>
+    public static Task<bool> IsMemberAsync(
+        this EntriDbContext db, string organizationId, string email, CancellationToken cancellationToken) =>
+        db.UsersOf(email).AnyAsync(
+            user => db.Members.Any(member => member.OrganizationId == organizationId && member.UserId == user.Id), cancellationToken);
 
     /// <summary>Why the organization may send no other invitation now, or null where it may.</summary>
     /// <remarks>The activity log counts them, resent ones too, for all instances and across restarts.</remarks>

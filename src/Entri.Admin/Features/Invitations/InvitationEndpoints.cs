@@ -14,7 +14,9 @@ public static class InvitationEndpoints
         .AddSingleton<CreateInvitation>()
         .AddSingleton<ListInvitations>()
         .AddSingleton<ChangeInvitation>()
-        .AddSingleton<AnswerInvitation>();
+        .AddSingleton<AnswerInvitation>()
+        .AddSingleton<ShowInvitation>()
+        .AddSingleton<JoinWithNewAccount>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapInvitations(this IEndpointRouteBuilder api)
