@@ -19,7 +19,8 @@ public sealed class PublicAddress(IServer server, IOptions<ServerOptions> option
     /// <summary>The first listening address; where that names no host, as somebody on this machine opens it.</summary>
     private string Listening()
     {
-        var address = BindingAddress.Parse(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost");
+        var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        var address = BindingAddress.Parse(listening ?? "http://localhost");
         var host = NoNames.Contains(address.Host) || address.IsUnixPipe || address.IsNamedPipe ? "localhost" : address.Host;
         return $"{address.Scheme}://{host}:{address.Port}";
     }

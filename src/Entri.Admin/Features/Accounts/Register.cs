@@ -49,7 +49,9 @@ public sealed class Register(
 
         // Of several who try at once to be the first, one is.
         return await writer.WriteAsync(
-            EntriDbContext.Installation, db => AddAsync(db, request, prepared.Value, client, isFirst, cancellationToken), cancellationToken);
+            EntriDbContext.Installation,
+            db => AddAsync(db, request, prepared.Value, client, isFirst, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<Result<StartedSession>> AddAsync(

@@ -9,7 +9,9 @@ namespace Entri.Admin.Features.Invitations;
 
 /// <summary>Which invitations.</summary>
 /// <param name="Page">The page.</param>
-/// <param name="Status">Only those that are so now: <c>pending</c>, <c>accepted</c>, <c>declined</c>, <c>cancelled</c>, <c>expired</c>.</param>
+/// <param name="Status">
+/// Only those that are so now: <c>pending</c>, <c>accepted</c>, <c>declined</c>, <c>cancelled</c>, <c>expired</c>.
+/// </param>
 /// <param name="Search">A part of the address.</param>
 public sealed record ListInvitationsRequest(PageQuery Page, string? Status = null, string? Search = null)
 {

@@ -20,7 +20,8 @@ public sealed class AnswerInvitationTests(EntriHost host) : InvitationTest(host)
         Assert.Equal(MemberRole.Translator, await RoleOfAsync(organization, invited));
         Assert.Equal(organization.Id, (await Host.GetAsync("/api/organizations/current", invited.Credentials)).Id);
         await using var db = Host.OpenDatabase();
-        var entry = await db.Activity.SingleAsync(entry => entry.Action == "invitation.accepted" && entry.TargetId == sent.Id, Cancellation);
+        var entry = await db.Activity.SingleAsync(
+            entry => entry.Action == "invitation.accepted" && entry.TargetId == sent.Id, Cancellation);
         Assert.Equal((invited.UserId, organization.Id), (entry.UserId, entry.OrganizationId));
     }
 
