@@ -3,6 +3,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Features.Invitations;
 
@@ -22,16 +23,25 @@ public sealed record InvitationView(
 
 /// <summary>Shows an invitation to whoever has its link. It changes nothing, so that programs that look into mails may open it.</summary>
 public sealed class ShowInvitation(
-    IDbContextFactory<EntriDbContext> contexts, ScopeCatalog catalog, SignInThrottle throttle, TimeProvider clock)
+    IDbContextFactory<EntriDbContext> contexts, ScopeCatalog catalog, IOptions<AccountOptions> options, TimeProvider clock)
 {
-    /// <summary>Finds it by the code of its link. Unknown codes are counted as wrong passwords are.</summary>
+    private const int MaxKept = 20_000;
+
+    /// <summary>
+    /// Unknown codes by network. Not together with wrong passwords: any site can make browsers open links, and must lock nobody out by it.
+    /// </summary>
+    private readonly AttemptCounts _unknown =
+        new(options.Value.SignInAttemptsPerAddress, SignInThrottle.Window, MaxKept, clock);
+
+    /// <summary>Finds it by the code of its link. A network may try as many unknown ones as passwords.</summary>
     public async Task<Result<InvitationView>> ExecuteAsync(string? code, IPAddress? address, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.FindInvitationAsync(code, cancellationToken) is not { } invitation)
         {
-            using var turn = await throttle.EnterAsync(browser: null, address, cancellationToken);
-            return turn is null ? new Failure.TooManyRequests(SignInThrottle.Window) : InvitationFailures.NotFound;
+            return _unknown.Use(SignInThrottle.NetworkOf(address)) < 0
+                ? new Failure.TooManyRequests(SignInThrottle.Window)
+                : InvitationFailures.NotFound;
         }
 
         var now = clock.GetUtcNow();

@@ -205,6 +205,13 @@ public sealed class InvitationPageTests(EntriHost host) : InvitationTest(host)
 
         var refused = (await own.GetAsync("/invitations/invite_none", Credentials.None)).HasStatus(HttpStatusCode.TooManyRequests);
         Assert.Contains("<h1>Try again later</h1>", refused.Body, StringComparison.Ordinal);
+
+        // Another site can make browsers open links, and must keep nobody from signing in by it.
+        var person = await own.AddPersonAsync(MemberRole.Owner);
+        var form = await PageForm.LoadAsync(own, "/sign-in");
+        (await form.SendAsync(
+            own, "/sign-in", ("_handler", "sign-in"), ("Input.Email", person.Email), ("Input.Password", TestOrganization.Password)))
+            .HasStatus(HttpStatusCode.Redirect);
     }
 
     [Fact]
