@@ -4,6 +4,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Features.Accounts;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Features.Invitations;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Forms;
@@ -126,6 +127,7 @@ public static class AdminApplication
         settings.Add<AccountOptions>(AccountOptions.Section, options => options.Errors());
         settings.Add<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
         settings.Add<OpenPageOptions>(OpenPageOptions.Section, options => options.Errors());
+        settings.Add<InvitationOptions>(InvitationOptions.Section, options => options.Errors());
         settings.Add<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
         settings.Add<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
         services.AddOptions<ForwardedHeadersOptions>()
@@ -137,6 +139,7 @@ public static class AdminApplication
         services.AddSingleton(TimeProvider.System);
         services.AddEntriSecurity();
         services.AddEntriHealth();
+        services.AddSingleton<PublicAddress>();
 
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();
@@ -147,6 +150,7 @@ public static class AdminApplication
 
         services.AddAccounts();
         services.AddOrganizations();
+        services.AddInvitations();
         services.AddProjects();
         services.AddApiTokens();
         services.AddActivity();
@@ -217,6 +221,7 @@ public static class AdminApplication
         api.MapProjects();
         api.MapApiTokens();
         api.MapOrganizations();
+        api.MapInvitations();
         api.MapActivity();
 
         app.MapRazorComponents<App>()

@@ -135,6 +135,23 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
         return person;
     }
 
+    /// <summary>A pending invitation that a person has made, and the code of its link.</summary>
+    public (Invitation Entity, string Code) NewInvitation(string email, MemberRole role, TestPerson inviter)
+    {
+        var code = InvitationCode.Generate();
+        var invitation = new Invitation
+        {
+            Id = EntityId.NewInvitation(Now),
+            OrganizationId = Id,
+            Email = email,
+            Role = role,
+            CodeHash = code.Hash,
+            CreatedAt = Now,
+        };
+        invitation.SendBy(inviter.UserId, tokenId: null, "Ada Lovelace", Now + Invitation.Lifetime);
+        return (invitation, code.Reveal());
+    }
+
     private string Hash(ApplicationUser user)
     {
         using var scope = app.CreateScope();

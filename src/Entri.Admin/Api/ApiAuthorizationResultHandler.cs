@@ -53,7 +53,8 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
                 return;
             }
 
-            Log.Refused(logger, caller.Id, missing.Count == 0 ? "a token" : string.Join(' ', missing));
+            var needed = policy.Requirements.OfType<PersonRequirement>().Any() ? "a session" : "a token";
+            Log.Refused(logger, caller.Id, missing.Count == 0 ? needed : string.Join(' ', missing));
             await WriteForbiddenAsync(context, missing, caller.Scopes);
         }
     }

@@ -33,6 +33,7 @@ public static class ApiResults
         Failure.Forbidden forbidden => ApiAuthorizationResultHandler.WriteForbiddenAsync(context, forbidden.Missing, forbidden.Granted),
         Failure.NotAMember => ApiAuthorizationResultHandler.WriteNotAMemberAsync(
             context, context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>()?.Missing ?? []),
+        Failure.Refused { Error: var error } => WriteRefusedAsync(context, error, failure.Message),
         Failure.ProofRequired { MaxAge: var maxAge } => WriteProofRequiredAsync(context, maxAge),
         Failure.NotFound => new ApiError(StatusCodes.Status404NotFound, failure.Message).WriteAsync(context),
         Failure.Conflict => new ApiError(StatusCodes.Status409Conflict, failure.Message).WriteAsync(context),
@@ -48,6 +49,14 @@ public static class ApiResults
         var seconds = ((int)maxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.WWWAuthenticate =
             $"Session realm=\"Entri\", error=\"insufficient_user_authentication\", max_age=\"{seconds}\"";
+        return ApiError.Forbidden.WriteAsync(context);
+    }
+
+    /// <summary>403 as any other; why is said in the header.</summary>
+    private static Task WriteRefusedAsync(HttpContext context, string error, string description)
+    {
+        var scheme = context.Caller() is TokenCaller ? "ApiKey" : "Session";
+        context.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"Entri\", error=\"{error}\", error_description=\"{description}\"";
         return ApiError.Forbidden.WriteAsync(context);
     }
 

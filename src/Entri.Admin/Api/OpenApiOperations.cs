@@ -36,14 +36,19 @@ internal static class OpenApiOperations
         operation.Responses ??= [];
         operation.Responses["4XX"] = new OpenApiResponseReference(Error, context.Document);
         operation.Responses["5XX"] = new OpenApiResponseReference(Error, context.Document);
-        if (metadata.OfType<PermissionRequirement>().FirstOrDefault() is { } requirement)
+        if (NeedsOf(metadata) is { } needs)
         {
-            var needs = requirement.Permission is { } permission ? $"Needs `{permission.Name}`." : "Needs any token.";
             operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
         }
 
         return Task.CompletedTask;
     }
+
+    private static string? NeedsOf(IList<object> metadata) =>
+        metadata.OfType<PersonRequirement>().Any() ? "Needs the session of a person."
+        : metadata.OfType<PermissionRequirement>().FirstOrDefault() is not { } requirement ? null
+        : requirement.Permission is { } permission ? $"Needs `{permission.Name}`."
+        : "Needs any token.";
 
     private static OpenApiParameter Organization() => new()
     {

@@ -20,6 +20,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Who belongs to which organization.</summary>
     public DbSet<Member> Members => Set<Member>();
 
+    /// <summary>Invitations, ended ones included.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     /// <summary>Projects, archived ones included.</summary>
     public DbSet<Project> Projects => Set<Project>();
 

@@ -24,7 +24,9 @@ public sealed class ActivityEntry
     /// <summary>The id of what was changed.</summary>
     public required string TargetId { get; init; }
 
-    /// <summary>The kind of what was changed: <c>token</c>, <c>project</c>, <c>organization</c>, <c>user</c>.</summary>
+    /// <summary>
+    /// The kind of what was changed: <c>token</c>, <c>project</c>, <c>organization</c>, <c>user</c>, <c>invitation</c>.
+    /// </summary>
     public required string TargetType { get; init; }
 
     /// <summary>What else is worth knowing: names and changed fields. Never a secret.</summary>
@@ -63,6 +65,11 @@ public static class ActivityActions
     public const string TokenEnabled = "token.enabled";
     public const string TokenReplaced = "token.replaced";
     public const string TokenRevoked = "token.revoked";
+    public const string InvitationCreated = "invitation.created";
+    public const string InvitationResent = "invitation.resent";
+    public const string InvitationCancelled = "invitation.cancelled";
+    public const string InvitationAccepted = "invitation.accepted";
+    public const string InvitationDeclined = "invitation.declined";
     public const string UserSignedIn = "user.signed_in";
     public const string UserSignedOut = "user.signed_out";
     public const string UserPasswordChanged = "user.password_changed";

@@ -35,6 +35,14 @@ public static partial class EmailAddress
         }
     }
 
+    /// <summary>An address in the form in which two are compared.</summary>
+    /// <param name="address">What <see cref="Clean"/> returned; it has no letters beyond ASCII.</param>
+    public static string Fold(string address) => address.ToUpperInvariant();
+
+    /// <summary>Whether two addresses are the same, however each was typed.</summary>
+    public static bool AreSame(string? left, string? right) =>
+        Clean(left) is { } one && Clean(right) is { } other && Fold(one) == Fold(other);
+
     /// <summary>An address as people read it: with the letters of their language in the domain.</summary>
     /// <param name="address">What <see cref="Clean"/> returned.</param>
     public static string Readable(string address)

@@ -18,6 +18,9 @@ public static class EntityId
     /// <summary><c>user_…</c></summary>
     public static string NewUser(DateTimeOffset now) => New("user", now);
 
+    /// <summary><c>inv_…</c>, which names an invitation and is no secret.</summary>
+    public static string NewInvitation(DateTimeOffset now) => New("inv", now);
+
     /// <summary><c>act_…</c></summary>
     public static string NewActivity(DateTimeOffset now) => New("act", now);
 

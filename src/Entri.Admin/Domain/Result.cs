@@ -47,6 +47,11 @@ public abstract record Failure(string Message)
     /// <param name="Granted">The scopes that the caller has.</param>
     public sealed record Forbidden(IReadOnlyList<Permission> Missing, ScopeSet Granted) : Failure("Forbidden resource");
 
+    /// <summary>The caller may do such things, but not this one.</summary>
+    /// <param name="Error">Why, as a name for programs: <c>wrong_person</c>.</param>
+    /// <param name="Message">Why, in one sentence without quotes.</param>
+    public sealed record Refused(string Error, string Message) : Failure(Message);
+
     /// <summary>The caller's token or session has ended by now.</summary>
     /// <param name="Error">How: one of the names that the API gives for it.</param>
     public sealed record CallerEnded(string Error) : Failure("You were signed out. Sign in to continue.");

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Entri.Admin.Hosting;
 
 /// <summary>
-/// What may leave the process in a log, a span or a metric: no value of a token or of one of the app's cookies, however an address
-/// encodes it, no query string, and no character that makes a reader see something else than what is there.
+/// What may leave the process in a log, a span or a metric: no value of a token, of an invitation's code or of one of the app's
+/// cookies, however an address encodes it, no query string, and no character that makes a reader see something else than what is there.
 /// </summary>
 public static partial class Redactor
 {
@@ -18,6 +18,10 @@ public static partial class Redactor
     private const string Value = $"(?:[0-9A-Za-z]|{Code}(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]))+";
 
     private const string CookieValue = """[^\s;,"']*""";
+
+    /// <summary>What the codes of invitations start with.</summary>
+    private const string InvitePrefix =
+        $"(?:i|{Code}69)(?:n|{Code}6[Ee])(?:v|{Code}76)(?:i|{Code}69)(?:t|{Code}74)(?:e|{Code}65)(?:_|{Code}5[Ff])";
 
     private const string OfCookie = $"(?:(?:=|{Code}3[Dd]){CookieValue})?";
 
@@ -32,13 +36,17 @@ public static partial class Redactor
     public static string Lines(string text) => Show(Hide(text).ReplaceLineEndings("\n"));
 
     private static string Hide(string text) => QueryPattern.Replace(
-        SecretPattern.Replace(CookiePattern.Replace(text, "$1(hidden)"), "entri_(hidden)"), "$1");
+        InvitePattern.Replace(
+            SecretPattern.Replace(CookiePattern.Replace(text, "$1(hidden)"), "entri_(hidden)"), "invite_(hidden)"), "$1");
 
     private static string Show(string text) => UnseenPattern.Replace(text, match => string.Concat(
         match.Value.Select(character => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"))));
 
     [GeneratedRegex($"{Prefix}{Value}{OfCookie}", RegexOptions.CultureInvariant)]
     private static partial Regex SecretPattern { get; }
+
+    [GeneratedRegex($"{InvitePrefix}{Value}", RegexOptions.CultureInvariant)]
+    private static partial Regex InvitePattern { get; }
 
     [GeneratedRegex($"""({CookiePrefix}[^\s;,"=]+?(?:=|{Code}3[Dd])){CookieValue}""", RegexOptions.CultureInvariant)]
     private static partial Regex CookiePattern { get; }

@@ -52,13 +52,7 @@ public sealed class CallerWriter(
 
     private async Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, PersonCaller caller, CancellationToken cancellationToken)
     {
-        // To note that the session is used keeps anybody from ending it until this transaction ends.
-        var now = clock.GetUtcNow();
-        var (oldest, latest) = (now - options.Value.IdleTimeout, StoredTimes.LatestPossible(now));
-        var lives = await db.Sessions
-            .Where(session => session.Id == caller.SessionId && session.ExpiresAt > now)
-            .Where(session => session.LastSeenAt > oldest && session.LastSeenAt <= latest)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken) == 1;
+        var lives = await db.HoldSessionAsync(caller.SessionId, options.Value, clock.GetUtcNow(), cancellationToken);
         var found = !lives ? null : await db.Sessions
             .Where(session => session.Id == caller.SessionId)
             .Join(db.Users.Where(user => user.DisabledAt == null), session => session.UserId, user => user.Id, (session, user) => new

@@ -26,7 +26,7 @@ public static class SecurityServices
                 AuthenticationSchemes.Session, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton(provider => new ScopeCatalog(provider.GetRequiredService<IOptions<ScopeOptions>>().Value.Scopes()));
-        services.AddSingleton<SessionStore>().AddSingleton<CallerWriter>().AddSingleton<OrganizationOwners>();
+        services.AddSingleton<SessionStore>().AddSingleton<CallerWriter>().AddSingleton<PersonWriter>().AddSingleton<OrganizationOwners>();
         services.AddCookieNames();
         services.AddSingleton<PasswordCheck>().AddSingleton<IdentityProof>().AddSingleton<SignInThrottle>().AddSingleton<DeviceCookie>();
         services.AddSingleton<EntriMetrics>().AddSingleton<CircuitHandler, EntriMetrics.Circuits>();

@@ -33,6 +33,9 @@ public sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvide
     /// <summary>Whether a refusal is worth a line in the log: the first of its origin in a while.</summary>
     public bool IsNews(KnownBrowser? browser, IPAddress? address) => _told.Use(PathOf(browser, address)[^1]) >= 0;
 
+    /// <summary>The smallest network of an address, for those who count something else by it.</summary>
+    public static string NetworkOf(IPAddress? address) => PathOf(browser: null, address)[^1];
+
     /// <summary>
     /// From large to small. The smallest network is what one subscriber has: of an IPv6 address only the first half, for the rest is theirs
     /// to choose.

@@ -16,6 +16,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         ["projects:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["organization:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["organization:write"] = [MemberRole.Admin, MemberRole.Owner],
+        ["members:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["tokens:read"] = [MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["tokens:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["activity:read"] = [MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
@@ -83,9 +84,13 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     public async Task Route_TokenWithTheScope_IsAllowed(string route)
     {
         var world = await World.MakeAsync(host, route);
-        var token = await world.Ours.AddTokenAsync(world.Route.Needs is { } scope ? ScopeSet.Parse(scope) : ScopeSet.None);
+        var token = await world.Ours.AddTokenAsync(ScopeSet.Parse($"{world.Route.Needs} {world.Route.Gives}".Trim()));
 
-        (await world.SendAsync(token.Credentials)).HasStatus((HttpStatusCode)world.Route.Success);
+        var answer = await world.SendAsync(token.Credentials);
+
+        _ = world.Route.IsForInvited
+            ? answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden)
+            : answer.HasStatus((HttpStatusCode)world.Route.Success);
     }
 
     [Theory]
@@ -120,7 +125,14 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
         var answer = await world.SendAsync(token.Credentials);
 
-        ReachesNothingOfOurs(world, answer);
+        if (world.Route.IsForInvited)
+        {
+            answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        }
+        else
+        {
+            ReachesNothingOfOurs(world, answer);
+        }
     }
 
     [Theory]
@@ -153,6 +165,19 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
         _ = world.Route.NamesOrganization
             ? answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)
+            : answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_PersonInvited_MayAnswerAndNothingElse(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+
+        var answer = await world.SendAsync(world.Invited.Credentials);
+
+        _ = world.Route.IsForInvited ? answer.HasStatus((HttpStatusCode)world.Route.Success)
+            : world.Route.NamesOrganization ? answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)
             : answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
     }
 
@@ -230,16 +255,21 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         };
     }
 
-    /// <summary>Two organizations, and in ours a project and a token for the route to act on.</summary>
-    private sealed record World(EntriHost Host, RouteCase Route, TestOrganization Ours, TestOrganization Theirs, string Path)
+    /// <summary>Two organizations, and in ours a project, a token and an invitation for the route to act on.</summary>
+    private sealed record World(
+        EntriHost Host, RouteCase Route, TestOrganization Ours, TestOrganization Theirs, TestPerson Invited, string Path)
     {
         public static async Task<World> MakeAsync(EntriHost host, string route)
         {
             var (ours, theirs) = (TestOrganization.New(host), TestOrganization.New(host));
             var (project, token) = (ours.NewProject(), ours.NewToken().Entity);
-            await host.SaveAsync(ours.Entity, theirs.Entity, project, token);
+            var (invited, person) = ours.NewPerson(role: null);
+            var (inviter, entities) = ours.NewPerson(MemberRole.Owner);
+            var (invitation, code) = ours.NewInvitation(invited.Email, MemberRole.Reviewer, inviter);
+            await host.SaveAsync([ours.Entity, theirs.Entity, project, token, .. person, .. entities, invitation]);
             var found = RouteCase.All.Single(candidate => candidate.Route == route);
-            return new World(host, found, ours, theirs, found.Path(ours.Id, project.Id, token.Id));
+            var path = found.Path(ours.Id, project.Id, token.Id, invitation.Id, code);
+            return new World(host, found, ours, theirs, invited, path);
         }
 
         public Task<Answer> SendAsync(Credentials caller) => Host.SendAsync(Route.Method, Path, caller, Route.Body);

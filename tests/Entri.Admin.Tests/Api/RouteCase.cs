@@ -26,6 +26,19 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
         new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
         new("GET /api/organizations/current/", "organization:read", 200),
         new("PATCH /api/organizations/current/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new(
+            "POST /api/organizations/{organizationId}/members/invite",
+            "members:write",
+            201,
+            """{"email":"grace@example.com","role":"reviewer"}""") { Gives = "projects:read organization:read translations:read" },
+        new("GET /api/organizations/{organizationId}/invitations", "members:write", 200),
+        new("POST /api/organizations/{organizationId}/invitations/{invitationId}/resend", "members:write", 200)
+        {
+            Gives = "projects:read organization:read translations:read",
+        },
+        new("DELETE /api/organizations/{organizationId}/invitations/{invitationId}", "members:write", 204),
+        new("POST /api/invitations/{code}/accept", null, 200) { IsForInvited = true },
+        new("POST /api/invitations/{code}/decline", null, 200) { IsForInvited = true },
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
     ];
@@ -36,6 +49,12 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
         "GET /api/docs/{documentName?}", "GET /api/docs/favicon.svg", "GET /api/docs/scalar.js", "GET /api/docs/scalar.aspnetcore.js",
     ];
 
+    /// <summary>What a token needs besides, because it gives that on.</summary>
+    public string Gives { get; init; } = "";
+
+    /// <summary>Whether it is for the session of the person invited, and for nobody else.</summary>
+    public bool IsForInvited { get; init; }
+
     public string Method => Route.Split(' ')[0];
 
     public bool NamesOrganization => Route.Contains("{organizationId}", StringComparison.Ordinal);
@@ -43,9 +62,13 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
     public bool NamesProject => Route.Contains("{projectId}", StringComparison.Ordinal);
 
     /// <summary>The address with its route values filled in.</summary>
-    public string Path(string organizationId, string projectId, string tokenId) => Route.Split(' ')[1]
+    public string Path(
+        string organizationId, string projectId, string tokenId, string invitationId = "inv_none", string code = "none") => Route
+        .Split(' ')[1]
         .Replace("{organizationId}", organizationId, StringComparison.Ordinal)
         .Replace("{projectId}", projectId, StringComparison.Ordinal)
         .Replace("{tokenId}", tokenId, StringComparison.Ordinal)
+        .Replace("{invitationId}", invitationId, StringComparison.Ordinal)
+        .Replace("{code}", code, StringComparison.Ordinal)
         .Replace("{language}", "de", StringComparison.Ordinal);
 }

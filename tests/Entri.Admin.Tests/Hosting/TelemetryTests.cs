@@ -1,6 +1,7 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
+using Entri.Admin.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

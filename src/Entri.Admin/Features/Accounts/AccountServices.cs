@@ -1,4 +1,5 @@
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ public static class AccountServices
         services.AddSingleton<IPasswordHasher<ApplicationUser>, PasswordHasher<ApplicationUser>>();
         services.AddSingleton<IUserValidator<ApplicationUser>, UserValidator<ApplicationUser>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>().AddSingleton<IdentityErrorDescriber>();
-        services.AddSingleton<UserManagers>();
+        services.AddSingleton<UserManagers>().AddSingleton<NewAccounts>();
         services.AddSingleton<SetUp>().AddSingleton<SetupCode>();
         return services.AddSingleton<Register>().AddSingleton<SignIn>().AddSingleton<SignOut>().AddSingleton<ChangePassword>();
     }

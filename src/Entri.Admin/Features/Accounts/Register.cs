@@ -1,24 +1,19 @@
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Features.Accounts;
 
 /// <summary>Makes a person, their organization, their membership and their first session, all or nothing.</summary>
-public sealed partial class Register(
+public sealed class Register(
     IDbContextFactory<EntriDbContext> contexts,
     DatabaseWriter writer,
-    UserManagers managers,
-    IPasswordHasher<ApplicationUser> hasher,
+    NewAccounts accounts,
     SessionStore sessions,
-    SignInThrottle throttle,
     DeviceCookie devices,
-    IOptions<AccountOptions> options,
-    TimeProvider clock,
-    ILogger<Register> logger)
+    IOptions<AccountOptions> options)
 {
     private static readonly Failure AlreadySetUp = new Failure.Conflict("email", "Entri Admin is set up already. Sign in instead.");
     private static readonly Failure SignUpClosed = new Failure.Conflict("email", "Sign-up is closed. Ask an administrator for an account.");
@@ -46,25 +41,17 @@ public sealed partial class Register(
             return invalid;
         }
 
-        var user = ApplicationUser.Create(Rules.CleanName(request.Name!), EmailAddress.Clean(request.Email)!, clock.GetUtcNow());
-        using (var turn = await throttle.EnterAsync(browser: null, client.Address, cancellationToken))
+        var prepared = await accounts.PrepareAsync(request.Name!, request.Email!, request.Password!, client, cancellationToken);
+        if (prepared.Failure is { } failure)
         {
-            if (turn is null)
-            {
-                if (throttle.IsNews(browser: null, client.Address))
-                {
-                    Log.Throttled(logger, client.Address?.ToString());
-                }
-
-                return new Failure.TooManyRequests(SignInThrottle.Window);
-            }
-
-            user.PasswordHash = hasher.HashPassword(user, request.Password!);
+            return failure;
         }
 
         // Of several who try at once to be the first, one is.
         return await writer.WriteAsync(
-            EntriDbContext.Installation, db => AddAsync(db, request, user, client, isFirst, cancellationToken), cancellationToken);
+            EntriDbContext.Installation,
+            db => AddAsync(db, request, prepared.Value, client, isFirst, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<Result<StartedSession>> AddAsync(
@@ -75,10 +62,9 @@ public sealed partial class Register(
             return AlreadySetUp;
         }
 
-        using var users = managers.Over(db);
-        if (!(await users.CreateAsync(user)).Succeeded)
+        if (await accounts.AddAsync(db, user) is { } failure)
         {
-            return new Failure.Conflict("email", "This email address cannot be used.");
+            return failure;
         }
 
         var now = user.CreatedAt;
@@ -106,11 +92,5 @@ public sealed partial class Register(
         }
 
         return Organization.Create(Rules.CleanName(name), slug, now);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Accounts from {Address} are refused for a while: too many attempts.")]
-        public static partial void Throttled(ILogger logger, string? address);
     }
 }

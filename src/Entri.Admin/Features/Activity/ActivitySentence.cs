@@ -27,6 +27,11 @@ public static partial class ActivitySentence
         ActivityActions.TokenEnabled => $"enabled token{Named(entry)}",
         ActivityActions.TokenReplaced => $"replaced the value of token{Named(entry)}",
         ActivityActions.TokenRevoked => $"revoked token{Named(entry)}",
+        ActivityActions.InvitationCreated => $"invited{Named(entry)}{AsRole(entry)}",
+        ActivityActions.InvitationResent => $"invited{Named(entry)} again{AsRole(entry)}",
+        ActivityActions.InvitationCancelled => $"took back the invitation of{Named(entry)}",
+        ActivityActions.InvitationAccepted => $"accepted an invitation and joined{AsRole(entry)}",
+        ActivityActions.InvitationDeclined => $"declined an invitation{AsRole(entry)}",
         ActivityActions.UserSignedIn => "signed in",
         ActivityActions.UserSignedOut => "signed out",
         ActivityActions.UserPasswordChanged => "changed their password",
@@ -42,6 +47,8 @@ public static partial class ActivitySentence
     };
 
     private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";
+
+    private static string AsRole(ActivityResponse entry) => entry.Metadata.TryGetValue("role", out var role) ? $" as {role}" : "";
 
     /// <summary>The changed fields in plain words: <c>defaultSourceLanguage</c> is "default source language".</summary>
     private static string Changed(ActivityResponse entry) =>

@@ -15,7 +15,9 @@ namespace Entri.Admin.Features.Activity;
 /// <param name="ProjectId">The project that it concerns, or null.</param>
 /// <param name="OrganizationId">The organization in which it was done.</param>
 /// <param name="TargetId">What was changed.</param>
-/// <param name="TargetType">The kind of what was changed: <c>token</c>, <c>project</c>, <c>organization</c>, <c>user</c>.</param>
+/// <param name="TargetType">
+/// The kind of what was changed: <c>token</c>, <c>project</c>, <c>organization</c>, <c>user</c>, <c>invitation</c>.
+/// </param>
 /// <param name="Metadata">Names, changed members, and the id of the token that did it; never a secret.</param>
 /// <param name="Created">When it was done.</param>
 public sealed record ActivityResponse(

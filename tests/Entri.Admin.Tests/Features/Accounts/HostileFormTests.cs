@@ -6,7 +6,7 @@ namespace Entri.Admin.Tests.Features.Accounts;
 public sealed class HostileFormTests(EntriHost host)
 {
     private static readonly string[] Paths =
-        ["/sign-in", "/sign-up", "/setup", "/sign-out", "/status/404", "/settings/tokens", "/nowhere", "/"];
+        ["/sign-in", "/sign-up", "/setup", "/sign-out", "/invitations/none", "/status/404", "/settings/tokens", "/nowhere", "/"];
 
     private static readonly string[] Names =
     [
@@ -16,7 +16,8 @@ public sealed class HostileFormTests(EntriHost host)
 
     private static readonly string[] Values =
     [
-        "", "sign-in", "register", "sign-out", "\uFFFE@x", "a@\uFFFF", "\0", "\uFEFF", "ada@example.com", "%", "<script>", "\u202E",
+        "", "sign-in", "register", "sign-out", "join", "accept", "\uFFFE@x", "a@\uFFFF", "\0", "\uFEFF", "ada@example.com", "%", "<script>",
+        "\u202E",
         "é\u0301", new('x', 5000), "[object Object]", "\n", "correct horse battery",
     ];
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
+using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

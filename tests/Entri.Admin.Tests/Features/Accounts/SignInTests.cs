@@ -4,6 +4,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Data.PostgreSql;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
+using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -14,6 +14,15 @@ public sealed class ActivitySentenceTests
     public void Deed_SaysWhatWasDone(string action, string sentence) =>
         Assert.Equal(sentence, ActivitySentence.Deed(Entry(action, ("name", "CI"))));
 
+    [Theory]
+    [InlineData(ActivityActions.InvitationCreated, "invited “CI” as admin")]
+    [InlineData(ActivityActions.InvitationResent, "invited “CI” again as admin")]
+    [InlineData(ActivityActions.InvitationCancelled, "took back the invitation of “CI”")]
+    [InlineData(ActivityActions.InvitationAccepted, "accepted an invitation and joined as admin")]
+    [InlineData(ActivityActions.InvitationDeclined, "declined an invitation as admin")]
+    public void Deed_OfAnInvitation_SaysWhatWasDone(string action, string sentence) =>
+        Assert.Equal(sentence, ActivitySentence.Deed(Entry(action, ("name", "CI"), ("role", "admin"))));
+
     [Fact]
     public void Deed_ChangedFields_AreWords() => Assert.Equal(
         "changed the organization’s settings: name, default source language",

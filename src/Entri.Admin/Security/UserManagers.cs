@@ -3,7 +3,7 @@ using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
-namespace Entri.Admin.Features.Accounts;
+namespace Entri.Admin.Security;
 
 /// <summary>
 /// Makes Identity's user manager for one operation, over the operation's own context: what it changes is saved and committed with
