@@ -252,7 +252,7 @@ public sealed class HostileBodyTests(EntriHost host)
         "POST /api/organizations/{organizationId}/tokens/" => ["name", "description", "scopes", "expiresAt", "projects", "allowedIps"],
         "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
             ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
-        "PATCH /api/organizations/current/" => ["name", "slug", "description", "settings"],
+        "PATCH /api/organizations/{organizationId}/" => ["name", "slug", "description", "settings"],
         _ => throw new ArgumentOutOfRangeException(nameof(route), route.Route, "List the members of this route's body here."),
     };
 

@@ -24,8 +24,8 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
         new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
         new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
-        new("GET /api/organizations/current/", "organization:read", 200),
-        new("PATCH /api/organizations/current/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new("GET /api/organizations/{organizationId}/", "organization:read", 200),
+        new("PATCH /api/organizations/{organizationId}/", "organization:write", 200, """{"name":"Renamed"}"""),
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
     ];

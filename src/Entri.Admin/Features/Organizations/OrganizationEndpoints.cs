@@ -15,12 +15,14 @@ public static class OrganizationEndpoints
     /// <summary>Adds the routes.</summary>
     public static void MapOrganizations(this IEndpointRouteBuilder api)
     {
-        var current = api.MapGroup("/organizations/current").WithTags("Organization");
-        current.MapGet("/", async (Caller caller, GetOrganization get, CancellationToken ct) => (await get.ExecuteAsync(caller, ct)).ToOk())
+        var organization = api.MapGroup("/organizations/{organizationId}").WithTags("Organization");
+        organization.MapGet("/", async (Caller caller, GetOrganization get, CancellationToken ct) =>
+                (await get.ExecuteAsync(caller, ct)).ToOk())
             .RequirePermission(Scope.OrganizationRead)
             .WithName("getOrganization")
             .WithSummary("Get the organization");
-        current.MapPatch("/", async (Caller caller, UpdateOrganizationRequest request, UpdateOrganization update, CancellationToken ct) =>
+        organization.MapPatch("/", async (
+                Caller caller, UpdateOrganizationRequest request, UpdateOrganization update, CancellationToken ct) =>
                 (await update.ExecuteAsync(caller, request, ct)).ToOk())
             .RequirePermission(Scope.OrganizationWrite)
             .WithName("updateOrganization")
