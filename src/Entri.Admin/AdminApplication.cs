@@ -4,6 +4,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Features.Accounts;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Forms;
@@ -147,6 +148,7 @@ public static class AdminApplication
 
         services.AddAccounts();
         services.AddOrganizations();
+        services.AddMembers();
         services.AddProjects();
         services.AddApiTokens();
         services.AddActivity();
@@ -217,6 +219,7 @@ public static class AdminApplication
         api.MapProjects();
         api.MapApiTokens();
         api.MapOrganizations();
+        api.MapMembers();
         api.MapActivity();
 
         app.MapRazorComponents<App>()

@@ -24,6 +24,10 @@ public static class ApiResults
     /// <summary>204, or the failure's answer.</summary>
     public static NoContentOrError ToNoContent(this Result<Done> result) => new(result);
 
+    /// <summary>200 with the items as a bare array, and in headers where they lie in the whole list; or the failure's answer.</summary>
+    public static ArrayOrError<T> ToArray<T>(this Result<ListResponse<T>> result)
+        where T : notnull => new(result);
+
     internal static Task WriteAsync(this Failure failure, HttpContext context) => failure switch
     {
         Failure.Invalid invalid => new ApiError(

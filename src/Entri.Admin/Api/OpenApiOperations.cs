@@ -29,7 +29,8 @@ internal static class OpenApiOperations
         if (metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Any(p => p.ParameterType == typeof(PageQuery)))
         {
             parameters.Add(WholeNumber("page", "The page, from 1.", 1, null, 1));
-            parameters.Add(WholeNumber("limit", "How many items a page has at most.", 1, PageQuery.MaxLimit, PageQuery.DefaultLimit));
+            var limit = metadata.OfType<PageLimit>().FirstOrDefault()?.Default ?? PageQuery.DefaultLimit;
+            parameters.Add(WholeNumber("limit", "How many items a page has at most.", 1, PageQuery.MaxLimit, limit));
         }
 
         operation.Parameters = parameters.Count == 0 ? null : parameters;
@@ -38,7 +39,7 @@ internal static class OpenApiOperations
         operation.Responses["5XX"] = new OpenApiResponseReference(Error, context.Document);
         if (metadata.OfType<PermissionRequirement>().FirstOrDefault() is { } requirement)
         {
-            var needs = requirement.Permission is { } permission ? $"Needs `{permission.Name}`." : "Needs any token.";
+            var needs = $"Needs {requirement.Needs}.";
             operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
         }
 

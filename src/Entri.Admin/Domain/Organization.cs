@@ -57,10 +57,20 @@ public sealed class Organization
     /// <summary>Ends an offer.</summary>
     public void EndOffer() => (TransferFromUserId, TransferToUserId, TransferEndsAt) = (null, null, null);
 
-    /// <summary>Ends an offer that this person made or got: who is no owner or no member any more has none.</summary>
+    /// <summary>Ends an offer that this person made.</summary>
+    public void EndOfferFrom(string userId)
+    {
+        if (TransferFromUserId == userId)
+        {
+            EndOffer();
+        }
+    }
+
+    /// <summary>Ends an offer that this person made or got.</summary>
     public void EndOfferOf(string userId)
     {
-        if (TransferFromUserId == userId || TransferToUserId == userId)
+        EndOfferFrom(userId);
+        if (TransferToUserId == userId)
         {
             EndOffer();
         }

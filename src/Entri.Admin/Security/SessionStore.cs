@@ -72,7 +72,7 @@ public sealed class SessionStore(
     public async ValueTask<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken) =>
         Lives(await lookup.FindByIdAsync(sessionId, organizationId: null, cancellationToken), clock.GetUtcNow());
 
-    /// <summary>Notes that the person has opened an organization: it is the current one from now on, in this session and later ones.</summary>
+    /// <summary>Notes that the person has opened an organization: it is their current one then, in this session and later ones.</summary>
     /// <param name="caller">Who, and which organization.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Task<Result<Done>> OpenAsync(PersonCaller caller, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Entri.Admin.Domain;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -71,13 +72,13 @@ public sealed class HostileBodyTests(EntriHost host)
     {
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
-            if (route.Body!.Contains("\"language\"", StringComparison.Ordinal))
+            if (!MembersOf(route).Contains(member))
             {
                 continue;
             }
 
             var answer = await host.SendAsync(
-                route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(text)));
+                route.Method, path, caller, Replace(route.Body!, member, System.Text.Json.JsonSerializer.Serialize(text)));
 
             Assert.Equal(text, answer.HasStatus((HttpStatusCode)route.Success).Json.GetProperty(member).GetString());
         }
@@ -95,13 +96,13 @@ public sealed class HostileBodyTests(EntriHost host)
         var value = text == LongName ? new string('x', int.Parse(LongName, CultureInfo.InvariantCulture)) : text;
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
-            if (route.Body!.Contains("\"language\"", StringComparison.Ordinal))
+            if (!MembersOf(route).Contains(member))
             {
                 continue;
             }
 
             var answer = await host.SendAsync(
-                route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(value)));
+                route.Method, path, caller, Replace(route.Body!, member, System.Text.Json.JsonSerializer.Serialize(value)));
 
             answer.IsError(
                 HttpStatusCode.BadRequest, $$"""{"statusCode":400,"message":["{{member}} {{problem}}"],"error":"Bad Request"}""");
@@ -112,12 +113,16 @@ public sealed class HostileBodyTests(EntriHost host)
     public async Task Body_NamingAnotherOrganizationUserOrRole_IsNotBelieved()
     {
         var theirs = await TestOrganization.AddAsync(host);
-        var extra =
-            $$""","organizationId":"{{theirs.Id}}","organization":"{{theirs.Id}}","_id":"tok_1","userId":"user_1","role":"owner" """
-            + ""","createdBy":"Root","token":"entri_x","hash":"AA=="}""";
+        (string Member, string Value)[] extras =
+        [
+            ("organizationId", theirs.Id), ("organization", theirs.Id), ("_id", "tok_1"), ("userId", "user_1"), ("role", "owner"),
+            ("createdBy", "Root"), ("token", "entri_x"), ("hash", "AA=="),
+        ];
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
-            var answer = await host.SendAsync(route.Method, path, caller, route.Body![..^1] + extra);
+            var added = extras.Where(extra => !MembersOf(route).Contains(extra.Member))
+                .Select(extra => $",\"{extra.Member}\":\"{extra.Value}\"");
+            var answer = await host.SendAsync(route.Method, path, caller, $"{route.Body![..^1]}{string.Concat(added)}}}");
 
             answer.HasStatus((HttpStatusCode)route.Success);
             Assert.DoesNotContain(theirs.Id, answer.Body, StringComparison.Ordinal);
@@ -253,6 +258,7 @@ public sealed class HostileBodyTests(EntriHost host)
         "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
             ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
         "PATCH /api/organizations/{organizationId}/" => ["name", "slug", "description", "settings"],
+        "PATCH /api/organizations/{organizationId}/members/{userId}" => ["role"],
         _ => throw new ArgumentOutOfRangeException(nameof(route), route.Route, "List the members of this route's body here."),
     };
 
@@ -270,7 +276,11 @@ public sealed class HostileBodyTests(EntriHost host)
         var organization = TestOrganization.New(host);
         var (caller, target, project) = (organization.NewToken(), organization.NewToken(), organization.NewProject());
         await host.SaveAsync(organization.Entity, caller.Entity, target.Entity, project);
-        return [.. RouteCase.All.Where(route => route.Body is not null)
-            .Select(route => (route, route.Path(organization.Id, project.Id, target.Token.Id), caller.Token.Credentials))];
+        var member = await organization.AddPersonAsync(MemberRole.Translator);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        return [.. RouteCase.All.Where(route => route.Body is not null).Select(route => (
+            route,
+            route.Path(organization.Id, project.Id, target.Token.Id, member.UserId),
+            route.TakesTokens ? caller.Token.Credentials : owner.Credentials))];
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class OpenApiTests(EntriHost host)
         {
             var operation = paths.GetProperty(route.Route.Split(' ')[1].TrimEnd('/')).GetProperty(route.Method.ToLowerInvariant());
             Assert.Contains(
-                route.Needs is { } scope ? $"Needs `{scope}`." : "Needs any token.",
+                $"Needs {route.NeedsInWords}.",
                 operation.GetProperty("description").GetString()!,
                 StringComparison.Ordinal);
             Assert.NotEqual("", operation.GetProperty("summary").GetString());

@@ -1,12 +1,19 @@
+using Entri.Admin.Domain;
+
 namespace Entri.Admin.Tests.Api;
 
 /// <summary>One route of the matrix.</summary>
 /// <param name="Route">Method and pattern as the app registers them.</param>
-/// <param name="Needs">The scope, or null for any token and no session.</param>
+/// <param name="Needs">The scope or permission, what kind of session it takes, or null for any token and no session.</param>
 /// <param name="Success">The status for a caller who may.</param>
 /// <param name="Body">A body that it accepts, or null.</param>
-public sealed record RouteCase(string Route, string? Needs, int Success, string? Body = null)
+/// <param name="Query">A query string that it takes.</param>
+/// <param name="Documented">What its description names, where that is something else.</param>
+public sealed record RouteCase(
+    string Route, string? Needs, int Success, string? Body = null, string Query = "", string? Documented = null)
 {
+    public const string AnySession = "a session", AnyMember = "a session of a member";
+
     public static readonly IReadOnlyList<RouteCase> All =
     [
         new("GET /api/projects/", "projects:read", 200),
@@ -26,6 +33,10 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
         new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/", "organization:read", 200),
         new("PATCH /api/organizations/{organizationId}/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new("GET /api/organizations/{organizationId}/members/", "members:read", 200),
+        new("PATCH /api/organizations/{organizationId}/members/{userId}", "members:write", 200, """{"role":"reviewer"}"""),
+        new("DELETE /api/organizations/{organizationId}/members/{userId}", "members:write", 204),
+        new("DELETE /api/organizations/{organizationId}/members/me", AnyMember, 204),
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
     ];
@@ -42,10 +53,25 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
 
     public bool NamesProject => Route.Contains("{projectId}", StringComparison.Ordinal);
 
+    /// <summary>Whether tokens get in, with the scope where it names one.</summary>
+    public bool TakesTokens => Needs is null || Scope.Own.Any(scope => scope.Name == Needs);
+
+    /// <summary>What the document says that it needs.</summary>
+    public string NeedsInWords => Documented ?? Needs switch
+    {
+        null => "any token",
+        AnySession or AnyMember => Needs,
+        _ => $"`{Needs}`",
+    };
+
+    /// <summary>The body with the id of a member filled in.</summary>
+    public string? BodyFor(string userId) => Body?.Replace("{userId}", userId, StringComparison.Ordinal);
+
     /// <summary>The address with its route values filled in.</summary>
-    public string Path(string organizationId, string projectId, string tokenId) => Route.Split(' ')[1]
+    public string Path(string organizationId, string projectId, string tokenId, string userId) => Route.Split(' ')[1]
         .Replace("{organizationId}", organizationId, StringComparison.Ordinal)
         .Replace("{projectId}", projectId, StringComparison.Ordinal)
         .Replace("{tokenId}", tokenId, StringComparison.Ordinal)
-        .Replace("{language}", "de", StringComparison.Ordinal);
+        .Replace("{userId}", userId, StringComparison.Ordinal)
+        .Replace("{language}", "de", StringComparison.Ordinal) + Query;
 }

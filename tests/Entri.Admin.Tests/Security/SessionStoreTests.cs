@@ -78,7 +78,8 @@ public sealed class SessionStoreTests(EntriHost host)
     {
         var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
         var person = await first.AddPersonAsync(role: null);
-        await host.SaveAsync(Membership(first, person, joinedAt: -1, openedAt: null), Membership(second, person, joinedAt: -2, openedAt: null));
+        await host.SaveAsync(
+            Membership(first, person, joinedAt: -1, openedAt: null), Membership(second, person, joinedAt: -2, openedAt: null));
         Assert.Equal(first.Id, await CurrentAsync(person));
         var found = await host.Get<SessionStore>().FindByIdAsync(person.SessionId, second.Id, Cancellation);
 
