@@ -37,6 +37,30 @@ public sealed class CallerWriter(
             },
             cancellationToken);
 
+    /// <summary>Runs a change for a person who need not belong to any organization. Nobody ends their memberships meanwhile.</summary>
+    /// <param name="person">The person as of some moment before.</param>
+    /// <param name="change">Gets the person and their session as of now; see <see cref="DatabaseWriter"/>.</param>
+    /// <param name="cancellationToken">Stops the work until it is being committed.</param>
+    public Task<Result<T>> WriteAsync<T>(
+        SessionPerson person,
+        Func<EntriDbContext, ApplicationUser, UserSession, Task<Result<T>>> change,
+        CancellationToken cancellationToken)
+        where T : notnull => writer.WriteAsync(
+            owner: null,
+            async db =>
+            {
+                // Whoever ends memberships takes the person first, too.
+                var mayStill = await db.Users.Where(user => user.Id == person.UserId && user.DisabledAt == null).ExecuteUpdateAsync(
+                    set => set.SetProperty(user => user.SecurityStamp, user => user.SecurityStamp), cancellationToken) == 1;
+                return mayStill && await IsUsedAsync(db, person.SessionId, cancellationToken)
+                    ? await change(
+                        db,
+                        await db.Users.AsNoTracking().SingleAsync(user => user.Id == person.UserId, cancellationToken),
+                        await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == person.SessionId, cancellationToken))
+                    : new Failure.CallerEnded(AuthenticationErrors.InvalidToken);
+            },
+            cancellationToken);
+
     private Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, Caller caller, CancellationToken cancellationToken) => caller switch
     {
         PersonCaller person => ReadAgainAsync(db, person, cancellationToken),
@@ -52,13 +76,7 @@ public sealed class CallerWriter(
 
     private async Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, PersonCaller caller, CancellationToken cancellationToken)
     {
-        // To note that the session is used keeps anybody from ending it until this transaction ends.
-        var now = clock.GetUtcNow();
-        var (oldest, latest) = (now - options.Value.IdleTimeout, StoredTimes.LatestPossible(now));
-        var lives = await db.Sessions
-            .Where(session => session.Id == caller.SessionId && session.ExpiresAt > now)
-            .Where(session => session.LastSeenAt > oldest && session.LastSeenAt <= latest)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken) == 1;
+        var lives = await IsUsedAsync(db, caller.SessionId, cancellationToken);
         var found = !lives ? null : await db.Sessions
             .Where(session => session.Id == caller.SessionId)
             .Join(db.Users.Where(user => user.DisabledAt == null), session => session.UserId, user => user.Id, (session, user) => new
@@ -75,5 +93,18 @@ public sealed class CallerWriter(
             { Role: null } => new Failure.NotAMember(),
             { Role: { } role } => caller with { Name = found.Name, Role = role, Scopes = catalog.Of(role), ProvenAt = found.ProvenAt },
         };
+    }
+
+    /// <summary>
+    /// Whether the session lives. To note that it is used keeps anybody from ending it until this transaction ends.
+    /// </summary>
+    private async Task<bool> IsUsedAsync(EntriDbContext db, string sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (oldest, latest) = (now - options.Value.IdleTimeout, StoredTimes.LatestPossible(now));
+        return await db.Sessions
+            .Where(session => session.Id == sessionId && session.ExpiresAt > now)
+            .Where(session => session.LastSeenAt > oldest && session.LastSeenAt <= latest)
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken) == 1;
     }
 }

@@ -6,8 +6,8 @@ namespace Entri.Admin.Security;
 public static class RoleGift
 {
     /// <summary>
-    /// Why the caller may not change somebody's role, or null where they may. Owners are made, changed and removed by owners alone. What the
-    /// new role has beyond the old one, the caller must have too, and for as long: a token that ends gives nothing to people, who stay.
+    /// Why the caller may not change somebody's role, or null where they may. Owners are made, changed and removed by owners alone. What
+    /// the new role has beyond the old one, the caller must have too, and for as long: a token that ends gives nothing to people, who stay.
     /// Whoever touches an admin must have all that an admin has. To take rights away from others takes none of them.
     /// </summary>
     /// <param name="caller">Who changes it; that they may manage members is another question.</param>

@@ -170,4 +170,8 @@ public sealed class SessionStore(
 /// <param name="Name">The person's name.</param>
 /// <param name="Email">The person's e-mail address.</param>
 /// <param name="Caller">The person as a caller, or null where they do not belong to the organization or have none open.</param>
-public sealed record SessionPerson(string SessionId, string UserId, string Name, string Email, PersonCaller? Caller);
+public sealed record SessionPerson(string SessionId, string UserId, string Name, string Email, PersonCaller? Caller)
+{
+    /// <summary>Gives an API route for people its person. Authorization has run before, so there is one.</summary>
+    public static ValueTask<SessionPerson?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Person());
+}

@@ -258,6 +258,8 @@ public sealed class HostileBodyTests(EntriHost host)
         "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
             ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
         "PATCH /api/organizations/{organizationId}/" => ["name", "slug", "description", "settings"],
+        "POST /api/organizations" => ["name"],
+        "POST /api/organizations/{organizationId}/transfer/" => ["userId"],
         "PATCH /api/organizations/{organizationId}/members/{userId}" => ["role"],
         _ => throw new ArgumentOutOfRangeException(nameof(route), route.Route, "List the members of this route's body here."),
     };
@@ -279,7 +281,7 @@ public sealed class HostileBodyTests(EntriHost host)
         var member = await organization.AddPersonAsync(MemberRole.Translator);
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
         return [.. RouteCase.All.Where(route => route.Body is not null).Select(route => (
-            route,
+            route with { Body = route.BodyFor(member.UserId) },
             route.Path(organization.Id, project.Id, target.Token.Id, member.UserId),
             route.TakesTokens ? caller.Token.Credentials : owner.Credentials))];
     }

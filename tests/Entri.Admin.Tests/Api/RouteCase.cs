@@ -33,6 +33,13 @@ public sealed record RouteCase(
         new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/", "organization:read", 200),
         new("PATCH /api/organizations/{organizationId}/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new("POST /api/organizations", AnySession, 201, """{"name":"Second"}"""),
+        new("DELETE /api/organizations/{organizationId}/", "organization:delete", 204, Query: "?confirm=Northwind"),
+        new("POST /api/organizations/{organizationId}/transfer/", "organization:transfer", 202, """{"userId":"{userId}"}"""),
+
+        // Whoever may accept has nothing to accept here.
+        new("POST /api/organizations/{organizationId}/transfer/accept", AnyMember, 404),
+        new("DELETE /api/organizations/{organizationId}/transfer/", "organization:transfer", 204, Documented: AnyMember),
         new("GET /api/organizations/{organizationId}/members/", "members:read", 200),
         new("PATCH /api/organizations/{organizationId}/members/{userId}", "members:write", 200, """{"role":"reviewer"}"""),
         new("DELETE /api/organizations/{organizationId}/members/{userId}", "members:write", 204),

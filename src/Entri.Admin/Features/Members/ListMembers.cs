@@ -66,8 +66,10 @@ public sealed class ListMembers(IDbContextFactory<EntriDbContext> contexts)
 
         // Who they are is read for the page alone, unless the order asks for it.
         var total = await members.CountAsync(cancellationToken);
-        var page = await Order(db.WithUsers(members), request).ToListResponseAsync(request.Page, cancellationToken, total);
-        return page.Map(found => found.ToResponse());
+        return await Order(db.WithUsers(members), request)
+            .Select(found => new MemberResponse(
+                found.User.Id, found.User.Name, found.User.Email!, found.Member.Role, found.Member.JoinedAt))
+            .ToListResponseAsync(request.Page, cancellationToken, total);
     }
 
     private static IQueryable<FoundMember> Order(IQueryable<FoundMember> people, ListMembersRequest request)

@@ -17,7 +17,7 @@ public sealed class ListMembersTests(EntriHost host)
         Assert.Equal(
             $$"""[{"userId":"{{bo.UserId}}","name":"Bo","email":"{{bo.Email}}","role":"reviewer","joinedAt":"2026-03-01T13:00:00.123Z"},"""
                 + $$"""{"userId":"{{ada.UserId}}","name":"Ada","email":"{{ada.Email}}","role":"owner","""
-                + """"joinedAt":"2026-03-01T14:00:00.123Z"}]""",
+                + "\"joinedAt\":\"2026-03-01T14:00:00.123Z\"}]",
             answer.Body);
         Assert.Equal("2", answer.Header("X-Total-Count"));
         Assert.Null(answer.Header("Link"));

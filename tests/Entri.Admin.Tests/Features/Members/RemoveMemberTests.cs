@@ -103,7 +103,8 @@ public sealed class RemoveMemberTests(EntriHost host)
         var (organization, owner) = await TestOrganization.AddWithAsync(host);
         var removed = await organization.AddPersonAsync(MemberRole.Admin);
         var tokens = await AddTokensAsync(organization, removed);
-        var path = query.Replace("{first}", tokens[0].Id, StringComparison.Ordinal).Replace("{second}", tokens[1].Id, StringComparison.Ordinal)
+        var path = query.Replace("{first}", tokens[0].Id, StringComparison.Ordinal)
+            .Replace("{second}", tokens[1].Id, StringComparison.Ordinal)
             .Replace("{child}", tokens[2].Id, StringComparison.Ordinal);
 
         (await host.DeleteAsync($"{organization.MembersPath}/{removed.UserId}{path}", owner.Credentials))
@@ -114,7 +115,8 @@ public sealed class RemoveMemberTests(EntriHost host)
             (await host.GetAsync("/api/tokens/self", token.Credentials)).Status == HttpStatusCode.OK));
         Assert.Equal(expected, lives);
         await using var db = host.OpenDatabase();
-        var entry = await db.Activity.SingleAsync(entry => entry.Action == "member.removed" && entry.TargetId == removed.UserId, Cancellation);
+        var entry = await db.Activity.SingleAsync(
+            entry => entry.Action == "member.removed" && entry.TargetId == removed.UserId, Cancellation);
         Assert.Equal($"{expected.Count(isKept => !isKept)}", entry.Metadata["revokedTokens"]);
         Assert.Equal($"{expected[..3].Count(isKept => isKept)}", entry.Metadata["keptTokens"]);
     }

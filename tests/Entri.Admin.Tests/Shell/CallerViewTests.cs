@@ -1,0 +1,73 @@
+using System.Net;
+using Bunit;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Entri.Admin.Tests.Features;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Shell;
+
+/// <summary>An open page, while somebody else changes what its person may do.</summary>
+public sealed class CallerViewTests(EntriHost host) : AppComponentTest(host)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Page_OfAPersonWithAnotherRole_KnowsItByItself()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var person = await SignInAsync(organization, MemberRole.Admin);
+        var page = RenderForPerson<Probe>();
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Admin", page.Markup));
+
+        (await Host.PatchAsync($"{organization.MembersPath}/{person.UserId}", owner.Credentials, new { role = "developer" }))
+            .HasStatus(HttpStatusCode.OK);
+
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Developer", page.Markup), Soon);
+    }
+
+    [Fact]
+    public async Task Page_OfAPersonWhoIsRemoved_DoesNotGoOnInAnotherOrganization()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var other = await TestOrganization.AddAsync(Host);
+        var person = await SignInAsync(organization, MemberRole.Admin);
+        await Host.SaveAsync(
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Owner, JoinedAt = TestTime.Start });
+        var page = RenderForPerson<Probe>();
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Admin", page.Markup));
+
+        (await Host.DeleteAsync($"{organization.MembersPath}/{person.UserId}", owner.Credentials)).HasStatus(HttpStatusCode.NoContent);
+
+        page.WaitForAssertion(() => Assert.Equal("nobody", page.Markup), Soon);
+        Assert.IsType<Failure.NotAMember>((await Services.GetRequiredService<CurrentCaller>().FindAsync(Cancellation)).Failure);
+    }
+
+    [Fact]
+    public async Task Page_OfAnOrganizationThatIsDeleted_ShowsItToNobody()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var other = await TestOrganization.AddAsync(Host);
+        var person = await SignInAsync(organization, MemberRole.Reviewer);
+        await Host.SaveAsync(
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Owner, JoinedAt = TestTime.Start });
+        var page = RenderForPerson<Probe>();
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Reviewer", page.Markup));
+
+        (await Host.DeleteAsync($"/api/organizations/{organization.Id}?confirm=Northwind", owner.Credentials))
+            .HasStatus(HttpStatusCode.NoContent);
+
+        page.WaitForAssertion(() => Assert.Equal("nobody", page.Markup), Soon);
+    }
+
+    private sealed class Probe : ComponentBase
+    {
+        [CascadingParameter]
+        private CallerState? State { get; set; }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            builder.AddContent(0, State?.Caller is { } caller ? $"{caller.OrganizationId} {caller.Role}" : "nobody");
+    }
+}
