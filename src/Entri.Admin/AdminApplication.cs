@@ -5,6 +5,7 @@ using Entri.Admin.Features.Accounts;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Features.Invitations;
+using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Forms;
@@ -151,6 +152,7 @@ public static class AdminApplication
         services.AddAccounts();
         services.AddOrganizations();
         services.AddInvitations();
+        services.AddMembers();
         services.AddProjects();
         services.AddApiTokens();
         services.AddActivity();
@@ -222,6 +224,7 @@ public static class AdminApplication
         api.MapApiTokens();
         api.MapOrganizations();
         api.MapInvitations();
+        api.MapMembers();
         api.MapActivity();
 
         app.MapRazorComponents<App>()

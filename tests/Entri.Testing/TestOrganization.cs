@@ -24,6 +24,8 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
 
     public string TokensPath => $"/api/organizations/{Id}/tokens";
 
+    public string MembersPath => $"/api/organizations/{Id}/members";
+
     public string ActivityPath => $"/api/organizations/{Id}/activity";
 
     private DateTimeOffset Now => NowIn(app);

@@ -46,15 +46,15 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
         }
         else
         {
-            var missing = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault()?.Missing ?? [];
+            var requirement = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault();
+            var missing = requirement?.Missing ?? [];
             if (context.Caller() is not { } caller)
             {
                 await WriteNotAMemberAsync(context, missing);
                 return;
             }
 
-            var needed = policy.Requirements.OfType<PersonRequirement>().Any() ? "a session" : "a token";
-            Log.Refused(logger, caller.Id, missing.Count == 0 ? needed : string.Join(' ', missing));
+            Log.Refused(logger, caller.Id, missing.Count == 0 ? requirement?.Needs ?? "" : string.Join(' ', missing));
             await WriteForbiddenAsync(context, missing, caller.Scopes);
         }
     }

@@ -21,8 +21,16 @@ public static class ApiResults
     public static CreatedOrError<T> ToCreated<T>(this Result<T> result, Func<T, string> address)
         where T : notnull => new(result, address);
 
+    /// <summary>202 with the value as the body, or the failure's answer.</summary>
+    public static AcceptedOrError<T> ToAccepted<T>(this Result<T> result)
+        where T : notnull => new(result);
+
     /// <summary>204, or the failure's answer.</summary>
     public static NoContentOrError ToNoContent(this Result<Done> result) => new(result);
+
+    /// <summary>200 with the items as a bare array, and in headers where they lie in the whole list; or the failure's answer.</summary>
+    public static ArrayOrError<T> ToArray<T>(this Result<ListResponse<T>> result)
+        where T : notnull => new(result);
 
     internal static Task WriteAsync(this Failure failure, HttpContext context) => failure switch
     {
@@ -114,6 +122,21 @@ public sealed class CreatedOrError<T>(Result<T> result, Func<T, string> address)
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}
+
+/// <summary>202 with a body, or an error.</summary>
+public sealed class AcceptedOrError<T>(Result<T> result) : IResult, IEndpointMetadataProvider
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        result.Failure is { } failure
+            ? failure.WriteAsync(httpContext)
+            : JsonBody.SendAsync(httpContext, StatusCodes.Status202Accepted, result.Value);
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(T), ["application/json"]));
 }
 
 /// <summary>204, or an error.</summary>

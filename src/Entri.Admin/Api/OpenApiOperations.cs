@@ -29,26 +29,22 @@ internal static class OpenApiOperations
         if (metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Any(p => p.ParameterType == typeof(PageQuery)))
         {
             parameters.Add(WholeNumber("page", "The page, from 1.", 1, null, 1));
-            parameters.Add(WholeNumber("limit", "How many items a page has at most.", 1, PageQuery.MaxLimit, PageQuery.DefaultLimit));
+            var limit = metadata.OfType<PageLimit>().FirstOrDefault()?.Default ?? PageQuery.DefaultLimit;
+            parameters.Add(WholeNumber("limit", "How many items a page has at most.", 1, PageQuery.MaxLimit, limit));
         }
 
         operation.Parameters = parameters.Count == 0 ? null : parameters;
         operation.Responses ??= [];
         operation.Responses["4XX"] = new OpenApiResponseReference(Error, context.Document);
         operation.Responses["5XX"] = new OpenApiResponseReference(Error, context.Document);
-        if (NeedsOf(metadata) is { } needs)
+        if (metadata.OfType<PermissionRequirement>().FirstOrDefault() is { } requirement)
         {
+            var needs = $"Needs {requirement.Needs}.";
             operation.Description = operation.Description is { } text ? $"{text} {needs}" : needs;
         }
 
         return Task.CompletedTask;
     }
-
-    private static string? NeedsOf(IList<object> metadata) =>
-        metadata.OfType<PersonRequirement>().Any() ? "Needs the session of a person."
-        : metadata.OfType<PermissionRequirement>().FirstOrDefault() is not { } requirement ? null
-        : requirement.Permission is { } permission ? $"Needs `{permission.Name}`."
-        : "Needs any token.";
 
     private static OpenApiParameter Organization() => new()
     {

@@ -22,14 +22,15 @@ public sealed record PageQuery(int Page = 1, int Limit = PageQuery.DefaultLimit)
     /// <exception cref="InvalidQueryException">A value is no whole number or out of range.</exception>
     public static ValueTask<PageQuery> BindAsync(HttpContext context)
     {
+        var fallback = context.GetEndpoint()?.Metadata.GetMetadata<PageLimit>()?.Default ?? DefaultLimit;
         if (!context.Request.QueryString.HasValue)
         {
-            return ValueTask.FromResult(First);
+            return ValueTask.FromResult(fallback == DefaultLimit ? First : new PageQuery(1, fallback));
         }
 
         var errors = new List<string>();
         var page = Read(context, "page", 1, 0, int.MaxValue, errors);
-        var limit = Read(context, "limit", DefaultLimit, 1, MaxLimit, errors);
+        var limit = Read(context, "limit", fallback, 1, MaxLimit, errors);
         return errors.Count == 0
             ? ValueTask.FromResult(new PageQuery(Math.Max(page, 1), limit))
             : throw new InvalidQueryException([.. errors]);
@@ -55,6 +56,10 @@ public sealed record PageQuery(int Page = 1, int Limit = PageQuery.DefaultLimit)
         return fallback;
     }
 }
+
+/// <summary>How many items a page of a route has where nothing else is asked for.</summary>
+/// <param name="Default">The number.</param>
+public sealed record PageLimit(int Default);
 
 /// <summary>The query string of an API request breaks rules.</summary>
 /// <param name="messages">One sentence for each failing parameter.</param>

@@ -8,7 +8,10 @@ namespace Entri.Admin.Data;
 /// </summary>
 public sealed class ChangeFeed
 {
-    /// <summary>Called with the id of a session that ended or of a person who was disabled, on any thread.</summary>
+    /// <summary>
+    /// Called with the id of a session that ended or of a person who was disabled or whose part in an organization has changed, on any
+    /// thread.
+    /// </summary>
     public event Action<string>? AccessChanged;
 
     /// <summary>Called with the id of an organization in which something was done, on any thread, for each deed.</summary>

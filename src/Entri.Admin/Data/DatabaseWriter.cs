@@ -68,8 +68,11 @@ public sealed partial class DatabaseWriter(
         var result = await change(db);
         if (result.Failure is null)
         {
+            var people = db.ChangeTracker.Entries<Member>().Where(entry => entry.State is not EntityState.Unchanged)
+                .Select(entry => entry.Entity.UserId).ToList();
             await db.SaveChangesAsync(cancellationToken);
-            string[] changed = [.. db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId).Distinct()];
+            string[] changed =
+                [.. db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId).Concat(people).Distinct()];
             await db.AnnounceAsync(changed, cancellationToken);
             try
             {

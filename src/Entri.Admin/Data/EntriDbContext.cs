@@ -90,8 +90,11 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <param name="cancellationToken">Stops the wait.</param>
     public virtual Task HoldAsync(string? owner, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Tells other instances, when the transaction is committed, that something was done in these organizations.</summary>
-    internal virtual Task AnnounceAsync(IReadOnlyList<string> organizationIds, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Tells other instances, when the transaction is committed, that something was done in these organizations or that these people may do
+    /// other things now.
+    /// </summary>
+    internal virtual Task AnnounceAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The path of the database file where there is none, which merely opening it would make; null otherwise.</summary>
     internal virtual string? MissingFile => null;

@@ -8,7 +8,9 @@ namespace Entri.Admin.Data;
 /// <param name="UserId">The person.</param>
 /// <param name="Name">The person's name.</param>
 /// <param name="Email">The person's e-mail address.</param>
-/// <param name="OrganizationId">The organization that was asked for, or else the one that the session has open.</param>
+/// <param name="OrganizationId">
+/// The organization that was asked for, or else the one that the person opened last; null where they do not belong to it, or to any.
+/// </param>
 /// <param name="Role">The person's role there, or null where they do not belong to it.</param>
 /// <param name="ProvenAt">When the person last proved who they are.</param>
 /// <param name="LastSeenAt">When the session was last noted as used.</param>
@@ -31,14 +33,20 @@ public sealed record FoundSession(
 /// </summary>
 public sealed class SessionLookup(DatabaseReads reads)
 {
+    // The organization that the session has open, as long as the person belongs to it; then the one that they opened or joined last.
     private const string Columns =
         """
         SELECT
-            s."Id", u."Id", u."Name", u."Email", COALESCE(@p1, s."OrganizationId"), m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt",
-            o."Name"
+            s."Id", u."Id", u."Name", u."Email", m."OrganizationId", m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt", o."Name"
         FROM "Sessions" s
         JOIN "AspNetUsers" u ON u."Id" = s."UserId" AND u."DisabledAt" IS NULL
-        LEFT JOIN "Members" m ON m."UserId" = s."UserId" AND m."OrganizationId" = COALESCE(@p1, s."OrganizationId")
+        LEFT JOIN "Members" m ON m."UserId" = s."UserId" AND m."OrganizationId" = COALESCE(@p1, (
+            SELECT own."OrganizationId" FROM "Members" own WHERE own."UserId" = s."UserId"
+            ORDER BY
+                CASE WHEN own."OrganizationId" = s."OrganizationId" THEN 0 ELSE 1 END,
+                COALESCE(own."OpenedAt", own."JoinedAt") DESC,
+                own."OrganizationId" DESC
+            LIMIT 1))
         LEFT JOIN "Organizations" o ON o."Id" = m."OrganizationId"
         """;
 
@@ -47,7 +55,7 @@ public sealed class SessionLookup(DatabaseReads reads)
 
     /// <summary>The session whose cookie has that SHA-256, however old, or null.</summary>
     /// <param name="hash">The SHA-256 of the cookie's value.</param>
-    /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
+    /// <param name="organizationId">The organization that is meant, or null for the one that the person opened last.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<FoundSession?> FindAsync(byte[] hash, string? organizationId, CancellationToken cancellationToken) =>
@@ -55,7 +63,7 @@ public sealed class SessionLookup(DatabaseReads reads)
 
     /// <summary>The session with that id, however old, or null.</summary>
     /// <param name="id">The session.</param>
-    /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
+    /// <param name="organizationId">The organization that is meant, or null for the one that the person opened last.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="DbException">The database failed.</exception>
     public ValueTask<FoundSession?> FindByIdAsync(string id, string? organizationId, CancellationToken cancellationToken) =>

@@ -54,6 +54,14 @@ public static class ActivityActions
 #pragma warning disable CS1591 // Each name says what it is.
     public const string OrganizationCreated = "organization.created";
     public const string OrganizationUpdated = "organization.updated";
+    public const string OrganizationDeleted = "organization.deleted";
+    public const string OrganizationTransferOffered = "organization.transfer_offered";
+    public const string OrganizationTransferCancelled = "organization.transfer_cancelled";
+    public const string OrganizationTransferDeclined = "organization.transfer_declined";
+    public const string OrganizationTransferred = "organization.transferred";
+    public const string MemberRoleChanged = "member.role_changed";
+    public const string MemberRemoved = "member.removed";
+    public const string MemberLeft = "member.left";
     public const string ProjectCreated = "project.created";
     public const string ProjectUpdated = "project.updated";
     public const string ProjectArchived = "project.archived";

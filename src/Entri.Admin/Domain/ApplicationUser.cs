@@ -8,6 +8,9 @@ public sealed class ApplicationUser : IdentityUser
     /// <summary>The name that other members see.</summary>
     public required string Name { get; set; }
 
+    /// <summary>What a search looks at, and the order of lists: name and e-mail address, which it follows.</summary>
+    public string SearchKey { get => SearchText.Of(Name, Email); private set => _ = value; }
+
     /// <summary>When the person was first known.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

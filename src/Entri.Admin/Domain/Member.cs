@@ -14,4 +14,7 @@ public sealed class Member
 
     /// <summary>When the person joined.</summary>
     public required DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>When the person last opened the organization; null where they have not since they joined.</summary>
+    public DateTimeOffset? OpenedAt { get; set; }
 }

@@ -22,8 +22,18 @@ public enum MemberRole
 /// <summary>What a role may do.</summary>
 public static class MemberRolePermissions
 {
+    private static readonly (string Name, MemberRole Role)[] Names =
+        [.. Enum.GetValues<MemberRole>().Reverse().Select(role => ($"{role}".ToLowerInvariant(), role))];
+
     extension(MemberRole role)
     {
+        /// <summary>The role of that name, exactly as the API spells it, or null.</summary>
+        public static MemberRole? FromName(string? name) =>
+            Names.Where(known => known.Name == name).Select(known => (MemberRole?)known.Role).FirstOrDefault();
+
+        /// <summary>The role as the API spells it.</summary>
+        public string Name => Names.First(known => known.Role == role).Name;
+
         /// <summary>Whether the role has the permission.</summary>
         public bool May(Permission permission) => role >= permission.LeastRole;
 

@@ -3,6 +3,9 @@ namespace Entri.Admin.Domain;
 /// <summary>The owner of projects and tokens; people belong to it as members.</summary>
 public sealed class Organization
 {
+    /// <summary>How long a member may accept an organization that was offered to them.</summary>
+    public static readonly TimeSpan TransferLifetime = TimeSpan.FromDays(7);
+
     /// <summary><c>org_…</c></summary>
     public required string Id { get; init; }
 
@@ -24,10 +27,52 @@ public sealed class Organization
     /// <summary>When a setting was last changed.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>The owner who has offered the organization to another member, or null while nobody has.</summary>
+    public string? TransferFromUserId { get; private set; }
+
+    /// <summary>The member who may accept it; null where nobody may.</summary>
+    public string? TransferToUserId { get; private set; }
+
+    /// <summary>Until when they may; null where nobody may.</summary>
+    public DateTimeOffset? TransferEndsAt { get; private set; }
+
     /// <summary>A new organization.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="slug">Its name in addresses, which nobody else has.</param>
     /// <param name="now">The time.</param>
     public static Organization Create(string name, string slug, DateTimeOffset now) =>
         new() { Id = EntityId.NewOrganization(now), Name = name, Slug = slug, CreatedAt = now, UpdatedAt = now };
+
+    /// <summary>Whether that person may accept it at that time.</summary>
+    public bool IsOfferedTo(string? userId, DateTimeOffset now) =>
+        TransferToUserId is { } to && to == userId && TransferEndsAt > now;
+
+    /// <summary>Offers it to a member; an offer to somebody else ends.</summary>
+    /// <param name="fromUserId">The owner who gives it away.</param>
+    /// <param name="toUserId">The member.</param>
+    /// <param name="now">The time.</param>
+    public void OfferTo(string fromUserId, string toUserId, DateTimeOffset now) =>
+        (TransferFromUserId, TransferToUserId, TransferEndsAt) = (fromUserId, toUserId, now + TransferLifetime);
+
+    /// <summary>Ends an offer.</summary>
+    public void EndOffer() => (TransferFromUserId, TransferToUserId, TransferEndsAt) = (null, null, null);
+
+    /// <summary>Ends an offer that this person made.</summary>
+    public void EndOfferFrom(string userId)
+    {
+        if (TransferFromUserId == userId)
+        {
+            EndOffer();
+        }
+    }
+
+    /// <summary>Ends an offer that this person made or got.</summary>
+    public void EndOfferOf(string userId)
+    {
+        EndOfferFrom(userId);
+        if (TransferToUserId == userId)
+        {
+            EndOffer();
+        }
+    }
 }

@@ -79,6 +79,12 @@ public static class Rules
         : text.Length > PasswordMaxLength ? $"must be at most {PasswordMaxLength} characters long"
         : PasswordRule.Check(text, known);
 
+    /// <summary>The name of a role.</summary>
+    public static string? Role(string? text) =>
+        string.IsNullOrEmpty(text) ? "should not be empty"
+        : MemberRole.FromName(text) is null ? "must be one of owner, admin, developer, translator, reviewer"
+        : null;
+
     /// <summary>A text without blanks around it; null where nothing is left.</summary>
     public static string? TrimToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

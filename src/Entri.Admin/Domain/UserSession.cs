@@ -13,7 +13,8 @@ public sealed class UserSession
     public required string UserId { get; init; }
 
     /// <summary>
-    /// The organization that the person has open, or null where they belong to none. The session ends with their membership.
+    /// The organization that was last opened in it, or null for none. The session is the person's: where they do not belong to that one any
+    /// more, it goes on in another one of theirs, and it ends with their last membership.
     /// </summary>
     public string? OrganizationId { get; set; }
 

@@ -88,6 +88,12 @@ public abstract record Caller
         string action, Project project, DateTimeOffset now, params IReadOnlyCollection<(string Key, string Value)> details) =>
         NewEntry(action, "project", project.Id, now, project.Id, [("name", project.Name), .. details]);
 
+    /// <summary>The entry that says what the caller does to a member; it names the person.</summary>
+    /// <inheritdoc cref="NewEntry(string, string, string, DateTimeOffset, string?, IReadOnlyCollection{ValueTuple{string, string}})"/>
+    public ActivityEntry NewEntry(
+        string action, Member member, string name, DateTimeOffset now, params IReadOnlyCollection<(string Key, string Value)> details) =>
+        NewEntry(action, "user", member.UserId, now, details: [("name", name), .. details]);
+
     /// <summary>Gives an API route its caller. Authorization has run before, so there is one.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Caller());
 }

@@ -15,6 +15,8 @@ public sealed partial class CurrentCaller(
     TimeProvider clock,
     ILogger<CurrentCaller> logger)
 {
+    private string? _organizationId;
+
     /// <summary>Told where what the page shows of the person and their organization may be out of date.</summary>
     public event Action? Outdated;
 
@@ -23,6 +25,13 @@ public sealed partial class CurrentCaller(
     {
         add => feed.OrganizationChanged += value;
         remove => feed.OrganizationChanged -= value;
+    }
+
+    /// <inheritdoc cref="ChangeFeed.AccessChanged"/>
+    public event Action<string>? AccessChanged
+    {
+        add => feed.AccessChanged += value;
+        remove => feed.AccessChanged -= value;
     }
 
     /// <summary>
@@ -109,9 +118,16 @@ public sealed partial class CurrentCaller(
     private async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken)
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        return AuthenticationSchemes.SessionIdOf(state.User) is { } sessionId
-            ? await sessions.FindByIdAsync(sessionId, organizationId: null, cancellationToken)
-            : null;
+        if (AuthenticationSchemes.SessionIdOf(state.User) is not { } sessionId)
+        {
+            return null;
+        }
+
+        // What is begun on a page belongs to the organization that it shows: whoever is removed from that one must not go on with it in
+        // another.
+        var person = await sessions.FindByIdAsync(sessionId, _organizationId, cancellationToken);
+        _organizationId ??= person?.Caller?.OrganizationId;
+        return person;
     }
 
     private static partial class Log

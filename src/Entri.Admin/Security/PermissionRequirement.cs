@@ -7,21 +7,35 @@ namespace Entri.Admin.Security;
 /// What an API route needs, stated once where the route is: it refuses before a body is read, feeds the OpenAPI document, and the tests
 /// hold every route against it. The use case behind the route decides again, because pages reach it on another way.
 /// </summary>
-/// <param name="permission">The permission, or null where any living token will do.</param>
-public sealed class PermissionRequirement(Permission? permission) : AuthorizationHandler<PermissionRequirement>, IAuthorizationRequirement
+public sealed class PermissionRequirement : AuthorizationHandler<PermissionRequirement>, IAuthorizationRequirement
 {
-    /// <summary>The permission, or null where any living token will do.</summary>
-    public Permission? Permission { get; } = permission;
+    /// <summary>A living token, whatever its scopes, and no session.</summary>
+    internal static readonly PermissionRequirement AnyToken = new("any token", http => http.Caller() is TokenCaller);
 
-    /// <summary>What a caller whom it refuses lacks: the permission, or none where it asks for a token.</summary>
-    public IReadOnlyList<Permission> Missing { get; } = permission is null ? [] : [permission];
+    /// <summary>A person who belongs to the organization, whatever their role, and no token.</summary>
+    internal static readonly PermissionRequirement AnyMember = new("a session of a member", http => http.Caller() is PersonCaller);
+
+    /// <summary>A person, whatever they belong to, and no token.</summary>
+    internal static readonly PermissionRequirement AnyPerson = new("a session", http => http.Person() is not null);
+
+    private readonly Func<HttpContext, bool> _admits;
+
+    /// <summary>A caller who has the permission.</summary>
+    internal PermissionRequirement(Permission permission)
+        : this($"`{permission.Name}`", http => http.Caller()?.May(permission) == true) => Missing = [permission];
+
+    private PermissionRequirement(string needs, Func<HttpContext, bool> admits) => (Needs, _admits) = (needs, admits);
+
+    /// <summary>What the route needs, for its description.</summary>
+    public string Needs { get; }
+
+    /// <summary>What a caller whom it refuses lacks: the permission, or none where it asks for a kind of caller.</summary>
+    public IReadOnlyList<Permission> Missing { get; } = [];
 
     /// <inheritdoc/>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (context.Resource is HttpContext http
-            && http.Caller() is { } caller
-            && (requirement.Permission is { } permission ? caller.May(permission) : caller is TokenCaller))
+        if (context.Resource is HttpContext http && requirement._admits(http))
         {
             context.Succeed(requirement);
         }
@@ -33,17 +47,23 @@ public sealed class PermissionRequirement(Permission? permission) : Authorizatio
 /// <summary>States what routes need.</summary>
 public static class PermissionRequirementExtensions
 {
-    /// <summary>Opens the route to callers with that permission: tokens that hold it and people whose role does.</summary>
-    public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, Permission permission)
-        where TBuilder : IEndpointConventionBuilder => builder.Require(new PermissionRequirement(permission));
+    extension<TBuilder>(TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        /// <summary>Opens the route to callers with that permission: tokens that hold it and people whose role does.</summary>
+        public TBuilder RequirePermission(Permission permission) => builder.Require(new PermissionRequirement(permission));
 
-    /// <summary>Opens the route to every living token, whatever its scopes, and to no session.</summary>
-    public static TBuilder RequireAnyToken<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.Require(new PermissionRequirement(permission: null));
+        /// <summary>Opens the route to every living token, whatever its scopes, and to no session.</summary>
+        public TBuilder RequireAnyToken() => builder.Require(PermissionRequirement.AnyToken);
 
-    private static TBuilder Require<TBuilder>(this TBuilder builder, PermissionRequirement requirement)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder
+        /// <summary>Opens the route to everybody who belongs to the organization, by their session, and to no token.</summary>
+        public TBuilder RequireAnyMember() => builder.Require(PermissionRequirement.AnyMember);
+
+        /// <summary>Opens the route to everybody who is signed in, and to no token.</summary>
+        public TBuilder RequireAnyPerson() => builder.Require(PermissionRequirement.AnyPerson);
+
+        private TBuilder Require(PermissionRequirement requirement) => builder
             .RequireAuthorization(new AuthorizationPolicyBuilder().AddRequirements(requirement).Build())
             .WithMetadata(requirement);
+    }
 }

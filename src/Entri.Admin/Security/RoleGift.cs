@@ -2,32 +2,35 @@ using Entri.Admin.Domain;
 
 namespace Entri.Admin.Security;
 
-/// <summary>
-/// Whether somebody may make others what a role is: what is given never exceeds what the giver has, neither in what it may do nor in how
-/// long that lasts.
-/// </summary>
+/// <summary>Who may give a role to whom. Every way in which a person comes to more rights asks this.</summary>
 public static class RoleGift
 {
-    /// <summary>Why the caller may not give that role, or null where they may.</summary>
-    /// <param name="caller">Who gives it.</param>
-    /// <param name="role">The role.</param>
-    /// <param name="catalog">What roles may do.</param>
-    public static Failure? CheckGift(this Caller caller, MemberRole role, ScopeCatalog catalog)
+    /// <summary>
+    /// Why the caller may not change somebody's role, or null where they may. Owners are made, changed and removed by owners alone. What
+    /// the new role has beyond the old one, the caller must have too, and for as long: a token that ends gives nothing to people, who stay.
+    /// Whoever touches an admin must have all that an admin has. To take rights away from others takes none of them.
+    /// </summary>
+    /// <param name="caller">Who changes it; that they may manage members is another question.</param>
+    /// <param name="catalog">What each role has.</param>
+    /// <param name="before">The role that the person has; null for somebody who does not belong to the organization.</param>
+    /// <param name="after">The role that they get; null for somebody who is removed.</param>
+    public static Failure? CheckRole(this Caller caller, ScopeCatalog catalog, MemberRole? before, MemberRole? after)
     {
-        Permission[] missing = [.. TakenBy(role, catalog).Where(permission => !caller.May(permission))];
-        return missing.Length > 0 ? new Failure.Forbidden(missing, caller.Scopes)
-            : caller.GivesUntil is not null && role.May(Scope.MembersWrite) ? EndsTooSoon
+        if ((before == MemberRole.Owner || after == MemberRole.Owner) && caller.Check(Permission.ManageOwners) is { } failure)
+        {
+            return failure;
+        }
+
+        var had = before is { } old ? catalog.Of(old) : ScopeSet.None;
+        Scope[] given = after is { } role ? [.. catalog.Of(role).Where(scope => !had.Allows(scope))] : [];
+        var needed = before == MemberRole.Admin ? [.. catalog.Of(MemberRole.Admin)] : given;
+        if (needed.Where(scope => !caller.May(scope)).ToArray() is { Length: > 0 } missing)
+        {
+            return new Failure.Forbidden(missing, caller.Scopes);
+        }
+
+        return given.Length > 0 && caller.GivesUntil is not null
+            ? new FieldErrors().Check("role", "must not have more rights when a token that ends gives it").Failure
             : null;
     }
-
-    /// <summary>What whoever gives the role must have: all that it may do, and the right to make owners for that of an owner.</summary>
-    public static IEnumerable<Permission> TakenBy(MemberRole role, ScopeCatalog catalog)
-    {
-        IEnumerable<Permission> scopes = catalog.Of(role);
-        return role == MemberRole.Owner ? scopes.Prepend(Permission.ManageOwners) : scopes;
-    }
-
-    /// <summary>A membership has no end. Whoever joins in such a role could give on for ever what the token has for a while.</summary>
-    private static readonly Failure EndsTooSoon = new Failure.Refused(
-        "token_expires", "A token that expires cannot give a role that manages members and tokens");
 }

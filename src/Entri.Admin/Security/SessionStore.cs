@@ -56,14 +56,14 @@ public sealed class SessionStore(
 
     /// <summary>The living session behind a cookie's value, or null; notes that it was seen.</summary>
     /// <param name="secret">The cookie's value.</param>
-    /// <param name="organizationId">The organization that the address names, or null for the one that the session has open.</param>
+    /// <param name="organizationId">The organization that the address names, or null for the one that the person opened last.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     public async ValueTask<SessionPerson?> FindAsync(string secret, string? organizationId, CancellationToken cancellationToken) =>
         Seen(await lookup.FindAsync(HashOf(secret), organizationId, cancellationToken));
 
     /// <summary>The living session of that id, or null; notes that it was seen.</summary>
     /// <param name="sessionId">The session's id.</param>
-    /// <param name="organizationId">The organization that is meant, or null for the one that the session has open.</param>
+    /// <param name="organizationId">The organization that is meant, or null for the one that the person opened last.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     public async ValueTask<SessionPerson?> FindByIdAsync(string sessionId, string? organizationId, CancellationToken cancellationToken) =>
         Seen(await lookup.FindByIdAsync(sessionId, organizationId, cancellationToken));
@@ -71,6 +71,24 @@ public sealed class SessionStore(
     /// <summary>Whether the session lives; asking does not count as use.</summary>
     public async ValueTask<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken) =>
         Lives(await lookup.FindByIdAsync(sessionId, organizationId: null, cancellationToken), clock.GetUtcNow());
+
+    /// <summary>Notes that the person has opened an organization: it is their current one then, in this session and later ones.</summary>
+    /// <param name="caller">Who, and which organization.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<Result<Done>> OpenAsync(PersonCaller caller, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return writer.WriteAsync(
+            async db =>
+            {
+                await db.Members
+                    .Where(member => member.UserId == caller.UserId && member.OrganizationId == caller.OrganizationId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(member => member.OpenedAt, now), cancellationToken);
+                await db.Sessions.Where(session => session.Id == caller.SessionId).ExecuteUpdateAsync(
+                    set => set.SetProperty(session => session.OrganizationId, caller.OrganizationId), cancellationToken);
+            },
+            cancellationToken);
+    }
 
     private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
@@ -152,4 +170,8 @@ public sealed class SessionStore(
 /// <param name="Name">The person's name.</param>
 /// <param name="Email">The person's e-mail address.</param>
 /// <param name="Caller">The person as a caller, or null where they do not belong to the organization or have none open.</param>
-public sealed record SessionPerson(string SessionId, string UserId, string Name, string Email, PersonCaller? Caller);
+public sealed record SessionPerson(string SessionId, string UserId, string Name, string Email, PersonCaller? Caller)
+{
+    /// <summary>Gives an API route for people its person. Authorization has run before, so there is one.</summary>
+    public static ValueTask<SessionPerson?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Person());
+}

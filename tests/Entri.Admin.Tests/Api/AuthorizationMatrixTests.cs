@@ -9,20 +9,30 @@ namespace Entri.Admin.Tests.Api;
 /// <summary>Every route under <c>/api</c> against every kind of caller.</summary>
 public sealed class AuthorizationMatrixTests(EntriHost host)
 {
-    /// <summary>Who holds which scope by role, written out as in the contract's table.</summary>
-    private static readonly Dictionary<string, MemberRole[]> RolesByScope = new()
+    /// <summary>Who may what by role, written out as in the contract's table.</summary>
+    private static readonly Dictionary<string, MemberRole[]> RolesByNeed = new()
     {
+        [RouteCase.AnySession] = Enum.GetValues<MemberRole>(),
+        [RouteCase.OfInvited] = [],
+        [RouteCase.AnyMember] = Enum.GetValues<MemberRole>(),
+        ["members:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
+        ["members:write"] = [MemberRole.Admin, MemberRole.Owner],
+        ["organization:delete"] = [MemberRole.Owner],
+        ["organization:transfer"] = [MemberRole.Owner],
         ["projects:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["projects:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["organization:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["organization:write"] = [MemberRole.Admin, MemberRole.Owner],
-        ["members:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["tokens:read"] = [MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["tokens:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["activity:read"] = [MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
     };
 
     public static TheoryData<string> Routes => [.. RouteCase.All.Select(route => route.Route)];
+
+    public static TheoryData<string> RoutesOfTokens => [.. RouteCase.All.Where(route => route.TakesTokens).Select(route => route.Route)];
+
+    public static TheoryData<string> RoutesOfPeople => [.. RouteCase.All.Where(route => !route.TakesTokens).Select(route => route.Route)];
 
     public static TheoryData<string, string, string> RoutesWithoutCredentials => Cross(
         ("none", "missing_token"),
@@ -80,7 +90,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     }
 
     [Theory]
-    [MemberData(nameof(Routes))]
+    [MemberData(nameof(RoutesOfTokens))]
     public async Task Route_TokenWithTheScope_IsAllowed(string route)
     {
         var world = await World.MakeAsync(host, route);
@@ -88,13 +98,21 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
         var answer = await world.SendAsync(token.Credentials);
 
-        _ = world.Route.IsForInvited
-            ? answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden)
-            : answer.HasStatus((HttpStatusCode)world.Route.Success);
+        answer.HasStatus((HttpStatusCode)world.Route.Success);
     }
 
     [Theory]
-    [MemberData(nameof(Routes))]
+    [MemberData(nameof(RoutesOfPeople))]
+    public async Task Route_OfPeople_RefusesATokenWithEveryScope(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var token = await world.Ours.AddTokenAsync();
+
+        (await world.SendAsync(token.Credentials)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+    }
+
+    [Theory]
+    [MemberData(nameof(RoutesOfTokens))]
     public async Task Route_TokenWithEveryOtherScope_IsForbidden(string route)
     {
         var world = await World.MakeAsync(host, route);
@@ -125,7 +143,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
         var answer = await world.SendAsync(token.Credentials);
 
-        if (world.Route.IsForInvited)
+        if (world.Route is { TakesTokens: false, NamesOrganization: false })
         {
             answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         }
@@ -142,16 +160,43 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var owner = await world.Theirs.AddPersonAsync(MemberRole.Owner);
 
-        var answer = await world.SendAsync(owner.Credentials);
+        IsAnsweredAsAStranger(world, await world.SendAsync(owner.Credentials));
+    }
 
-        if (world.Route.Needs is null)
-        {
-            answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-        }
-        else
-        {
-            ReachesNothingOfOurs(world, answer);
-        }
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_PersonWhoWasRemoved_FindsNothingOfOurs(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var removed = await world.Ours.AddPersonAsync(MemberRole.Admin);
+        await host.SaveAsync(
+            new Member { OrganizationId = world.Theirs.Id, UserId = removed.UserId, Role = MemberRole.Owner, JoinedAt = TestTime.Start });
+        await world.RemoveAsync(removed);
+
+        IsAnsweredAsAStranger(world, await world.SendAsync(removed.Credentials));
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_PersonWhoWasRemovedFromTheirOnlyOrganization_IsSignedOut(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var removed = await world.Ours.AddPersonAsync(MemberRole.Admin);
+        await world.RemoveAsync(removed);
+
+        (await world.SendAsync(removed.Credentials)).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Route_FormerOwner_MayWhatAnAdminMay(string route)
+    {
+        var world = await World.MakeAsync(host, route);
+        var former = await world.Ours.AddPersonAsync(MemberRole.Owner);
+        (await host.PatchAsync($"{world.Ours.MembersPath}/{former.UserId}", world.Owner.Credentials, new { role = "admin" }))
+            .HasStatus(HttpStatusCode.OK);
+
+        IsAnsweredByRole(world, await world.SendAsync(former.Credentials), MemberRole.Admin);
     }
 
     [Theory]
@@ -163,7 +208,9 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
         var answer = await world.SendAsync(stranger.Credentials);
 
-        _ = world.Route.NamesOrganization
+        _ = world.Route.Needs == RouteCase.AnySession
+            ? answer.HasStatus((HttpStatusCode)world.Route.Success)
+            : world.Route.NamesOrganization
             ? answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)
             : answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
     }
@@ -176,7 +223,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
         var answer = await world.SendAsync(world.Invited.Credentials);
 
-        _ = world.Route.IsForInvited ? answer.HasStatus((HttpStatusCode)world.Route.Success)
+        _ = world.Route.Needs is RouteCase.OfInvited or RouteCase.AnySession ? answer.HasStatus((HttpStatusCode)world.Route.Success)
             : world.Route.NamesOrganization ? answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound)
             : answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
     }
@@ -188,16 +235,32 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         var world = await World.MakeAsync(host, route);
         var person = await world.Ours.AddPersonAsync(role);
 
-        var answer = await world.SendAsync(person.Credentials);
+        IsAnsweredByRole(world, await world.SendAsync(person.Credentials), role);
+    }
 
-        if (world.Route.Needs is { } scope && RolesByScope[scope].Contains(role))
+    private static void IsAnsweredByRole(World world, Answer answer, MemberRole role)
+    {
+        if (world.Route.Needs is { } need && RolesByNeed[need].Contains(role))
         {
             answer.HasStatus((HttpStatusCode)world.Route.Success);
         }
         else
         {
             answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
-            Assert.Equal(world.Route.Needs, answer.Header("X-Required-Scope"));
+            Assert.Equal(world.Route.Needs == RouteCase.OfInvited ? null : world.Route.Needs, answer.Header("X-Required-Scope"));
+        }
+    }
+
+    /// <summary>Somebody who is signed in, and owns another organization.</summary>
+    private static void IsAnsweredAsAStranger(World world, Answer answer)
+    {
+        if (world.Route.Needs is null or RouteCase.OfInvited)
+        {
+            answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        }
+        else
+        {
+            ReachesNothingOfOurs(world, answer);
         }
     }
 
@@ -255,23 +318,41 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         };
     }
 
-    /// <summary>Two organizations, and in ours a project, a token and an invitation for the route to act on.</summary>
+    /// <summary>Two organizations, and in ours an owner, and a project, a token, a member and an invitation for the route to act on.</summary>
     private sealed record World(
-        EntriHost Host, RouteCase Route, TestOrganization Ours, TestOrganization Theirs, TestPerson Invited, string Path)
+        EntriHost Host,
+        RouteCase Route,
+        TestOrganization Ours,
+        TestOrganization Theirs,
+        TestPerson Owner,
+        TestPerson Invited,
+        string Path,
+        string? Body)
     {
         public static async Task<World> MakeAsync(EntriHost host, string route)
         {
             var (ours, theirs) = (TestOrganization.New(host), TestOrganization.New(host));
             var (project, token) = (ours.NewProject(), ours.NewToken().Entity);
-            var (invited, person) = ours.NewPerson(role: null);
-            var (inviter, entities) = ours.NewPerson(MemberRole.Owner);
-            var (invitation, code) = ours.NewInvitation(invited.Email, MemberRole.Reviewer, inviter);
-            await host.SaveAsync([ours.Entity, theirs.Entity, project, token, .. person, .. entities, invitation]);
+            var (owner, member) = (ours.NewPerson(MemberRole.Owner), ours.NewPerson(MemberRole.Developer));
+            var invited = ours.NewPerson(role: null);
+            var (invitation, code) = ours.NewInvitation(invited.Person.Email, MemberRole.Reviewer, owner.Person);
+            await host.SaveAsync(
+                [ours.Entity, theirs.Entity, project, token, .. owner.Entities, .. member.Entities, .. invited.Entities, invitation]);
             var found = RouteCase.All.Single(candidate => candidate.Route == route);
-            var path = found.Path(ours.Id, project.Id, token.Id, invitation.Id, code);
-            return new World(host, found, ours, theirs, invited, path);
+            return new World(
+                host,
+                found,
+                ours,
+                theirs,
+                owner.Person,
+                invited.Person,
+                found.Path(ours.Id, project.Id, token.Id, member.Person.UserId, invitation.Id, code),
+                found.BodyFor(member.Person.UserId));
         }
 
-        public Task<Answer> SendAsync(Credentials caller) => Host.SendAsync(Route.Method, Path, caller, Route.Body);
+        public Task<Answer> SendAsync(Credentials caller) => Host.SendAsync(Route.Method, Path, caller, Body);
+
+        public async Task RemoveAsync(TestPerson person) =>
+            (await Host.DeleteAsync($"{Ours.MembersPath}/{person.UserId}", Owner.Credentials)).HasStatus(HttpStatusCode.NoContent);
     }
 }

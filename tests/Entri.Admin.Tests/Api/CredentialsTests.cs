@@ -176,7 +176,10 @@ public sealed class CredentialsTests(EntriHost host)
         foreach (var route in RouteCase.All.Where(route => route.Method != "GET" && route.Needs is not null))
         {
             var answer = await host.SendAsync(
-                route.Method, route.Path(organization.Id, project.Id, token.Id), owner.Credentials.With(header, value), route.Body);
+                route.Method,
+                route.Path(organization.Id, project.Id, token.Id, owner.UserId),
+                owner.Credentials.With(header, value),
+                route.BodyFor(owner.UserId));
 
             answer.IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
         }

@@ -7,5 +7,6 @@ internal static class ErrorBodies
     public const string Forbidden = """{"statusCode":403,"message":"Forbidden resource","error":"Forbidden"}""";
     public const string ProjectNotFound = """{"statusCode":404,"message":"Project not found","error":"Not Found"}""";
     public const string TokenNotFound = """{"statusCode":404,"message":"Token not found","error":"Not Found"}""";
+    public const string MemberNotFound = """{"statusCode":404,"message":"Member not found","error":"Not Found"}""";
     public const string OrganizationNotFound = """{"statusCode":404,"message":"Organization not found","error":"Not Found"}""";
 }

@@ -72,13 +72,13 @@ public sealed class HostileBodyTests(EntriHost host)
     {
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
-            if (!route.Body!.Contains("\"name\"", StringComparison.Ordinal))
+            if (!MembersOf(route).Contains(member))
             {
                 continue;
             }
 
             var answer = await host.SendAsync(
-                route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(text)));
+                route.Method, path, caller, Replace(route.Body!, member, System.Text.Json.JsonSerializer.Serialize(text)));
 
             Assert.Equal(text, answer.HasStatus((HttpStatusCode)route.Success).Json.GetProperty(member).GetString());
         }
@@ -96,13 +96,13 @@ public sealed class HostileBodyTests(EntriHost host)
         var value = text == LongName ? new string('x', int.Parse(LongName, CultureInfo.InvariantCulture)) : text;
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
-            if (!route.Body!.Contains("\"name\"", StringComparison.Ordinal))
+            if (!MembersOf(route).Contains(member))
             {
                 continue;
             }
 
             var answer = await host.SendAsync(
-                route.Method, path, caller, Replace(route.Body, member, System.Text.Json.JsonSerializer.Serialize(value)));
+                route.Method, path, caller, Replace(route.Body!, member, System.Text.Json.JsonSerializer.Serialize(value)));
 
             answer.IsError(
                 HttpStatusCode.BadRequest, $$"""{"statusCode":400,"message":["{{member}} {{problem}}"],"error":"Bad Request"}""");
@@ -113,16 +113,16 @@ public sealed class HostileBodyTests(EntriHost host)
     public async Task Body_NamingAnotherOrganizationUserOrRole_IsNotBelieved()
     {
         var theirs = await TestOrganization.AddAsync(host);
-        var extra =
-            $$""","organizationId":"{{theirs.Id}}","organization":"{{theirs.Id}}","_id":"tok_1","userId":"user_1","role":"owner" """
-            + ""","createdBy":"Root","token":"entri_x","hash":"AA=="}""";
+        (string Member, string Value)[] extras =
+        [
+            ("organizationId", theirs.Id), ("organization", theirs.Id), ("_id", "tok_1"), ("userId", "user_1"), ("role", "owner"),
+            ("createdBy", "Root"), ("token", "entri_x"), ("hash", "AA=="),
+        ];
         foreach (var (route, path, caller) in await BodyRoutesAsync())
         {
-            // What an invitation gives is its own member, which no body can have twice.
-            var more = route.Body!.Contains("\"role\"", StringComparison.Ordinal)
-                ? extra.Replace(",\"role\":\"owner\" ", "", StringComparison.Ordinal)
-                : extra;
-            var answer = await host.SendAsync(route.Method, path, caller, route.Body[..^1] + more);
+            var added = extras.Where(extra => !MembersOf(route).Contains(extra.Member))
+                .Select(extra => $",\"{extra.Member}\":\"{extra.Value}\"");
+            var answer = await host.SendAsync(route.Method, path, caller, $"{route.Body![..^1]}{string.Concat(added)}}}");
 
             answer.HasStatus((HttpStatusCode)route.Success);
             Assert.DoesNotContain(theirs.Id, answer.Body, StringComparison.Ordinal);
@@ -258,7 +258,10 @@ public sealed class HostileBodyTests(EntriHost host)
         "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
             ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
         "POST /api/organizations/{organizationId}/members/invite" => ["email", "role"],
-        "PATCH /api/organizations/current/" => ["name", "slug", "description", "settings"],
+        "PATCH /api/organizations/{organizationId}/" => ["name", "slug", "description", "settings"],
+        "POST /api/organizations" => ["name"],
+        "POST /api/organizations/{organizationId}/transfer/" => ["userId"],
+        "PATCH /api/organizations/{organizationId}/members/{userId}" => ["role"],
         _ => throw new ArgumentOutOfRangeException(nameof(route), route.Route, "List the members of this route's body here."),
     };
 
@@ -277,7 +280,11 @@ public sealed class HostileBodyTests(EntriHost host)
         ScopeSet everything = [.. Scope.Own, .. Scope.OfService("translations", "", "")];
         var (caller, target, project) = (organization.NewToken(everything), organization.NewToken(), organization.NewProject());
         await host.SaveAsync(organization.Entity, caller.Entity, target.Entity, project);
-        return [.. RouteCase.All.Where(route => route.Body is not null)
-            .Select(route => (route, route.Path(organization.Id, project.Id, target.Token.Id), caller.Token.Credentials))];
+        var member = await organization.AddPersonAsync(MemberRole.Translator);
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        return [.. RouteCase.All.Where(route => route.Body is not null).Select(route => (
+            route with { Body = route.BodyFor(member.UserId) },
+            route.Path(organization.Id, project.Id, target.Token.Id, member.UserId),
+            route.TakesTokens ? caller.Token.Credentials : owner.Credentials))];
     }
 }

@@ -15,17 +15,16 @@ public sealed partial class OpenApiTests(EntriHost host)
 
         Assert.All(RouteCase.All, route =>
         {
+            var success = route.Success < 400 ? route.Success : 200;
             var operation = paths.GetProperty(route.Route.Split(' ')[1].TrimEnd('/')).GetProperty(route.Method.ToLowerInvariant());
             Assert.Contains(
-                route.Needs is { } scope ? $"Needs `{scope}`."
-                    : route.IsForInvited ? "Needs the session of a person."
-                    : "Needs any token.",
+                $"Needs {route.NeedsInWords}.",
                 operation.GetProperty("description").GetString()!,
                 StringComparison.Ordinal);
             Assert.NotEqual("", operation.GetProperty("summary").GetString());
             Assert.True(
-                operation.GetProperty("responses").TryGetProperty($"{route.Success}", out _),
-                $"{route.Route} does not say that it answers {route.Success}.");
+                operation.GetProperty("responses").TryGetProperty($"{success}", out _),
+                $"{route.Route} does not say that it answers {success}.");
         });
     }
 

@@ -1,12 +1,19 @@
+using Entri.Admin.Domain;
+
 namespace Entri.Admin.Tests.Api;
 
 /// <summary>One route of the matrix.</summary>
 /// <param name="Route">Method and pattern as the app registers them.</param>
-/// <param name="Needs">The scope, or null for any token and no session.</param>
+/// <param name="Needs">The scope or permission, what kind of session it takes, or null for any token and no session.</param>
 /// <param name="Success">The status for a caller who may.</param>
 /// <param name="Body">A body that it accepts, or null.</param>
-public sealed record RouteCase(string Route, string? Needs, int Success, string? Body = null)
+/// <param name="Query">A query string that it takes.</param>
+/// <param name="Documented">What its description names, where that is something else.</param>
+public sealed record RouteCase(
+    string Route, string? Needs, int Success, string? Body = null, string Query = "", string? Documented = null)
 {
+    public const string AnySession = "a session", AnyMember = "a session of a member", OfInvited = "the session of the person invited";
+
     public static readonly IReadOnlyList<RouteCase> All =
     [
         new("GET /api/projects/", "projects:read", 200),
@@ -24,8 +31,19 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
         new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
         new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
-        new("GET /api/organizations/current/", "organization:read", 200),
-        new("PATCH /api/organizations/current/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new("GET /api/organizations/{organizationId}/", "organization:read", 200),
+        new("PATCH /api/organizations/{organizationId}/", "organization:write", 200, """{"name":"Renamed"}"""),
+        new("POST /api/organizations", AnySession, 201, """{"name":"Second"}"""),
+        new("DELETE /api/organizations/{organizationId}/", "organization:delete", 204, Query: "?confirm=Northwind"),
+        new("POST /api/organizations/{organizationId}/transfer/", "organization:transfer", 202, """{"userId":"{userId}"}"""),
+
+        // Whoever may accept has nothing to accept here.
+        new("POST /api/organizations/{organizationId}/transfer/accept", AnyMember, 404),
+        new("DELETE /api/organizations/{organizationId}/transfer/", "organization:transfer", 204, Documented: AnyMember),
+        new("GET /api/organizations/{organizationId}/members/", "members:read", 200),
+        new("PATCH /api/organizations/{organizationId}/members/{userId}", "members:write", 200, """{"role":"reviewer"}"""),
+        new("DELETE /api/organizations/{organizationId}/members/{userId}", "members:write", 204),
+        new("DELETE /api/organizations/{organizationId}/members/me", AnyMember, 204),
         new(
             "POST /api/organizations/{organizationId}/members/invite",
             "members:write",
@@ -37,8 +55,8 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
             Gives = "projects:read organization:read translations:read",
         },
         new("DELETE /api/organizations/{organizationId}/invitations/{invitationId}", "members:write", 204),
-        new("POST /api/invitations/{code}/accept", null, 200) { IsForInvited = true },
-        new("POST /api/invitations/{code}/decline", null, 200) { IsForInvited = true },
+        new("POST /api/invitations/{code}/accept", OfInvited, 200, Documented: AnySession),
+        new("POST /api/invitations/{code}/decline", OfInvited, 200, Documented: AnySession),
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
     ];
@@ -52,23 +70,35 @@ public sealed record RouteCase(string Route, string? Needs, int Success, string?
     /// <summary>What a token needs besides, because it gives that on.</summary>
     public string Gives { get; init; } = "";
 
-    /// <summary>Whether it is for the session of the person invited, and for nobody else.</summary>
-    public bool IsForInvited { get; init; }
-
     public string Method => Route.Split(' ')[0];
 
     public bool NamesOrganization => Route.Contains("{organizationId}", StringComparison.Ordinal);
 
     public bool NamesProject => Route.Contains("{projectId}", StringComparison.Ordinal);
 
+    /// <summary>Whether tokens get in, with the scope where it names one.</summary>
+    public bool TakesTokens => Needs is null || Scope.Own.Any(scope => scope.Name == Needs);
+
+    /// <summary>What the document says that it needs.</summary>
+    public string NeedsInWords => Documented ?? Needs switch
+    {
+        null => "any token",
+        AnySession or AnyMember or OfInvited => Needs,
+        _ => $"`{Needs}`",
+    };
+
+    /// <summary>The body with the id of a member filled in.</summary>
+    public string? BodyFor(string userId) => Body?.Replace("{userId}", userId, StringComparison.Ordinal);
+
     /// <summary>The address with its route values filled in.</summary>
     public string Path(
-        string organizationId, string projectId, string tokenId, string invitationId = "inv_none", string code = "none") => Route
-        .Split(' ')[1]
-        .Replace("{organizationId}", organizationId, StringComparison.Ordinal)
-        .Replace("{projectId}", projectId, StringComparison.Ordinal)
-        .Replace("{tokenId}", tokenId, StringComparison.Ordinal)
-        .Replace("{invitationId}", invitationId, StringComparison.Ordinal)
-        .Replace("{code}", code, StringComparison.Ordinal)
-        .Replace("{language}", "de", StringComparison.Ordinal);
+        string organizationId, string projectId, string tokenId, string userId, string invitationId = "inv_none", string code = "none") =>
+        Route.Split(' ')[1]
+            .Replace("{organizationId}", organizationId, StringComparison.Ordinal)
+            .Replace("{projectId}", projectId, StringComparison.Ordinal)
+            .Replace("{tokenId}", tokenId, StringComparison.Ordinal)
+            .Replace("{userId}", userId, StringComparison.Ordinal)
+            .Replace("{invitationId}", invitationId, StringComparison.Ordinal)
+            .Replace("{code}", code, StringComparison.Ordinal)
+            .Replace("{language}", "de", StringComparison.Ordinal) + Query;
 }

@@ -1,13 +1,68 @@
+using System.Net;
 using Bunit;
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Entri.Admin.Tests.Features;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Shell;
 
-/// <summary>What an open page knows of its person and their organization.</summary>
+/// <summary>An open page, while somebody else changes what its person may do, or what it shows of their organization.</summary>
 public sealed class CallerViewTests(EntriHost host) : AppComponentTest(host)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Page_OfAPersonWithAnotherRole_KnowsItByItself()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var person = await SignInAsync(organization, MemberRole.Admin);
+        var page = RenderForPerson<Probe>();
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Admin", page.Markup));
+
+        (await Host.PatchAsync($"{organization.MembersPath}/{person.UserId}", owner.Credentials, new { role = "developer" }))
+            .HasStatus(HttpStatusCode.OK);
+
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Developer", page.Markup), Soon);
+    }
+
+    [Fact]
+    public async Task Page_OfAPersonWhoIsRemoved_DoesNotGoOnInAnotherOrganization()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var other = await TestOrganization.AddAsync(Host);
+        var person = await SignInAsync(organization, MemberRole.Admin);
+        await Host.SaveAsync(
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Owner, JoinedAt = TestTime.Start });
+        var page = RenderForPerson<Probe>();
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Admin", page.Markup));
+
+        (await Host.DeleteAsync($"{organization.MembersPath}/{person.UserId}", owner.Credentials)).HasStatus(HttpStatusCode.NoContent);
+
+        page.WaitForAssertion(() => Assert.Equal("nobody", page.Markup), Soon);
+        Assert.IsType<Failure.NotAMember>((await Services.GetRequiredService<CurrentCaller>().FindAsync(Cancellation)).Failure);
+    }
+
+    [Fact]
+    public async Task Page_OfAnOrganizationThatIsDeleted_ShowsItToNobody()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var other = await TestOrganization.AddAsync(Host);
+        var person = await SignInAsync(organization, MemberRole.Reviewer);
+        await Host.SaveAsync(
+            new Member { OrganizationId = other.Id, UserId = person.UserId, Role = MemberRole.Owner, JoinedAt = TestTime.Start });
+        var page = RenderForPerson<Probe>();
+        page.WaitForAssertion(() => Assert.Equal($"{organization.Id} Reviewer", page.Markup));
+
+        (await Host.DeleteAsync($"/api/organizations/{organization.Id}?confirm=Northwind", owner.Credentials))
+            .HasStatus(HttpStatusCode.NoContent);
+
+        page.WaitForAssertion(() => Assert.Equal("nobody", page.Markup), Soon);
+    }
+
     [Fact]
     public async Task Name_ThatSomebodyElseChanges_ShowsWithinASecond()
     {
@@ -21,5 +76,14 @@ public sealed class CallerViewTests(EntriHost host) : AppComponentTest(host)
         Host.Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal("Southwind", page.Find(".organization").TextContent));
+    }
+
+    private sealed class Probe : ComponentBase
+    {
+        [CascadingParameter]
+        private CallerState? State { get; set; }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            builder.AddContent(0, State?.Caller is { } caller ? $"{caller.OrganizationId} {caller.Role}" : "nobody");
     }
 }

@@ -16,7 +16,6 @@ internal sealed class ActivityEntryConfiguration : IEntityTypeConfiguration<Acti
         entry.Property(e => e.Metadata).HasConversion<MetadataConverter>(MetadataConverter.Comparer);
         entry.Property(e => e.PreviousHash).HasMaxLength(32);
         entry.Property(e => e.Hash).HasMaxLength(32);
-        entry.HasIndex(e => new { e.OrganizationId, e.CreatedAt });
         entry.HasIndex(e => new { e.OrganizationId, e.Sequence }).IsUnique();
     }
 }

@@ -13,6 +13,8 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         organization.Property(o => o.Slug).HasMaxLength(Slug.MaxLength);
         organization.Property(o => o.Description).HasMaxLength(500);
         organization.Property(o => o.DefaultSourceLanguage).HasMaxLength(LanguageCode.MaxLength);
+        organization.Property(o => o.TransferFromUserId).HasMaxLength(40);
+        organization.Property(o => o.TransferToUserId).HasMaxLength(40);
         organization.HasIndex(o => o.Slug).IsUnique();
     }
 }
@@ -23,6 +25,7 @@ internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
     {
         member.HasKey(m => new { m.OrganizationId, m.UserId });
         member.HasIndex(m => m.UserId);
+        member.HasIndex(m => new { m.OrganizationId, m.JoinedAt, m.UserId });
         member.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId);
         member.HasOne<ApplicationUser>().WithMany().HasForeignKey(m => m.UserId);
     }

@@ -6,7 +6,11 @@ namespace Entri.Admin.Data.Configurations;
 
 internal sealed class ApplicationUserConfiguration : IEntityTypeConfiguration<ApplicationUser>
 {
-    public void Configure(EntityTypeBuilder<ApplicationUser> user) => user.Property(u => u.Name).HasMaxLength(100);
+    public void Configure(EntityTypeBuilder<ApplicationUser> user)
+    {
+        user.Property(u => u.Name).HasMaxLength(100);
+        user.Property(u => u.SearchKey).UsePropertyAccessMode(PropertyAccessMode.Property);
+    }
 }
 
 internal sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSession>
@@ -20,7 +24,7 @@ internal sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSe
         session.HasIndex(s => s.ExpiresAt);
         session.HasOne<ApplicationUser>().WithMany().HasForeignKey(s => s.UserId);
 
-        // Who is removed from an organization is signed out wherever it is open, by the database itself.
-        session.HasOne<Member>().WithMany().HasForeignKey(s => new { s.OrganizationId, s.UserId }).OnDelete(DeleteBehavior.Cascade);
+        // No key of another table: the organization may be one to which the person does not belong any more, and then another counts.
+        session.Property(s => s.OrganizationId).HasMaxLength(40);
     }
 }

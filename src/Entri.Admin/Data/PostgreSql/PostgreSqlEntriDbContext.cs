@@ -52,9 +52,9 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
         _ => Database.ExecuteSqlAsync($"""SELECT FROM "ActivityChains" WHERE "OrganizationId" = {owner} FOR UPDATE""", cancellationToken),
     };
 
-    internal override async Task AnnounceAsync(IReadOnlyList<string> organizationIds, CancellationToken cancellationToken)
+    internal override async Task AnnounceAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        foreach (var id in organizationIds)
+        foreach (var id in ids)
         {
             await Database.ExecuteSqlAsync($"SELECT pg_notify({PostgreSqlNotifications.Channel}, {id})", cancellationToken);
         }

@@ -4,7 +4,7 @@ namespace Entri.Admin.Data.PostgreSql;
 
 /// <summary>
 /// Hears from PostgreSQL what has changed, whichever instance changed it. Triggers of the database tell of access, and each change tells of
-/// its organization (<see cref="PostgreSqlEntriDbContext.AnnounceAsync"/>).
+/// its organization and of the people whose rights it changed (<see cref="PostgreSqlEntriDbContext.AnnounceAsync"/>).
 /// </summary>
 internal sealed partial class PostgreSqlNotifications(
     NpgsqlDataSource database, ChangeFeed changes, ILogger<PostgreSqlNotifications> logger) : BackgroundService

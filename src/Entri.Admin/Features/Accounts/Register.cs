@@ -68,29 +68,13 @@ public sealed class Register(
         }
 
         var now = user.CreatedAt;
-        var organization = await NewOrganizationAsync(db, request.Organization!, now, cancellationToken);
+        var slug = await db.FreeSlugAsync(request.Organization!, cancellationToken);
+        var organization = Organization.Create(Rules.CleanName(request.Organization!), slug, now);
         var member = new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now };
         var (session, secret) = sessions.Start(user.Id, organization.Id, client.Address?.ToString(), client.UserAgent);
         var entry = PersonCaller.Of(user, session, member)
             .NewEntry(ActivityActions.OrganizationCreated, "organization", organization.Id, now, details: ("name", organization.Name));
         db.AddRange(organization, member, session, entry);
         return new StartedSession(session, secret, devices.Issue(user.Email!, user.Id));
-    }
-
-    /// <summary>An organization whose slug is its name's; where others have that one, the first free number stands behind it.</summary>
-    private static async Task<Organization> NewOrganizationAsync(
-        EntriDbContext db, string name, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var slug = Slug.From(name);
-        var taken = await db.Organizations
-            .Where(organization => organization.Slug == slug || organization.Slug.StartsWith(slug + "-"))
-            .Select(organization => organization.Slug)
-            .ToHashSetAsync(cancellationToken);
-        for (var number = 2; taken.Contains(slug); number++)
-        {
-            slug = Slug.From(name, number);
-        }
-
-        return Organization.Create(Rules.CleanName(name), slug, now);
     }
 }

@@ -153,10 +153,10 @@ public sealed partial class SignIn(
             owner: null,
             async db =>
             {
-                // Whoever removes the person at the same time holds the organization too. Where they came first, the session has no
-                // membership to belong to, and this starts over.
-                var member = await db.Members.AsNoTracking().Where(member => member.UserId == user.Id)
-                    .OrderBy(member => member.JoinedAt).FirstOrDefaultAsync(cancellationToken);
+                // Whoever removes the person at the same time holds the organization too.
+                var mine = db.Members.AsNoTracking().Where(member => member.UserId == user.Id)
+                    .OrderByDescending(member => member.OpenedAt ?? member.JoinedAt).ThenByDescending(member => member.OrganizationId);
+                var member = await mine.FirstOrDefaultAsync(cancellationToken);
                 await db.HoldAsync(member?.OrganizationId, cancellationToken);
 
                 // Whoever changes the password at the same time ends every session, and must find this one too or have come first.
@@ -168,6 +168,10 @@ public sealed partial class SignIn(
                     return WrongPassword;
                 }
 
+                // Where they came first, another organization of the person is open.
+                member = member is null ? null
+                    : await mine.FirstOrDefaultAsync(m => m.OrganizationId == member.OrganizationId, cancellationToken)
+                        ?? await mine.FirstOrDefaultAsync(cancellationToken);
                 var now = clock.GetUtcNow();
                 var latest = StoredTimes.LatestPossible(now);
                 await db.Sessions

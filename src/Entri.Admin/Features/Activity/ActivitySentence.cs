@@ -16,6 +16,14 @@ public static partial class ActivitySentence
     {
         ActivityActions.OrganizationCreated => $"created the organization{Named(entry)}",
         ActivityActions.OrganizationUpdated => $"changed the organization’s settings{Changed(entry)}",
+        ActivityActions.OrganizationDeleted => $"deleted the organization{Named(entry)}",
+        ActivityActions.OrganizationTransferOffered => $"offered the organization to{Named(entry)}",
+        ActivityActions.OrganizationTransferCancelled => $"took back the offer of the organization to{Named(entry)}",
+        ActivityActions.OrganizationTransferDeclined => "declined the organization",
+        ActivityActions.OrganizationTransferred => $"took over the organization from{Named(entry)}",
+        ActivityActions.MemberRoleChanged => $"changed the role of{Named(entry)}{FromTo(entry)}",
+        ActivityActions.MemberRemoved => $"removed{Named(entry)} from the organization",
+        ActivityActions.MemberLeft => "left the organization",
         ActivityActions.ProjectCreated => $"created project{Named(entry)}",
         ActivityActions.ProjectUpdated => $"changed project{Named(entry)}{Changed(entry)}",
         ActivityActions.ProjectArchived => $"archived project{Named(entry)}",
@@ -49,6 +57,10 @@ public static partial class ActivitySentence
     private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";
 
     private static string AsRole(ActivityResponse entry) => entry.Metadata.TryGetValue("role", out var role) ? $" as {role}" : "";
+
+    private static string FromTo(ActivityResponse entry) =>
+        entry.Metadata.TryGetValue("from", out var before) && entry.Metadata.TryGetValue("to", out var after)
+            ? $" from {before} to {after}" : "";
 
     /// <summary>The changed fields in plain words: <c>defaultSourceLanguage</c> is "default source language".</summary>
     private static string Changed(ActivityResponse entry) =>

@@ -1,4 +1,3 @@
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -36,25 +35,16 @@ public sealed class RevokeApiToken(CallerWriter writer, TimeProvider clock)
 
             var now = clock.GetUtcNow();
             var made = withMade ? await ApiTokenDescent.LivingFromAsync(db, current, tokenId, now, cancellationToken) : [];
-            Revoke(db, current, token, now);
+            db.Revoke(current, token, now);
             if (made.Length > 0)
             {
                 foreach (var other in await db.ApiTokensOf(current, made).ToListAsync(cancellationToken))
                 {
-                    Revoke(db, current, other, now);
+                    db.Revoke(current, other, now);
                 }
             }
 
             return made.Length;
         },
         cancellationToken);
-
-    private static void Revoke(EntriDbContext db, Caller caller, ApiToken token, DateTimeOffset now)
-    {
-        if (token.Revoke(now))
-        {
-            token.Touch();
-            db.Add(caller.NewEntry(ActivityActions.TokenRevoked, token, now, ("hint", token.CurrentValue.Hint)));
-        }
-    }
 }

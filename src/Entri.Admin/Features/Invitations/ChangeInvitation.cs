@@ -31,7 +31,7 @@ public sealed class ChangeInvitation(
                     return InvitationFailures.Ended(invitation.Status);
                 }
 
-                if (current.CheckGift(invitation.Role, catalog) is { } failure)
+                if (current.CheckRole(catalog, before: null, invitation.Role) is { } failure)
                 {
                     return failure;
                 }

@@ -19,7 +19,7 @@ public sealed class CreateInvitation(
             {
                 var now = clock.GetUtcNow();
                 var (role, email) = (RoleName.Parse(request.Role!), EmailAddress.Clean(request.Email)!);
-                if (current.CheckGift(role, catalog) is { } failure)
+                if (current.CheckRole(catalog, before: null, role) is { } failure)
                 {
                     return failure;
                 }

@@ -80,13 +80,9 @@ internal static class InvitationActs
         return first is { } oldest ? new Failure.TooManyRequests(oldest - since) : null;
     }
 
-    /// <summary>When the link of an invitation that the caller sends now ends: with what the caller has, at the latest.</summary>
-    public static DateTimeOffset EndFor(Caller caller, DateTimeOffset now) =>
-        caller.GivesUntil is { } until && until < now + Invitation.Lifetime ? until : now + Invitation.Lifetime;
-
     /// <summary>Makes the caller the one who gives the role.</summary>
     public static void SendBy(this Invitation invitation, Caller caller, DateTimeOffset now) => invitation.SendBy(
-        (caller as PersonCaller)?.UserId, (caller as TokenCaller)?.TokenId, caller.Name, EndFor(caller, now));
+        (caller as PersonCaller)?.UserId, (caller as TokenCaller)?.TokenId, caller.Name, now + Invitation.Lifetime);
 
     /// <summary>The entry that says what the caller does to an invitation; it names the address and the role.</summary>
     public static ActivityEntry NewEntry(this Caller caller, string action, Invitation invitation, DateTimeOffset now) => caller.NewEntry(
@@ -99,12 +95,13 @@ internal static class InvitationActs
     public static async Task<bool> IsGiverAbleAsync(
         this EntriDbContext db, Invitation invitation, ScopeCatalog catalog, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var taken = RoleGift.TakenBy(invitation.Role, catalog).Append(Scope.MembersWrite);
+        IEnumerable<Permission> taken = [.. catalog.Of(invitation.Role), Scope.MembersWrite];
         if (invitation.InvitedByTokenId is { } tokenId)
         {
             var token = await db.ApiTokens.AsNoTracking().SingleOrDefaultAsync(
                 token => token.Id == tokenId && token.OrganizationId == invitation.OrganizationId, cancellationToken);
-            return token?.IsActive(now) == true && taken.All(permission => permission is Scope scope && token.Scopes.Allows(scope));
+            return token is { ExpiresAt: null } && token.IsActive(now) && invitation.Role != MemberRole.Owner
+                && taken.All(permission => permission is Scope scope && token.Scopes.Allows(scope));
         }
 
         var role = await db.Members
@@ -112,6 +109,7 @@ internal static class InvitationActs
             .Join(db.Users.Where(user => user.DisabledAt == null), member => member.UserId, user => user.Id, (member, _) => member.Role)
             .Select(role => (MemberRole?)role)
             .SingleOrDefaultAsync(cancellationToken);
-        return role is { } today && taken.All(permission => today.May(permission));
+        return role is { } today && taken.All(permission => today.May(permission))
+            && (invitation.Role != MemberRole.Owner || today.May(Permission.ManageOwners));
     }
 }

@@ -53,13 +53,13 @@ public static class InvitationEndpoints
         var invited = api.MapGroup("/invitations/{code}").WithTags("Invitations");
         invited.MapPost("/accept", async (HttpContext context, string code, AnswerInvitation answer, CancellationToken ct) =>
                 (await answer.AcceptAsync(context.Person()!, code, ct)).ToOk())
-            .RequirePerson()
+            .RequireAnyPerson()
             .WithName("acceptInvitation")
             .WithSummary("Join the organization")
             .WithDescription("For the person whose e-mail address was invited.");
         invited.MapPost("/decline", async (HttpContext context, string code, AnswerInvitation answer, CancellationToken ct) =>
                 (await answer.DeclineAsync(context.Person()!, code, ct)).ToOk())
-            .RequirePerson()
+            .RequireAnyPerson()
             .WithName("declineInvitation")
             .WithSummary("Decline an invitation")
             .WithDescription("For the person whose e-mail address was invited.");

@@ -17,6 +17,9 @@ public sealed class GetOrganization(IDbContextFactory<EntriDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return OrganizationResponse.Of(await db.OrganizationOf(caller).AsNoTracking().SingleAsync(cancellationToken));
+
+        // Somebody may have deleted it since the caller was let in.
+        var organization = await db.OrganizationOf(caller).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return organization is null ? new Failure.NotAMember() : OrganizationResponse.Of(organization);
     }
 }

@@ -32,6 +32,13 @@ public sealed record OrganizationResponse(
 /// <param name="DefaultSourceLanguage">The source language of a new project.</param>
 public sealed record OrganizationSettings(string DefaultSourceLanguage);
 
+/// <summary>What a new organization shall be.</summary>
+/// <param name="Name">Its name: 1 to 100 characters. Its name in addresses is made of it.</param>
+public sealed record CreateOrganizationRequest(string? Name)
+{
+    internal Failure? Validate() => new FieldErrors().Check("name", Rules.Name(Name)).Failure;
+}
+
 /// <summary>What shall change in the organization; a member that is left out stays as it is.</summary>
 public sealed record UpdateOrganizationRequest
 {

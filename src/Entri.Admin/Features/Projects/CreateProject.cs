@@ -17,9 +17,9 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.OrganizationOf(caller)
-            .Select(organization => organization.DefaultSourceLanguage)
-            .SingleAsync(cancellationToken);
+        var language = await db.OrganizationOf(caller).Select(organization => organization.DefaultSourceLanguage)
+            .SingleOrDefaultAsync(cancellationToken);
+        return language is null ? new Failure.NotAMember() : language;
     }
 
     /// <summary>Makes it.</summary>

@@ -9,6 +9,10 @@ public sealed class ActivitySentenceTests
     [Theory]
     [InlineData(ActivityActions.TokenCreated, "created token “CI”")]
     [InlineData(ActivityActions.ProjectDeleted, "deleted project “CI” for good")]
+    [InlineData(ActivityActions.MemberRemoved, "removed “CI” from the organization")]
+    [InlineData(ActivityActions.MemberLeft, "left the organization")]
+    [InlineData(ActivityActions.OrganizationTransferOffered, "offered the organization to “CI”")]
+    [InlineData(ActivityActions.OrganizationTransferred, "took over the organization from “CI”")]
     [InlineData(ActivityActions.UserSignedOut, "signed out")]
     [InlineData("token.of_a_newer_version", "token.of_a_newer_version")]
     public void Deed_SaysWhatWasDone(string action, string sentence) =>
@@ -27,6 +31,11 @@ public sealed class ActivitySentenceTests
     public void Deed_ChangedFields_AreWords() => Assert.Equal(
         "changed the organization’s settings: name, default source language",
         ActivitySentence.Deed(Entry(ActivityActions.OrganizationUpdated, ("changed", "Name, DefaultSourceLanguage"))));
+
+    [Fact]
+    public void Deed_ChangedRole_SaysFromWhatToWhat() => Assert.Equal(
+        "changed the role of “Bo” from developer to admin",
+        ActivitySentence.Deed(Entry(ActivityActions.MemberRoleChanged, ("name", "Bo"), ("from", "developer"), ("to", "admin"))));
 
     [Fact]
     public void Subject_OfAToken_SaysSo() => Assert.Equal(

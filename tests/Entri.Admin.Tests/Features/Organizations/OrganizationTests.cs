@@ -1,4 +1,6 @@
 using System.Net;
+using Entri.Admin.Domain;
+using Entri.Admin.Tests.Api;
 
 namespace Entri.Admin.Tests.Features.Organizations;
 
@@ -16,6 +18,28 @@ public sealed class OrganizationTests(EntriHost host)
             $$"""{"_id":"{{organization.Id}}","name":"Northwind","slug":"{{organization.Entity.Slug}}","description":"""
                 + $$"""null,"settings":{"defaultSourceLanguage":"en"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
             (await host.GetAsync(Path, token.Credentials)).HasStatus(HttpStatusCode.OK).Body);
+    }
+
+    [Fact]
+    public async Task Organization_ByItsId_IsTheOneOfThePersonOrTheToken()
+    {
+        var (first, second) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
+        var (person, token) = (await first.AddPersonAsync(MemberRole.Owner), await first.AddTokenAsync());
+        await host.SaveAsync(
+            new Member { OrganizationId = second.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = TestTime.Start });
+
+        Assert.Equal(second.Id, (await host.GetAsync($"/api/organizations/{second.Id}", person.Credentials)).Id);
+        (await host.PatchAsync($"/api/organizations/{second.Id}", person.Credentials, new { name = "Mine" }))
+            .IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
+        Assert.Equal(first.Id, (await host.PatchAsync($"/api/organizations/{first.Id}", person.Credentials, new { name = "Mine" })).Id);
+        Assert.Equal(first.Id, (await host.GetAsync($"/api/organizations/{first.Id}", token.Credentials)).Id);
+        Assert.All(
+            [
+                await host.GetAsync($"/api/organizations/{second.Id}", token.Credentials),
+                await host.GetAsync("/api/organizations/org_missing", token.Credentials),
+                await host.GetAsync("/api/organizations/org_missing", person.Credentials),
+            ],
+            answer => answer.IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound));
     }
 
     [Fact]

@@ -127,8 +127,6 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "CreatedAt");
-
                     b.HasIndex("OrganizationId", "Sequence")
                         .IsUnique();
 
@@ -342,6 +340,11 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("SearchKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -457,6 +460,9 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("JoinedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -465,6 +471,8 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasKey("OrganizationId", "UserId");
 
                     b.HasIndex("UserId");
+
+                    b.HasIndex("OrganizationId", "JoinedAt", "UserId");
 
                     b.ToTable("Members");
                 });
@@ -500,6 +508,19 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("TransferEndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TransferFromUserId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TransferToUserId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
@@ -600,6 +621,7 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
@@ -624,8 +646,6 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.HasIndex("UserId");
-
-                    b.HasIndex("OrganizationId", "UserId");
 
                     b.ToTable("Sessions");
                 });
@@ -795,11 +815,6 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Entri.Admin.Domain.Member", null)
-                        .WithMany()
-                        .HasForeignKey("OrganizationId", "UserId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>

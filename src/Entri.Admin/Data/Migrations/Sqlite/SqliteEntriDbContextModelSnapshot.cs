@@ -112,8 +112,6 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "CreatedAt");
-
                     b.HasIndex("OrganizationId", "Sequence")
                         .IsUnique();
 
@@ -305,6 +303,10 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SearchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
@@ -409,6 +411,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -417,6 +422,8 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasKey("OrganizationId", "UserId");
 
                     b.HasIndex("UserId");
+
+                    b.HasIndex("OrganizationId", "JoinedAt", "UserId");
 
                     b.ToTable("Members");
                 });
@@ -447,6 +454,17 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TransferEndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TransferFromUserId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TransferToUserId")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UpdatedAt")
@@ -539,6 +557,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ProvenAt")
@@ -560,8 +579,6 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("UserId");
-
-                    b.HasIndex("OrganizationId", "UserId");
 
                     b.ToTable("Sessions");
                 });
@@ -714,11 +731,6 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Entri.Admin.Domain.Member", null)
-                        .WithMany()
-                        .HasForeignKey("OrganizationId", "UserId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>

@@ -1,0 +1,66 @@
+using Entri.Admin.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entri.Admin.Tests.Data;
+
+/// <summary>A database of the version before, which has people signed in.</summary>
+public sealed class FormerVersionTests
+{
+    private const string Former = "Initial";
+
+    [Fact]
+    public async Task Upgrade_KeepsSessions_WhichAreThePersonsFromThenOn()
+    {
+        await using var folder = new DataFolder();
+        await using (var app = AdminApplication.Build(EntriData.Arguments(folder.Path)))
+        {
+            await using var former = await app.Services.GetRequiredService<IDbContextFactory<EntriDbContext>>()
+                .CreateDbContextAsync(Cancellation);
+            if (!TestDatabase.IsPostgreSql)
+            {
+                await former.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", Cancellation);
+            }
+
+            await former.GetService<IMigrator>().MigrateAsync(Former, Cancellation);
+            await former.Database.ExecuteSqlRawAsync(Rows(), Cancellation);
+        }
+
+        await EntriData.InDatabaseAsync(folder.Path, async (db, _) =>
+        {
+            var session = await db.Sessions.SingleAsync(Cancellation);
+            Assert.Equal(("ses_1", "user_1", "org_1", "tests"), (session.Id, session.UserId, session.OrganizationId, session.UserAgent));
+            Assert.Equal([1, 2, 3], session.Hash);
+            Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(4), session.ExpiresAt);
+            var searchKey = await db.Users.Select(user => EF.Property<string>(user, "SearchKey")).SingleAsync(Cancellation);
+            Assert.Equal("ada\nada@example.com", searchKey);
+
+            await db.Members.Where(member => member.OrganizationId == "org_1").ExecuteDeleteAsync(Cancellation);
+            Assert.True(await db.Sessions.AnyAsync(Cancellation));
+            await db.Members.ExecuteDeleteAsync(Cancellation);
+            Assert.False(await db.Sessions.AnyAsync(Cancellation));
+            return 0;
+        });
+    }
+
+    private static string Rows()
+    {
+        string Time(int milliseconds) => TestDatabase.IsPostgreSql ? $"to_timestamp({milliseconds} / 1000.0)" : $"{milliseconds}";
+        var (no, hash) = TestDatabase.IsPostgreSql ? ("false", @"'\x010203'") : ("0", "x'010203'");
+        return $"""
+            INSERT INTO "AspNetUsers" (
+                "Id", "Name", "CreatedAt", "UserName", "Email",
+                "EmailConfirmed", "PhoneNumberConfirmed", "TwoFactorEnabled", "LockoutEnabled", "AccessFailedCount")
+            VALUES ('user_1', 'Ada', {Time(1)}, 'ada@example.com', 'ada@example.com', {no}, {no}, {no}, {no}, 0);
+            INSERT INTO "Organizations" ("Id", "Name", "Slug", "DefaultSourceLanguage", "CreatedAt", "UpdatedAt")
+            VALUES ('org_1', 'One', 'one', 'en', {Time(1)}, {Time(1)}), ('org_2', 'Two', 'two', 'en', {Time(1)}, {Time(1)});
+            INSERT INTO "Members" ("OrganizationId", "UserId", "Role", "JoinedAt")
+            VALUES ('org_1', 'user_1', 'Owner', {Time(1)}), ('org_2', 'user_1', 'Reviewer', {Time(1)});
+            INSERT INTO "Sessions" (
+                "Id", "Hash", "UserId", "OrganizationId", "CreatedAt", "ProvenAt", "LastSeenAt", "ExpiresAt", "UserAgent")
+            VALUES ('ses_1', {hash}, 'user_1', 'org_1', {Time(1)}, {Time(2)}, {Time(3)}, {Time(4)}, 'tests');
+            """;
+    }
+}
