@@ -30,7 +30,7 @@ public static class RoleGift
         }
 
         return given.Length > 0 && caller.GivesUntil is not null
-            ? new FieldErrors().Check("role", "must not have more rights when a token that ends gives it").Failure
+            ? new FieldErrors().Check("role", "must not be given by a token that expires, because a member stays").Failure
             : null;
     }
 }

@@ -318,7 +318,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         };
     }
 
-    /// <summary>Two organizations, and in ours an owner, and a project, a token, a member and an invitation for the route to act on.</summary>
+    /// <summary>Two organizations, and in ours an owner, a project, a token, a member and an invitation for the route to act on.</summary>
     private sealed record World(
         EntriHost Host,
         RouteCase Route,
