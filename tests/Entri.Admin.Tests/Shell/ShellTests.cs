@@ -21,6 +21,8 @@ public sealed partial class ShellTests(EntriHost host)
     [Theory]
     [InlineData("/projects", "Projects")]
     [InlineData("/settings/general", "General")]
+    [InlineData("/settings/members", "Members")]
+    [InlineData("/settings/members/invitations", "Invitations")]
     [InlineData("/settings/tokens", "API Tokens")]
     [InlineData("/settings/activity", "Activity")]
     [InlineData("/account/password", "Change password")]

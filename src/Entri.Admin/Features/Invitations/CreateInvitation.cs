@@ -18,7 +18,7 @@ public sealed class CreateInvitation(
             async (db, current) =>
             {
                 var now = clock.GetUtcNow();
-                var (role, email) = (RoleName.Parse(request.Role!), EmailAddress.Clean(request.Email)!);
+                var (role, email) = (MemberRole.FromName(request.Role!)!.Value, EmailAddress.Clean(request.Email)!);
                 if (current.CheckRole(catalog, before: null, role) is { } failure)
                 {
                     return failure;

@@ -86,7 +86,7 @@ internal static class InvitationActs
 
     /// <summary>The entry that says what the caller does to an invitation; it names the address and the role.</summary>
     public static ActivityEntry NewEntry(this Caller caller, string action, Invitation invitation, DateTimeOffset now) => caller.NewEntry(
-        action, "invitation", invitation.Id, now, details: [("name", invitation.Email), ("role", RoleName.Of(invitation.Role))]);
+        action, "invitation", invitation.Id, now, details: [("name", invitation.Email), ("role", invitation.Role.Name)]);
 
     /// <summary>
     /// Whether whoever sent it could give the role today too: a person who was demoted or removed meanwhile, or a token that was revoked,

@@ -11,7 +11,7 @@ public sealed record CreateInvitationRequest(string? Email, string? Role)
 {
     internal Failure? Validate() => new FieldErrors()
         .Check("email", Rules.Email(Email))
-        .Check("role", RoleName.Error(Role))
+        .Check("role", Rules.Role(Role))
         .Failure;
 }
 

@@ -10,7 +10,7 @@ internal static class InvitationTexts
     /// <summary>Who invited to what, as which role.</summary>
     public static string Offer(InvitationView view)
     {
-        var role = RoleName.Of(view.Role);
+        var role = view.Role.Name;
         var article = "aeiou".Contains(role[0], StringComparison.Ordinal) ? "an" : "a";
         return view.InvitedBy is { } name ? $"{name} invited you as {article} {role}." : $"You are invited as {article} {role}.";
     }
