@@ -33,6 +33,9 @@ public sealed class Dialogs(IDialogService service, NavigationManager navigation
             _open[typeof(TDialog)] = dialog;
             var result = await dialog.Result;
 
+            // Whoever asked may leave the page now, and must not meet the guard of a form that is about to go.
+            await Task.Yield();
+
             // What the dialog did must not hang on a line that may be gone.
             _ = RestoreFocusAsync(held);
             return result;

@@ -44,7 +44,7 @@ public sealed partial class CurrentCaller(
     {
         try
         {
-            var person = await FindPersonAsync(cancellationToken);
+            var person = await ReadPersonAsync(cancellationToken);
             return person switch
             {
                 null => new Failure.CallerEnded(AuthenticationErrors.InvalidToken),
@@ -59,12 +59,12 @@ public sealed partial class CurrentCaller(
         }
     }
 
-    /// <summary>The person's e-mail address, or null where it is not to be had now.</summary>
-    public async Task<string?> FindEmailAsync(CancellationToken cancellationToken = default)
+    /// <summary>The person, whatever they belong to, or null where that is not to be had now.</summary>
+    public async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            return (await FindPersonAsync(cancellationToken))?.Email;
+            return await ReadPersonAsync(cancellationToken);
         }
         catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
         {
@@ -115,7 +115,7 @@ public sealed partial class CurrentCaller(
         return lease.IsAllowed ? null : new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow());
     }
 
-    private async Task<SessionPerson?> FindPersonAsync(CancellationToken cancellationToken)
+    private async Task<SessionPerson?> ReadPersonAsync(CancellationToken cancellationToken)
     {
         var state = await authentication.GetAuthenticationStateAsync();
         if (AuthenticationSchemes.SessionIdOf(state.User) is not { } sessionId)

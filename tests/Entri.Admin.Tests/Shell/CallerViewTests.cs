@@ -7,12 +7,24 @@ using Entri.Admin.Tests.Features;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Entri.Admin.Tests.Shell;
 
 /// <summary>An open page, while somebody else changes what its person may do, or what it shows of their organization.</summary>
-public sealed class CallerViewTests(EntriHost host) : AppComponentTest(host)
+public sealed class CallerViewTests : AppComponentTest
 {
+    private readonly FakeTimeProvider _time;
+
+    public CallerViewTests(EntriHost host)
+        : this(host, new FakeTimeProvider(TestTime.Start))
+    {
+    }
+
+    // The clock of the app that all tests share stands still.
+    private CallerViewTests(EntriHost host, FakeTimeProvider time)
+        : base(host, services => services.AddSingleton<TimeProvider>(time)) => _time = time;
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -73,7 +85,7 @@ public sealed class CallerViewTests(EntriHost host) : AppComponentTest(host)
         page.WaitForAssertion(() => Assert.Equal("Northwind", page.Find(".organization").TextContent));
 
         await Host.PatchAsync("/api/organizations/current", other.Credentials, new { name = "Southwind" });
-        Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal("Southwind", page.Find(".organization").TextContent));
     }

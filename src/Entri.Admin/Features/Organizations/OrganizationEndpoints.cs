@@ -12,6 +12,8 @@ public static class OrganizationEndpoints
         .AddSingleton<GetOrganization>()
         .AddSingleton<UpdateOrganization>()
         .AddSingleton<CreateOrganization>()
+        .AddSingleton<ListOrganizations>()
+        .AddSingleton<OpenOrganization>()
         .AddSingleton<DeleteOrganization>()
         .AddSingleton<OfferTransfer>()
         .AddSingleton<AcceptTransfer>()

@@ -1,0 +1,40 @@
+using Entri.Admin.BrowserTests.Shell;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Organizations;
+
+/// <summary>One person in several organizations.</summary>
+public sealed class OrganizationsPageTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task Person_MakesAnOrganization_AndGoesBackToTheFirst()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        await organization.AddProjectAsync("Of the first");
+        var page = await NewPageAsync(host.Address, person);
+        var other = await NewPageAsync(host.Address, person);
+        await other.OpenAsync("/projects");
+        await page.OpenAsync("/projects");
+        await page.Button("Account").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Organizations" }).ClickAsync();
+        var found = new Accessibility();
+        await found.ExamineAsync(page, "organizations");
+        found.AssertClean();
+
+        await page.Button("Create organization").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Zweite Übersetzer");
+        await page.GetByRole(AriaRole.Dialog).Button("Create organization").ClickAsync();
+        await Expect(page.Locator(".organization")).ToHaveTextAsync("Zweite Übersetzer");
+        await page.OpenAsync("/projects");
+        await Expect(page.Button("Create the first project")).ToBeVisibleAsync();
+
+        // A page that is open goes on with what it shows.
+        await Expect(other.GetByText("Of the first")).ToBeVisibleAsync();
+        await Expect(other.Locator(".organization")).ToHaveTextAsync("Northwind");
+
+        await page.OpenAsync("/organizations?q=nort");
+        await page.Button("Open Northwind").ClickAsync();
+        await Expect(page.Locator(".organization")).ToHaveTextAsync("Northwind");
+    }
+}
