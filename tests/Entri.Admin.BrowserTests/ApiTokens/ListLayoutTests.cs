@@ -17,7 +17,7 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
         string[] paths =
         [
             "/settings/tokens?state=All", $"/settings/tokens/{token}", "/projects", "/settings/activity", "/settings/general",
-            "/settings/members",
+            "/settings/members", "/settings/members/invitations", "/organizations",
             "/account/password",
         ];
         foreach (var path in paths)

@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.Domain;
-using Entri.Admin.Security;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -78,8 +77,8 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(RoutesWithoutCredentials))]
     public async Task Route_WithoutCredentialsThatHold_Answers401(string route, string kind, string error)
     {
-        var world = await World.MakeAsync(host, route);
-        var caller = (await CallerAsync(world, kind)).With("Accept", "text/html");
+        var world = await RouteWorld.MakeAsync(host, route);
+        var caller = (await world.CallerAsync(kind)).With("Accept", "text/html");
 
         var answer = await world.SendAsync(caller);
 
@@ -93,7 +92,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(RoutesOfTokens))]
     public async Task Route_TokenWithTheScope_IsAllowed(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var token = await world.Ours.AddTokenAsync(ScopeSet.Parse($"{world.Route.Needs} {world.Route.Gives}".Trim()));
 
         var answer = await world.SendAsync(token.Credentials);
@@ -105,7 +104,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(RoutesOfPeople))]
     public async Task Route_OfPeople_RefusesATokenWithEveryScope(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var token = await world.Ours.AddTokenAsync();
 
         (await world.SendAsync(token.Credentials)).IsError(HttpStatusCode.Forbidden, ErrorBodies.Forbidden);
@@ -115,7 +114,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(RoutesOfTokens))]
     public async Task Route_TokenWithEveryOtherScope_IsForbidden(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         if (world.Route.Needs is not { } needs)
         {
             return;
@@ -138,7 +137,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_TokenOfAnotherOrganization_FindsNothingOfOurs(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var token = await world.Theirs.AddTokenAsync();
 
         var answer = await world.SendAsync(token.Credentials);
@@ -157,7 +156,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_OwnerOfAnotherOrganization_FindsNothingOfOurs(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var owner = await world.Theirs.AddPersonAsync(MemberRole.Owner);
 
         IsAnsweredAsAStranger(world, await world.SendAsync(owner.Credentials));
@@ -167,7 +166,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_PersonWhoWasRemoved_FindsNothingOfOurs(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var removed = await world.Ours.AddPersonAsync(MemberRole.Admin);
         await host.SaveAsync(
             new Member { OrganizationId = world.Theirs.Id, UserId = removed.UserId, Role = MemberRole.Owner, JoinedAt = TestTime.Start });
@@ -180,7 +179,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_PersonWhoWasRemovedFromTheirOnlyOrganization_IsSignedOut(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var removed = await world.Ours.AddPersonAsync(MemberRole.Admin);
         await world.RemoveAsync(removed);
 
@@ -191,7 +190,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_FormerOwner_MayWhatAnAdminMay(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var former = await world.Ours.AddPersonAsync(MemberRole.Owner);
         (await host.PatchAsync($"{world.Ours.MembersPath}/{former.UserId}", world.Owner.Credentials, new { role = "admin" }))
             .HasStatus(HttpStatusCode.OK);
@@ -203,7 +202,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_PersonWithoutAnyMembership_IsRefused(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var stranger = await world.Ours.AddPersonAsync(role: null);
 
         var answer = await world.SendAsync(stranger.Credentials);
@@ -219,7 +218,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(Routes))]
     public async Task Route_PersonInvited_MayAnswerAndNothingElse(string route)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
 
         var answer = await world.SendAsync(world.Invited.Credentials);
 
@@ -232,13 +231,13 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     [MemberData(nameof(RoutesByRole))]
     public async Task Route_PersonOfTheOrganization_IsAllowedByRole(string route, MemberRole role)
     {
-        var world = await World.MakeAsync(host, route);
+        var world = await RouteWorld.MakeAsync(host, route);
         var person = await world.Ours.AddPersonAsync(role);
 
         IsAnsweredByRole(world, await world.SendAsync(person.Credentials), role);
     }
 
-    private static void IsAnsweredByRole(World world, Answer answer, MemberRole role)
+    private static void IsAnsweredByRole(RouteWorld world, Answer answer, MemberRole role)
     {
         if (world.Route.Needs is { } need && RolesByNeed[need].Contains(role))
         {
@@ -252,7 +251,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
     }
 
     /// <summary>Somebody who is signed in, and owns another organization.</summary>
-    private static void IsAnsweredAsAStranger(World world, Answer answer)
+    private static void IsAnsweredAsAStranger(RouteWorld world, Answer answer)
     {
         if (world.Route.Needs is null or RouteCase.OfInvited)
         {
@@ -266,7 +265,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
 
     /// <summary>The address names something of ours, so there is nothing; or it names nothing, so the caller meets their own
     /// things.</summary>
-    private static void ReachesNothingOfOurs(World world, Answer answer)
+    private static void ReachesNothingOfOurs(RouteWorld world, Answer answer)
     {
         if (world.Route.NamesOrganization)
         {
@@ -292,67 +291,5 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         }
 
         return data;
-    }
-
-    private async Task<Credentials> CallerAsync(World world, string kind)
-    {
-        var now = host.Clock.GetUtcNow();
-        var valid = ApiTokenSecret.Generate().Reveal();
-        return kind switch
-        {
-            "none" => Credentials.None,
-            "empty" => Credentials.Token(""),
-            "garbage" => Credentials.Token("entri_nonsense"),
-            "wrong checksum" => Credentials.Token(valid[..^1] + (valid[^1] == '0' ? '1' : '0')),
-            "unknown" => Credentials.Token(valid),
-            "two headers" => (await world.Ours.AddTokenAsync()).Credentials.With("X-API-Key", valid),
-            "revoked" => (await world.Ours.AddTokenAsync(change: token => token.Revoke(now))).Credentials,
-            "expired" => (await world.Ours.AddTokenAsync(change: token => token.ExpiresAt = now)).Credentials,
-            "disabled" => (await world.Ours.AddTokenAsync(change: token => token.DisabledAt = now)).Credentials,
-            "unknown session" => Credentials.Session(valid),
-            "ended session" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (_, session) => session.LastSeenAt = now.AddDays(-1)))
-                .Credentials,
-            "session of a disabled person" => (await world.Ours.AddPersonAsync(MemberRole.Owner, (user, _) => user.DisabledAt = now))
-                .Credentials,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such caller."),
-        };
-    }
-
-    /// <summary>Two organizations, and in ours an owner, a project, a token, a member and an invitation for the route to act on.</summary>
-    private sealed record World(
-        EntriHost Host,
-        RouteCase Route,
-        TestOrganization Ours,
-        TestOrganization Theirs,
-        TestPerson Owner,
-        TestPerson Invited,
-        string Path,
-        string? Body)
-    {
-        public static async Task<World> MakeAsync(EntriHost host, string route)
-        {
-            var (ours, theirs) = (TestOrganization.New(host), TestOrganization.New(host));
-            var (project, token) = (ours.NewProject(), ours.NewToken().Entity);
-            var (owner, member) = (ours.NewPerson(MemberRole.Owner), ours.NewPerson(MemberRole.Developer));
-            var invited = ours.NewPerson(role: null);
-            var (invitation, code) = ours.NewInvitation(invited.Person.Email, MemberRole.Reviewer, owner.Person);
-            await host.SaveAsync(
-                [ours.Entity, theirs.Entity, project, token, .. owner.Entities, .. member.Entities, .. invited.Entities, invitation]);
-            var found = RouteCase.All.Single(candidate => candidate.Route == route);
-            return new World(
-                host,
-                found,
-                ours,
-                theirs,
-                owner.Person,
-                invited.Person,
-                found.Path(ours.Id, project.Id, token.Id, member.Person.UserId, invitation.Id, code),
-                found.BodyFor(member.Person.UserId));
-        }
-
-        public Task<Answer> SendAsync(Credentials caller) => Host.SendAsync(Route.Method, Path, caller, Body);
-
-        public async Task RemoveAsync(TestPerson person) =>
-            (await Host.DeleteAsync($"{Ours.MembersPath}/{person.UserId}", Owner.Credentials)).HasStatus(HttpStatusCode.NoContent);
     }
 }

@@ -95,12 +95,13 @@ internal static class InvitationActs
     public static async Task<bool> IsGiverAbleAsync(
         this EntriDbContext db, Invitation invitation, ScopeCatalog catalog, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        IEnumerable<Permission> taken = [.. catalog.Of(invitation.Role), Scope.MembersWrite];
+        IEnumerable<Permission> scopes = [.. catalog.Of(invitation.Role), Scope.MembersWrite];
+        Permission[] taken = [.. invitation.Role == MemberRole.Owner ? scopes.Append(Permission.ManageOwners) : scopes];
         if (invitation.InvitedByTokenId is { } tokenId)
         {
             var token = await db.ApiTokens.AsNoTracking().SingleOrDefaultAsync(
                 token => token.Id == tokenId && token.OrganizationId == invitation.OrganizationId, cancellationToken);
-            return token is { ExpiresAt: null } && token.IsActive(now) && invitation.Role != MemberRole.Owner
+            return token is { ExpiresAt: null } && token.IsActive(now)
                 && taken.All(permission => permission is Scope scope && token.Scopes.Allows(scope));
         }
 
@@ -109,7 +110,6 @@ internal static class InvitationActs
             .Join(db.Users.Where(user => user.DisabledAt == null), member => member.UserId, user => user.Id, (member, _) => member.Role)
             .Select(role => (MemberRole?)role)
             .SingleOrDefaultAsync(cancellationToken);
-        return role is { } today && taken.All(permission => today.May(permission))
-            && (invitation.Role != MemberRole.Owner || today.May(Permission.ManageOwners));
+        return role is { } today && taken.All(permission => today.May(permission));
     }
 }

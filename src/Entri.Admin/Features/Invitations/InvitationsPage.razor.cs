@@ -44,9 +44,9 @@ public sealed partial class InvitationsPage(
     private string? New { get; set; }
 
     [CascadingParameter]
-    private CallerState? Viewer { get; set; }
+    private CallerState? State { get; set; }
 
-    private bool MayWrite => Viewer?.May(Scope.MembersWrite) == true;
+    private bool MayWrite => State?.May(Scope.MembersWrite) == true;
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
