@@ -185,6 +185,7 @@ public static class AdminApplication
         app.UseForwardedHeaders();
         app.UsePlainAddresses();
         app.UsePublicPath();
+        app.UseOrganizationAddresses();
         app.UseHostGuard();
         app.UseNulGuard();
         app.UsePageGate();
@@ -207,6 +208,7 @@ public static class AdminApplication
         app.UseCrossOriginGuard();
         app.UseApiRateLimits();
         app.UseAuthorization();
+        app.UseOrganizationPages();
         app.UseBodyEncodings();
         app.UseAntiforgery();
         app.UseStaleForms();

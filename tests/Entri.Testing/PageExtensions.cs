@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,6 +18,10 @@ public static class PageExtensions
     /// up.</summary>
     public static Task WaitForInteractiveAsync(this IPage page) =>
         page.Locator("[data-shortcuts]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Waits until the browser is at a page of an organization, whichever one.</summary>
+    public static Task ToBeAtAsync(this IPageAssertions page, string path) =>
+        page.ToHaveURLAsync(new Regex($"^https?://[^/]+/[a-z0-9-]+{Regex.Escape(path)}$"));
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

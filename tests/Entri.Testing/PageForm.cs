@@ -18,7 +18,7 @@ public sealed partial class PageForm
     /// <summary>Loads the page of a form as somebody.</summary>
     public static async Task<PageForm> LoadAsync(EntriHost host, string path, Credentials credentials)
     {
-        var page = await host.GetAsync(path, credentials);
+        var page = await host.GetPageAsync(path, credentials);
         return new PageForm((page.Header("Set-Cookie") ?? "").Split(';')[0], Antiforgery.Match(page.Body).Groups[1].Value);
     }
 

@@ -9,6 +9,15 @@ public static class Requests
     public static Task<Answer> GetAsync(this EntriHost host, string path, Credentials credentials) =>
         host.SendAsync("GET", path, credentials);
 
+    /// <summary>Opens a page as a browser does, which follows the redirect to the person's organization.</summary>
+    public static async Task<Answer> GetPageAsync(this EntriHost host, string path, Credentials credentials)
+    {
+        var answer = await host.GetAsync(path, credentials);
+        return answer.Header("Location") is { } address && address.Split('/')[^1] == path.Split('/')[^1]
+            ? await host.GetAsync(address, credentials)
+            : answer;
+    }
+
     public static Task<Answer> PostAsync(this EntriHost host, string path, Credentials credentials, object body) =>
         host.SendAsync("POST", path, credentials, body);
 

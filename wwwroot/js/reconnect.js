@@ -92,7 +92,7 @@ function configure(connection) {
 
 // Whoever came past the proxy is at an address that the app has, but not under its path, where alone the page works.
 if (!location.href.startsWith(document.baseURI)) {
-  location.replace(`.${location.pathname}${location.search}${location.hash}`);
+  location.replace(`..${location.pathname}${location.search}${location.hash}`);
 } else {
   Blazor.start({
     circuit: {

@@ -87,9 +87,15 @@ public static class ApiPipeline
             pages.Use(async (context, next) =>
             {
                 if (context.Features.Get<IStatusCodeReExecuteFeature>() is { OriginalStatusCode: StatusCodes.Status404NotFound }
-                    && context.Person() is not null)
+                    && context.Features.Get<OrganizationAddress>() is not null
+                    && context.Person() is { Caller: not null })
                 {
                     ShowNotFoundInShell(context);
+                }
+                else if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                    || context.Features.Get<IExceptionHandlerFeature>() is not null)
+                {
+                    OrganizationAddress.Leave(context);
                 }
 
                 await next(context);
@@ -138,8 +144,8 @@ public static class ApiPipeline
     }
 
     /// <summary>
-    /// Whoever is signed in keeps the navigation. To Blazor it is a page as any other: it does not wait for what an error page reads, and
-    /// of one that begins with 404 it writes nothing.
+    /// Whoever is in one of their organizations keeps the navigation. To Blazor it is a page as any other: it does not wait for what an
+    /// error page reads, and of one that begins with 404 it writes nothing.
     /// </summary>
     private static void ShowNotFoundInShell(HttpContext context)
     {

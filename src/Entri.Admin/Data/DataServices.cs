@@ -28,7 +28,8 @@ public static class DataServices
                 $"Database:Provider must be {DatabaseOptions.Sqlite} or {DatabaseOptions.PostgreSql}, but is '{provider}'."),
         };
         services.AddSingleton<DatabaseWriter>();
-        services.AddSingleton<ChangeFeed>().AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
+        services.AddSingleton<ChangeFeed>().AddSingleton<OrganizationSlugs>();
+        services.AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
         return services.AddSingleton<ActivityKeys>().AddSingleton<ActivityVerification>();
     }
 }

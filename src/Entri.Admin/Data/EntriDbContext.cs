@@ -17,6 +17,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Organizations.</summary>
     public DbSet<Organization> Organizations => Set<Organization>();
 
+    /// <summary>Slugs that organizations had.</summary>
+    public DbSet<FormerSlug> FormerSlugs => Set<FormerSlug>();
+
     /// <summary>Who belongs to which organization.</summary>
     public DbSet<Member> Members => Set<Member>();
 

@@ -16,6 +16,8 @@ namespace Entri.Admin.Data;
 /// <param name="LastSeenAt">When the session was last noted as used.</param>
 /// <param name="ExpiresAt">When it ends however busy it is.</param>
 /// <param name="OrganizationName">What the organization is called, or null where the person does not belong to it.</param>
+/// <param name="OrganizationSlug">Its name in addresses, or null where the person does not belong to it.</param>
+/// <param name="OpenOrganizationId">The organization that the session has open; null where it has none.</param>
 public sealed record FoundSession(
     string Id,
     string UserId,
@@ -26,7 +28,9 @@ public sealed record FoundSession(
     DateTimeOffset ProvenAt,
     DateTimeOffset LastSeenAt,
     DateTimeOffset ExpiresAt,
-    string? OrganizationName);
+    string? OrganizationName,
+    string? OrganizationSlug,
+    string? OpenOrganizationId);
 
 /// <summary>
 /// Finds the session behind a cookie as it is now, with its person and what they are in the organization. Nothing is remembered.
@@ -37,7 +41,8 @@ public sealed class SessionLookup(DatabaseReads reads)
     private const string Columns =
         """
         SELECT
-            s."Id", u."Id", u."Name", u."Email", m."OrganizationId", m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt", o."Name"
+            s."Id", u."Id", u."Name", u."Email", m."OrganizationId", m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt",
+            o."Name", o."Slug", s."OrganizationId"
         FROM "Sessions" s
         JOIN "AspNetUsers" u ON u."Id" = s."UserId" AND u."DisabledAt" IS NULL
         LEFT JOIN "Members" m ON m."UserId" = s."UserId" AND m."OrganizationId" = COALESCE(@p1, (
@@ -79,5 +84,7 @@ public sealed class SessionLookup(DatabaseReads reads)
         row.GetTime(6),
         row.GetTime(7),
         row.GetTime(8),
-        row.GetNullableString(9));
+        row.GetNullableString(9),
+        row.GetNullableString(10),
+        row.GetNullableString(11));
 }

@@ -54,6 +54,7 @@ public static class Rules
         string.IsNullOrEmpty(text) ? "should not be empty"
         : text.Length > Domain.Slug.MaxLength ? $"must be at most {Domain.Slug.MaxLength} characters long"
         : !Domain.Slug.IsValid(text) ? "must be lower-case letters and digits with single hyphens between them"
+        : Domain.Slug.IsReserved(text) ? "must not be a word that the app keeps for itself"
         : null;
 
     /// <summary>A language tag by its form; whether the language exists is another question.</summary>

@@ -116,6 +116,9 @@ public sealed record PersonCaller : Caller
     /// <summary>What the organization is called, for pages; null where nobody has looked.</summary>
     public string? OrganizationName { get; init; }
 
+    /// <summary>The organization's name in addresses, for pages; null where nobody has looked.</summary>
+    public string? OrganizationSlug { get; init; }
+
     /// <inheritdoc/>
     public override string Id => UserId;
 

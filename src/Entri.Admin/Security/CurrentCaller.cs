@@ -15,7 +15,11 @@ public sealed partial class CurrentCaller(
     TimeProvider clock,
     ILogger<CurrentCaller> logger)
 {
-    private string? _organizationId;
+    /// <summary>
+    /// The organization that the page shows; null for the one that the person opened last. What is begun on a page belongs to that one:
+    /// whoever is removed from it must not go on with it in another.
+    /// </summary>
+    public string? OrganizationId { get; set; }
 
     /// <summary>Told where what the page shows of the person and their organization may be out of date.</summary>
     public event Action? Outdated;
@@ -123,10 +127,8 @@ public sealed partial class CurrentCaller(
             return null;
         }
 
-        // What is begun on a page belongs to the organization that it shows: whoever is removed from that one must not go on with it in
-        // another.
-        var person = await sessions.FindByIdAsync(sessionId, _organizationId, cancellationToken);
-        _organizationId ??= person?.Caller?.OrganizationId;
+        var person = await sessions.FindByIdAsync(sessionId, OrganizationId, cancellationToken);
+        OrganizationId ??= person?.Caller?.OrganizationId;
         return person;
     }
 

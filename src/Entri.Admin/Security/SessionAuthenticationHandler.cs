@@ -26,7 +26,8 @@ public sealed class SessionAuthenticationHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var person = await sessions.FindAsync(secret, Context.OrganizationInAddress(), Context.RequestAborted);
+        var organizationId = Context.OrganizationInAddress() ?? await OrganizationAddress.FindIdAsync(Context);
+        var person = await sessions.FindAsync(secret, organizationId, Context.RequestAborted);
         if (person is null)
         {
             return AuthenticateResult.Fail(AuthenticationErrors.InvalidToken);
@@ -53,6 +54,6 @@ public sealed class SessionAuthenticationHandler(
         }
 
         var hasEnded = (await HandleAuthenticateOnceSafeAsync()).Failure is not null;
-        Response.Redirect(Request.PathBase + SignInAddress.For(Request.Path + Request.QueryString, hasEnded));
+        Response.Redirect(OrganizationAddress.RootOf(Context) + SignInAddress.For(OrganizationAddress.AddressOf(Context), hasEnded));
     }
 }

@@ -113,7 +113,7 @@ public sealed class SessionStore(
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now)));
         }
 
-        return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, CallerOf(found));
+        return new SessionPerson(found.Id, found.UserId, found.Name, found.Email, found.OpenOrganizationId, CallerOf(found));
     }
 
     private PersonCaller? CallerOf(FoundSession found) => found is { Role: { } role, OrganizationId: { } organizationId }
@@ -127,6 +127,7 @@ public sealed class SessionStore(
             Role = role,
             ProvenAt = found.ProvenAt,
             OrganizationName = found.OrganizationName,
+            OrganizationSlug = found.OrganizationSlug,
         }
         : null;
 
@@ -169,8 +170,10 @@ public sealed class SessionStore(
 /// <param name="UserId">The person.</param>
 /// <param name="Name">The person's name.</param>
 /// <param name="Email">The person's e-mail address.</param>
+/// <param name="OpenOrganizationId">The organization that the session has open; null where it has none.</param>
 /// <param name="Caller">The person as a caller, or null where they do not belong to the organization or have none open.</param>
-public sealed record SessionPerson(string SessionId, string UserId, string Name, string Email, PersonCaller? Caller)
+public sealed record SessionPerson(
+    string SessionId, string UserId, string Name, string Email, string? OpenOrganizationId, PersonCaller? Caller)
 {
     /// <summary>Gives an API route for people its person. Authorization has run before, so there is one.</summary>
     public static ValueTask<SessionPerson?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Person());

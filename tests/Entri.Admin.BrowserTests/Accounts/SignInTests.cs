@@ -36,7 +36,7 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Factivity");
         await page.SignInAsync(person.Email, TestOrganization.Password);
 
-        await Expect(page).ToHaveURLAsync("/settings/activity");
+        await Expect(page).ToBeAtAsync("/settings/activity");
         await Expect(page.GetByRole(AriaRole.Row)).ToContainTextAsync(["signed in"]);
 
         // The sign-in page does without the stylesheet that this one needs.
@@ -68,7 +68,7 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}");
         await page.SignInAsync(person.Email, TestOrganization.Password);
 
-        await Expect(page).ToHaveURLAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("/settings/tokens");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
     [Fact]
     public async Task OpenPage_SessionEnded_LeavesToSignInWithinFiveSecondsAndComesBack()
     {
-        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
         await page.OpenAsync("/settings/general?from=mail");
 
@@ -119,10 +119,10 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await db.Sessions.Where(session => session.Id == person.SessionId).ExecuteDeleteAsync(Cancellation);
 
         await Expect(page).ToHaveURLAsync(
-            "/sign-in?returnUrl=%2Fsettings%2Fgeneral%3Ffrom%3Dmail&ended=true", new() { Timeout = 5_000 });
+            $"/sign-in?returnUrl=%2F{organization.Slug}%2Fsettings%2Fgeneral%3Ffrom%3Dmail&ended=true", new() { Timeout = 5_000 });
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You were signed out. Sign in to continue.");
         await page.SignInAsync(person.Email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync("/settings/general?from=mail");
+        await Expect(page).ToBeAtAsync("/settings/general?from=mail");
     }
 
     [Theory]

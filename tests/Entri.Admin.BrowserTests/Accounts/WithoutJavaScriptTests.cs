@@ -20,10 +20,10 @@ public sealed class WithoutJavaScriptTests(Chromium chromium, BrowserHost host) 
         await Expect(page.Locator(".validation-message")).ToHaveTextAsync(["Use at least 12 characters"]);
         await Expect(page.GetByLabel("Organization")).ToHaveValueAsync("Northwind");
         await page.RegisterAsync("ada@example.com", TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("/settings/tokens");
 
         await page.GotoAsync("/setup");
-        await Expect(page).ToHaveURLAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("/settings/tokens");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium, BrowserHost host) 
         await page.GotoAsync("/sign-in");
         await page.GetByText("Make an account").ClickAsync();
         await page.RegisterAsync(email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("/settings/tokens");
 
         await page.GotoAsync("/sign-out");
         await page.Button("Sign out").ClickAsync();
@@ -48,7 +48,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium, BrowserHost host) 
         await page.SignInAsync(email, "not the password");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is wrong");
         await page.SignInAsync(email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("/settings/tokens");
     }
 
     private Task<IPage> OpenAsync(Uri app) => NewPageAsync(app, configure: options => options.JavaScriptEnabled = false);

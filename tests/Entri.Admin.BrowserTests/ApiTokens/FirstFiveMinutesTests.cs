@@ -24,7 +24,7 @@ public sealed class FirstFiveMinutesTests(Chromium chromium) : BrowserTest(chrom
         await page.GotoAsync("/");
         await Expect(page).ToHaveURLAsync("/setup");
         await page.RegisterAsync("ada@example.com", "correct horse battery staple");
-        await Expect(page).ToHaveURLAsync(TokensPage.Path);
+        await Expect(page).ToBeAtAsync(TokensPage.Path);
         await page.WaitForInteractiveAsync();
         var tokens = new TokensPage(page);
         await Expect(tokens.EmptyState).ToBeVisibleAsync();

@@ -16,10 +16,10 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
         var count = page.Locator(".list-pager");
 
         await page.Filter("Revoked").ClickAsync();
-        await Expect(page).ToHaveURLAsync($"{TokensPage.Path}?state=Revoked");
+        await Expect(page).ToBeAtAsync($"{TokensPage.Path}?state=Revoked");
         await page.Button("Name").ClickAsync();
         await tokens.Search.FillAsync("babbage");
-        await Expect(page).ToHaveURLAsync($"{TokensPage.Path}?state=Revoked&sort=Name&q=babbage");
+        await Expect(page).ToBeAtAsync($"{TokensPage.Path}?state=Revoked&sort=Name&q=babbage");
         await Expect(tokens.Rows.Filter(new() { HasNotText = "Charles Babbage" })).ToHaveCountAsync(0);
         var found = await count.TextContentAsync();
 
@@ -43,7 +43,7 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
         var (page, tokens, _) = await OpenAsync($"{TokensPage.Path}?state=All");
         await page.Button("Next page").ClickAsync();
 
-        await Expect(page).ToHaveURLAsync($"{TokensPage.Path}?state=All&page=2");
+        await Expect(page).ToBeAtAsync($"{TokensPage.Path}?state=All&page=2");
         await Expect(tokens.Rows).ToHaveCountAsync(10);
         await Expect(page.Locator(".data-list")).ToBeFocusedAsync();
         await Expect(tokens.Rows.First).ToBeInViewportAsync();
@@ -96,7 +96,7 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
 
         await Expect(tokens.CreateDialog).ToBeVisibleAsync();
         await Expect(tokens.CreateDialog).ToHaveCountAsync(1);
-        await Expect(page).ToHaveURLAsync($"{TokensPage.Path}?q=babbage");
+        await Expect(page).ToBeAtAsync($"{TokensPage.Path}?q=babbage");
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
         await tokens.Row("The one").GetByRole(AriaRole.Link).ClickAsync();
 
         await Expect(page.Heading("The one")).ToBeFocusedAsync();
-        await Expect(page).ToHaveURLAsync($"{TokensPage.Path}/{token.Id}");
+        await Expect(page).ToBeAtAsync($"{TokensPage.Path}/{token.Id}");
         await Expect(page.GetByText(token.Id)).ToBeVisibleAsync();
         await Expect(page.GetByText("Create, change, archive and delete projects.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Actions for The one" }).ClickAsync();

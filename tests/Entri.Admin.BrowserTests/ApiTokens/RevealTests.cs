@@ -148,7 +148,7 @@ public sealed class RevealTests(Chromium chromium, BrowserHost host) : BrowserTe
         await page.EvaluateAsync("history.back()");
 
         await Expect(reveal.Dialog).ToContainTextAsync(RevealDialog.Question);
-        await Expect(page).ToHaveURLAsync(TokensPage.Path);
+        await Expect(page).ToBeAtAsync(TokensPage.Path);
         await Expect(reveal.Value).ToBeVisibleAsync();
     }
 

@@ -13,6 +13,7 @@ namespace Entri.Admin.BrowserTests.Hosting;
 public sealed class UnderAPathTests(Chromium chromium) : BrowserTest(chromium)
 {
     private const string Path = "/entri";
+    private const string Slug = "northwind";
     private const string Email = "ada@example.com";
     private const string Unauthorized = """{"statusCode":401,"message":"Unauthorized","error":"Unauthorized"}""";
 
@@ -35,7 +36,7 @@ public sealed class UnderAPathTests(Chromium chromium) : BrowserTest(chromium)
         await page.GotoAsync($"{address}"[..^1]);
         await Expect(page).ToHaveURLAsync($"{address}setup");
         await page.RegisterAsync(Email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync($"{address}settings/tokens");
+        await Expect(page).ToHaveURLAsync($"{address}{Slug}/settings/tokens");
         await page.WaitForInteractiveAsync();
 
         var reveal = await new TokensPage(page).CreateAsync("CI");
@@ -53,7 +54,7 @@ public sealed class UnderAPathTests(Chromium chromium) : BrowserTest(chromium)
         await page.GotoAsync($"{address}settings/general");
         await Expect(page).ToHaveURLAsync($"{address}sign-in?returnUrl=%2Fsettings%2Fgeneral");
         await page.SignInAsync(Email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync($"{address}settings/general");
+        await Expect(page).ToHaveURLAsync($"{address}{Slug}/settings/general");
         await page.WaitForInteractiveAsync();
 
         Assert.NotEmpty(_connections);
@@ -63,17 +64,17 @@ public sealed class UnderAPathTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Theory]
-    [InlineData("/settings/tokens?q=a#b")]
-    [InlineData("/projects")]
-    public async Task Visitor_PastTheProxy_IsSentOnUnderThePath(string path)
+    [InlineData("/settings/tokens?q=a#b", false)]
+    [InlineData("/projects", true)]
+    public async Task Visitor_PastTheProxy_IsSentOnUnderThePath(string path, bool isInOrganization)
     {
         var app = StartApp(new Uri($"http://localhost{Path}"));
-        var (_, person) = await TestOrganization.AddWithAsync(app);
+        var (organization, person) = await TestOrganization.AddWithAsync(app);
         var page = await NewPageAsync(app.Address, person);
 
-        await page.GotoAsync(path);
+        await page.GotoAsync(isInOrganization ? $"/{organization.Slug}{path}" : path);
 
-        await page.WaitForURLAsync(new Uri(app.Address, Path + path).ToString());
+        await page.WaitForURLAsync(new Uri(app.Address, $"{Path}/{organization.Slug}{path}").ToString());
         await page.WaitForInteractiveAsync();
     }
 
@@ -90,25 +91,25 @@ public sealed class UnderAPathTests(Chromium chromium) : BrowserTest(chromium)
         })
         {
             await page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
-            await Expect(page).ToHaveURLAsync(address + path);
+            await Expect(page).ToHaveURLAsync($"{address}{Slug}/{path}");
             await Expect(page.Heading(heading)).ToBeVisibleAsync();
         }
 
         await page.ReloadAsync();
         await page.WaitForInteractiveAsync();
-        await Expect(page).ToHaveURLAsync($"{address}settings/activity");
+        await Expect(page).ToHaveURLAsync($"{address}{Slug}/settings/activity");
         await page.GetByRole(AriaRole.Link, new() { Name = "Entri Admin" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync($"{address}settings/tokens");
+        await Expect(page).ToHaveURLAsync($"{address}{Slug}/settings/tokens");
         await page.Button("Account").ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Change password" }).ClickAsync();
         await Expect(page).ToHaveURLAsync($"{address}account/password");
         await page.GetByRole(AriaRole.Link, new() { Name = "Leave it as it is" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync($"{address}settings/tokens");
+        await Expect(page).ToHaveURLAsync($"{address}{Slug}/settings/tokens");
 
         Watch.AllowStatus(404);
         await page.GotoAsync($"{address}no/such/page");
         await page.GetByRole(AriaRole.Link, new() { Name = "Go to the start page" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync($"{address}settings/tokens");
+        await Expect(page).ToHaveURLAsync($"{address}{Slug}/settings/tokens");
 
         // The reference tries whether it may, and works without.
         Watch.Allow("CSP script-src blocks eval");

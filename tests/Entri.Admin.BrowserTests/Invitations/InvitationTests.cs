@@ -32,7 +32,7 @@ public sealed class InvitationTests(Chromium chromium, BrowserHost host) : Brows
         await Expect(page.GetByText("Ada Lovelace invited you as a developer.")).ToBeVisibleAsync();
         await page.Button("Accept").ClickAsync();
 
-        await Expect(page).ToHaveURLAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("/settings/tokens");
         await Expect(page).ToHaveTitleAsync(new Regex(" · Northwind$"));
         await Expect(inviter.GetByText("accepted an invitation and joined as developer")).ToBeVisibleAsync();
     }
@@ -51,7 +51,7 @@ public sealed class InvitationTests(Chromium chromium, BrowserHost host) : Brows
         await page.GetByLabel("Password").FillAsync("lamp umbrella zebra");
         await page.Button("Make an account and join").ClickAsync();
 
-        await Expect(page).ToHaveURLAsync("/projects");
+        await Expect(page).ToBeAtAsync("/projects");
         await using var db = host.OpenDatabase();
         var user = await db.Users.SingleAsync(user => user.Email == address, Cancellation);
         var member = await db.Members.SingleAsync(member => member.UserId == user.Id, Cancellation);

@@ -28,7 +28,7 @@ public sealed class MembersPageTests(Chromium chromium, BrowserHost host) : Brow
         var link = await dialog.Locator(".copy-value").TextContentAsync();
         await dialog.Button("Close").ClickAsync();
         await Expect(page.GetByText(invited.Email)).ToBeVisibleAsync();
-        await Expect(page).ToHaveURLAsync($"{Path}/invitations");
+        await Expect(page).ToBeAtAsync($"{Path}/invitations");
 
         var theirs = await NewPageAsync(host.Address, invited);
         await theirs.GotoAsync(link!);

@@ -58,7 +58,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
         await projects.ClickAsync();
         await page.Button("Leave").ClickAsync();
 
-        await Expect(page).ToHaveURLAsync("/projects");
+        await Expect(page).ToBeAtAsync("/projects");
     }
 
     [Fact]

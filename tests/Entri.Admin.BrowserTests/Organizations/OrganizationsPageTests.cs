@@ -29,12 +29,17 @@ public sealed class OrganizationsPageTests(Chromium chromium, BrowserHost host) 
         await page.OpenAsync("/projects");
         await Expect(page.Button("Create the first project")).ToBeVisibleAsync();
 
-        // A page that is open goes on with what it shows.
+        // Each page goes on with the organization of its address, also after a reload.
+        await other.ReloadAsync();
+        await other.WaitForInteractiveAsync();
         await Expect(other.GetByText("Of the first")).ToBeVisibleAsync();
         await Expect(other.Locator(".organization")).ToHaveTextAsync("Northwind");
+        await Expect(page).ToBeAtAsync("/projects");
+        Assert.Contains("/zweite-ubersetzer/", page.Url, StringComparison.Ordinal);
 
         await page.OpenAsync("/organizations?q=nort");
-        await page.Button("Open Northwind").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open Northwind" }).ClickAsync();
         await Expect(page.Locator(".organization")).ToHaveTextAsync("Northwind");
+        Assert.Contains($"/{organization.Slug}/", page.Url, StringComparison.Ordinal);
     }
 }

@@ -82,7 +82,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         var page = await NewPageAsync(_nginx.Address);
         await page.GotoAsync("/sign-in");
         await page.SignInAsync(person.Email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync(TokensPage.Path);
+        await Expect(page).ToBeAtAsync(TokensPage.Path);
         await page.WaitForInteractiveAsync();
         var cookies = await page.Context.CookiesAsync();
         var session = person with { Secret = cookies.Single(cookie => cookie.Name == UserSessionOptions.DefaultCookieName).Value };

@@ -30,7 +30,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "sign-in with an error");
         await page.SignInAsync(person.Email, TestOrganization.Password);
-        await Expect(page).ToHaveURLAsync(TokensPage.Path);
+        await Expect(page).ToBeAtAsync(TokensPage.Path);
         await page.GotoAsync("/sign-out");
         await _accessibility.ExamineAsync(page, "sign-out");
         await page.OpenAsync("/no/such/page");

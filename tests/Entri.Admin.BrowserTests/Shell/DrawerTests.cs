@@ -69,7 +69,7 @@ public sealed class DrawerTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         await Link(page, "General").ClickAsync();
 
-        await Expect(page).ToHaveURLAsync("/settings/general");
+        await Expect(page).ToBeAtAsync("/settings/general");
         await Expect(page.Button("Menu")).ToHaveAttributeAsync("aria-expanded", "false");
         await Expect(page.Heading("General")).ToBeFocusedAsync();
     }
@@ -83,7 +83,7 @@ public sealed class DrawerTests(Chromium chromium, BrowserHost host) : BrowserTe
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page).ToHaveURLAsync("/settings/general");
+        await Expect(page).ToBeAtAsync("/settings/general");
         await Expect(Link(page, "General")).ToBeVisibleAsync();
     }
 

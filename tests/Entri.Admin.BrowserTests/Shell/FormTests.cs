@@ -112,7 +112,7 @@ public sealed class FormTests(Chromium chromium, BrowserHost host) : BrowserTest
             await dialog.DismissAsync();
         };
         await page.GetByRole(AriaRole.Link, new() { Name = "Projects" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync("/projects");
+        await Expect(page).ToBeAtAsync("/projects");
         await page.Button("Create project").First.ClickAsync();
         var name = page.GetByRole(AriaRole.Dialog).GetByLabel("Name");
         await name.FillAsync("Website");
@@ -123,7 +123,7 @@ public sealed class FormTests(Chromium chromium, BrowserHost host) : BrowserTest
         await question.Button("Keep editing").ClickAsync();
         await Expect(question).ToBeHiddenAsync();
         await Expect(name).ToHaveValueAsync("Website");
-        await Expect(page).ToHaveURLAsync("/projects");
+        await Expect(page).ToBeAtAsync("/projects");
         await page.EvaluateAsync("setTimeout(() => location.reload())");
         for (var wait = 0; questions.Count == 0 && wait < 300; wait++)
         {

@@ -21,6 +21,9 @@ public sealed partial class PublicPathTests(PublicPathTests.PathHost host) : ICl
     [GeneratedRegex("""(?:href|src|action|formaction)="([^"]*)""")]
     private static partial Regex Link { get; }
 
+    [GeneratedRegex("""<base href="([^"]*)""")]
+    private static partial Regex BaseAddress { get; }
+
     [Theory]
     [InlineData("/sign-in", HttpStatusCode.OK, false)]
     [InlineData("/sign-up", HttpStatusCode.OK, false)]
@@ -37,13 +40,15 @@ public sealed partial class PublicPathTests(PublicPathTests.PathHost host) : ICl
         var credentials = isSignedIn ? (await host.AddPersonAsync(MemberRole.Owner)).Credentials : Credentials.None;
         foreach (var form in Forms)
         {
-            var page = (await host.GetAsync(form.Data + path, credentials)).HasStatus(status);
+            var page = (await host.GetPageAsync(form.Data + path, credentials)).HasStatus(status);
 
-            Assert.Contains($"<base href=\"{Base}/\"", page.Body, StringComparison.Ordinal);
+            var @base = BaseAddress.Match(page.Body).Groups[1].Value;
+            Assert.StartsWith($"{Base}/", @base, StringComparison.Ordinal);
             var links = Link.Matches(page.Body).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value)).ToList();
             Assert.True(links.Count > 3, page.Body);
             var start = new Uri(host.Http.BaseAddress!, $"{Base}/");
-            Assert.All(links, link => Assert.StartsWith($"{start}", $"{new Uri(start, link)}", StringComparison.Ordinal));
+            var document = new Uri(start, @base);
+            Assert.All(links, link => Assert.StartsWith($"{start}", $"{new Uri(document, link)}", StringComparison.Ordinal));
         }
     }
 
@@ -69,17 +74,23 @@ public sealed partial class PublicPathTests(PublicPathTests.PathHost host) : ICl
     [InlineData("/sign-in?returnUrl=%2F%2Fevil.example", "/entri/")]
     [InlineData("/sign-in?returnUrl=%2F..%2Fother", "/entri/")]
     [InlineData("/sign-in?returnUrl=%2Fa%2F..%2F%252e%252E%2Fother", "/entri/")]
-    [InlineData("/settings", "/entri/settings/general")]
+    [InlineData("/settings", "/entri/{slug}/settings")]
+    [InlineData("/{slug}/settings?a=b", "/entri/{slug}/settings/general")]
     [InlineData("/account", "/entri/account/password")]
-    [InlineData("/", "/entri/settings/tokens")]
-    [InlineData("", "/entri/settings/tokens")]
+    [InlineData("/", "/entri/{slug}")]
+    [InlineData("", "/entri/{slug}")]
+    [InlineData("/{slug}", "/entri/{slug}/settings/tokens")]
+    [InlineData("/settings/tokens?new=1&q=a%2Fb", "/entri/{slug}/settings/tokens?new=1&q=a%2Fb")]
     public async Task Redirect_OfAPerson_StaysUnderThePath(string path, string expected)
     {
-        var person = await host.AddPersonAsync(MemberRole.Owner);
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var address = path.Replace("{slug}", organization.Slug, StringComparison.Ordinal);
 
         foreach (var form in Forms)
         {
-            Assert.Equal(expected, (await host.GetAsync(form.Data + path, person.Credentials)).Header("Location"));
+            Assert.Equal(
+                expected.Replace("{slug}", organization.Slug, StringComparison.Ordinal),
+                (await host.GetAsync(form.Data + address, person.Credentials)).Header("Location"));
         }
     }
 
@@ -247,6 +258,6 @@ public sealed partial class PublicPathTests(PublicPathTests.PathHost host) : ICl
 
     private sealed class InnerAddress : NavigationManager
     {
-        public InnerAddress() => Initialize("http://inner/entri/", "http://inner/entri/settings/tokens");
+        public InnerAddress() => Initialize("http://inner/entri/acme/", "http://inner/entri/acme/settings/tokens");
     }
 }

@@ -30,7 +30,7 @@ public sealed class SecretsTests
         await host.PostAsync("/api/projects", Credentials.Token(value), "{");
         await host.GetAsync("/api/organizations/current", Credentials.Token(value));
         await host.GetAsync("/api/projects", Credentials.Token(value + "x"));
-        await host.GetAsync("/settings/tokens", Credentials.Token(value).With("Cookie", $"__Host-entri_session={owner.Secret}"));
+        await host.GetPageAsync("/settings/tokens", Credentials.Token(value).With("Cookie", $"__Host-entri_session={owner.Secret}"));
         await host.PatchAsync($"{organization.TokensPath}/{created.Id}", owner.Credentials, new { disabled = true });
         await host.GetAsync("/api/projects", Credentials.Token(value));
         await host.DeleteAsync($"{organization.TokensPath}/{created.Id}", owner.Credentials);

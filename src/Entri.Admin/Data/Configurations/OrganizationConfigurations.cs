@@ -19,6 +19,17 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
     }
 }
 
+internal sealed class FormerSlugConfiguration : IEntityTypeConfiguration<FormerSlug>
+{
+    public void Configure(EntityTypeBuilder<FormerSlug> former)
+    {
+        former.HasKey(f => f.Slug);
+        former.Property(f => f.Slug).HasMaxLength(Slug.MaxLength);
+        former.HasIndex(f => f.OrganizationId);
+        former.HasOne<Organization>().WithMany().HasForeignKey(f => f.OrganizationId);
+    }
+}
+
 internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
 {
     public void Configure(EntityTypeBuilder<Member> member)

@@ -11,7 +11,9 @@ public sealed class ApiTokenSnippets(NavigationManager navigation, IOptions<Serv
     /// <summary>One snippet for each common way to call the API, with this installation's address.</summary>
     public IReadOnlyList<Snippet> All()
     {
-        var url = new Uri(server.Value.PublicUri ?? new Uri(navigation.BaseUri), "api/projects");
+        var url = server.Value.PublicUri is { } address
+            ? new Uri(address, "api/projects")
+            : new Uri(new Uri(navigation.BaseUri), "../api/projects");
         return
         [
             new(".env", "bash", "ENTRI_API_KEY=paste the token here"),

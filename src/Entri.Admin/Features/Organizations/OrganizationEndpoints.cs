@@ -13,7 +13,6 @@ public static class OrganizationEndpoints
         .AddSingleton<UpdateOrganization>()
         .AddSingleton<CreateOrganization>()
         .AddSingleton<ListOrganizations>()
-        .AddSingleton<OpenOrganization>()
         .AddSingleton<DeleteOrganization>()
         .AddSingleton<OfferTransfer>()
         .AddSingleton<AcceptTransfer>()

@@ -8,10 +8,8 @@ namespace Entri.Admin.Features.Organizations;
 
 /// <summary>What a person belongs to: opened, and made.</summary>
 public sealed partial class OrganizationsPage(
-    PersonActions actions, ListOrganizations list, OpenOrganization open, Dialogs dialogs, NavigationManager navigation)
+    PersonActions actions, ListOrganizations list, Dialogs dialogs, NavigationManager navigation)
 {
-    private DataList<OwnOrganization>? _list;
-
     [CascadingParameter]
     private CallerState? State { get; set; }
 
@@ -28,22 +26,11 @@ public sealed partial class OrganizationsPage(
     {
         if (await CreateOrganizationDialog.ShowAsync(dialogs) is { } created)
         {
-            await OpenAsync(created.Id);
+            // A page shows one organization for as long as it lives, so that nothing of the one before is left on it.
+            navigation.NavigateTo(AddressOf(created.Slug), forceLoad: true);
         }
     }
 
-    private async Task OpenAsync(string organizationId)
-    {
-        var opened = await actions.DoOrTellAsync(
-            caller => open.ExecuteAsync((PersonCaller)caller, organizationId, CancellationToken.None));
-        if (opened.Failure is null)
-        {
-            // A page shows one organization for as long as it lives, so that nothing of the one before is left on it.
-            navigation.NavigateTo("", forceLoad: true);
-        }
-        else
-        {
-            await _list!.ReloadAsync();
-        }
-    }
+    /// <summary>Where an organization begins.</summary>
+    private static string AddressOf(string slug) => $"../{slug}/";
 }

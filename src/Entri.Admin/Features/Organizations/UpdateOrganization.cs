@@ -20,10 +20,15 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
             {
                 // Another organization may take the slug at the same time: then this starts over, and finds it taken.
                 var organization = await db.OrganizationOf(current).SingleAsync(cancellationToken);
-                var slug = request.Slug.Or(organization.Slug)!;
-                if (slug != organization.Slug && await db.Organizations.AnyAsync(other => other.Slug == slug, cancellationToken))
+                var now = clock.GetUtcNow();
+                if (request.Slug.Or(organization.Slug)! is var slug && slug != organization.Slug)
                 {
-                    return SlugTaken;
+                    if (await db.IsSlugTakenAsync(slug, organization.Id, now, cancellationToken))
+                    {
+                        return SlugTaken;
+                    }
+
+                    await db.ChangeSlugAsync(organization, slug, now, cancellationToken);
                 }
 
                 if (request.Name.IsSet)
@@ -31,7 +36,6 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
                     organization.Name = Rules.CleanName(request.Name.Value!);
                 }
 
-                organization.Slug = slug;
                 organization.Description = Rules.TrimToNull(request.Description.Or(organization.Description));
                 if (request.Language.IsSet)
                 {
@@ -40,7 +44,7 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
 
                 if (db.ChangedMembersOf(organization) is { Length: > 0 } changed)
                 {
-                    organization.UpdatedAt = clock.GetUtcNow();
+                    organization.UpdatedAt = now;
                     db.Add(current.NewEntry(
                         ActivityActions.OrganizationUpdated,
                         "organization",
