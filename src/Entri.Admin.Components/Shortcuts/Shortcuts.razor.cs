@@ -4,8 +4,9 @@ namespace Entri.Admin.Components;
 
 /// <summary>
 /// The keyboard shortcuts of every page; place it once in the interactive layout. <c>?</c> lists them, <c>/</c> focuses the element with
-/// <c>data-shortcut="search"</c>, <c>c</c> presses the one with <c>data-shortcut="create"</c> and <c>z</c> the button of the message that
-/// offers to undo. They rest while somebody types or a dialog is open, and where they were switched off in that list.
+/// <c>data-shortcut="search"</c>, <c>c</c> presses the one with <c>data-shortcut="create"</c>, <c>o</c> the one with
+/// <c>data-shortcut="switch"</c> and <c>z</c> the button of the message that offers to undo. They rest while somebody types or a dialog is
+/// open, and where they were switched off in that list.
 /// </summary>
 public sealed partial class Shortcuts(BrowserInterop browser, Dialogs dialogs)
 {

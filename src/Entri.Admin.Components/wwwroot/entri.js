@@ -189,7 +189,7 @@ export function setShortcuts(on) {
 const inEditor = element => element.closest('input, textarea, select, [contenteditable=true]');
 
 /**
- * `/`, `c` and `z` act in the page at once; only `?` needs the server, which knows the list of shortcuts.
+ * `/`, `c`, `o` and `z` act in the page at once; only `?` needs the server, which knows the list of shortcuts.
  * The marker leaves the page with the component, and says meanwhile that keys are listened for.
  */
 export function listenForShortcuts(markerId, component) {
@@ -205,6 +205,7 @@ export function listenForShortcuts(markerId, component) {
     if (event.key === '?') component.invokeMethodAsync('ShowAsync');
     else if (event.key === '/') act(event, '[data-shortcut=search]', element => element.focus());
     else if (event.key === 'c') act(event, '[data-shortcut=create]', element => element.click());
+    else if (event.key === 'o') act(event, '[data-shortcut=switch]', element => element.click());
     else if (event.key === 'z') act(event, '.undo-notice button', element => element.click());
   });
   marker.dataset.shortcuts = 'on';

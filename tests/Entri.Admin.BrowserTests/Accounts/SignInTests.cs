@@ -96,10 +96,10 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
     [Fact]
     public async Task SignOut_FromAPageThatIsNotThere_Works()
     {
-        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
         Watch.AllowStatus(404);
-        await page.OpenAsync("/no/such/page");
+        await page.OpenAsync($"/{organization.Slug}/no/such/page");
         await Expect(page.Heading("There is no page here")).ToBeVisibleAsync();
 
         await page.Button("Account").ClickAsync();

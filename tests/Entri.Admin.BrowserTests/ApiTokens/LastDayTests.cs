@@ -88,7 +88,7 @@ public sealed class LastDayTests(Chromium chromium, BrowserHost host) : BrowserT
 
         var milliseconds = await page.EvaluateAsync<double>(
             """
-            async day => (await import('/_content/Entri.Admin.Components/entri.js')).endOfDay(...day).at
+            async day => (await import(document.baseURI + '_content/Entri.Admin.Components/entri.js')).endOfDay(...day).at
             """,
             new[] { year, month, day });
 

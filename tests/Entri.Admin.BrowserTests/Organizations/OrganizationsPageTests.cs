@@ -1,4 +1,5 @@
 using Entri.Admin.BrowserTests.Shell;
+using Entri.Admin.Domain;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -37,9 +38,46 @@ public sealed class OrganizationsPageTests(Chromium chromium, BrowserHost host) 
         await Expect(page).ToBeAtAsync("/projects");
         Assert.Contains("/zweite-ubersetzer/", page.Url, StringComparison.Ordinal);
 
-        await page.OpenAsync("/organizations?q=nort");
+        // The other one was opened last, and would be where an address without an organization leads.
+        await page.OpenAsync("/zweite-ubersetzer/organizations?q=nort");
         await page.GetByRole(AriaRole.Link, new() { Name = "Open Northwind" }).ClickAsync();
         await Expect(page.Locator(".organization")).ToHaveTextAsync("Northwind");
         Assert.Contains($"/{organization.Slug}/", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Person_SwitchesWithTheKeyboard()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        foreach (var name in new[] { "Übersetzer Nord", "Übersetzer Süd", "مترجمون" })
+        {
+            var other = await TestOrganization.AddAsync(host, name);
+            await host.App.SaveAsync(new Member
+            {
+                OrganizationId = other.Id,
+                UserId = person.UserId,
+                Role = MemberRole.Reviewer,
+                JoinedAt = DateTimeOffset.UtcNow.AddDays(-1),
+            });
+        }
+
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync("/projects");
+        await page.Keyboard.PressAsync("o");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Option)).ToHaveCountAsync(4);
+        var found = new Accessibility();
+        await found.ExamineAsync(page, "switch");
+        found.AssertClean();
+
+        await Expect(dialog.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("übers");
+        await Expect(dialog.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(dialog.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("Übersetzer Süd");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator(".organization")).ToHaveTextAsync("Übersetzer Süd");
+        Assert.DoesNotContain(organization.Slug, page.Url, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
     [Fact]
     public async Task AccountPages_HaveNoBarrier()
     {
-        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address);
         Watch.AllowStatus(422);
         Watch.AllowStatus(404);
@@ -33,7 +33,9 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await Expect(page).ToBeAtAsync(TokensPage.Path);
         await page.GotoAsync("/sign-out");
         await _accessibility.ExamineAsync(page, "sign-out");
-        await page.OpenAsync("/no/such/page");
+        await page.GotoAsync("/no/such/page");
+        await _accessibility.ExamineAsync(page, "not found, outside the shell");
+        await page.OpenAsync($"/{organization.Slug}/no/such/page");
         await Expect(page.Heading("There is no page here")).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "not found");
         _accessibility.AssertClean();

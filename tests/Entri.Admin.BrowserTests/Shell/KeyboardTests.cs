@@ -186,7 +186,8 @@ public sealed class KeyboardTests(Chromium chromium, BrowserHost host) : Browser
         await Expect(single).ToBeCheckedAsync(new() { Checked = !isOn });
         await single.SetCheckedAsync(isOn);
         await page.WaitForFunctionAsync($$"""
-            async () => (await import('/_content/Entri.Admin.Components/entri.js')).areShortcutsOn() === {{(isOn ? "true" : "false")}}
+            async () => (await import(document.baseURI + '_content/Entri.Admin.Components/entri.js')).areShortcutsOn()
+              === {{(isOn ? "true" : "false")}}
             """);
         await shortcuts.Button("Close").ClickAsync();
         await Expect(shortcuts).ToHaveCountAsync(0);

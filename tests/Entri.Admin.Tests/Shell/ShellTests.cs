@@ -12,7 +12,7 @@ public sealed partial class ShellTests(EntriHost host)
     [GeneratedRegex("<title>([^<]*)</title>")]
     private static partial Regex Title { get; }
 
-    [GeneratedRegex("""<p class="organization"[^>]*>([^<]*)</p>""")]
+    [GeneratedRegex("""<span class="organization"[^>]*>([^<]*)</span>""")]
     private static partial Regex OrganizationName { get; }
 
     [GeneratedRegex("""<a [^>]*target="_blank".*?</a>""", RegexOptions.Singleline)]

@@ -12,7 +12,6 @@ public static class OrganizationEndpoints
         .AddSingleton<GetOrganization>()
         .AddSingleton<UpdateOrganization>()
         .AddSingleton<CreateOrganization>()
-        .AddSingleton<ListOrganizations>()
         .AddSingleton<DeleteOrganization>()
         .AddSingleton<OfferTransfer>()
         .AddSingleton<AcceptTransfer>()

@@ -2,7 +2,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
-namespace Entri.Admin.Features.Organizations;
+namespace Entri.Admin.Security;
 
 /// <summary>An organization that a person belongs to.</summary>
 /// <param name="Id"><c>org_…</c></param>
