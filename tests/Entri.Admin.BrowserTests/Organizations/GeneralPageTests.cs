@@ -44,6 +44,50 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     }
 
     [Fact]
+    public async Task Slug_WhileItIsTyped_IsFreeOrTaken()
+    {
+        var other = await TestOrganization.AddAsync(host);
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var field = page.Locator(".mud-input-control", new() { Has = page.GetByLabel("Slug") });
+
+        await page.GetByLabel("Slug").FillAsync(other.Slug);
+        await Expect(field).ToContainTextAsync("Slug is already taken");
+        await page.GetByLabel("Slug").FillAsync($"{organization.Slug}-new");
+        await Expect(field).ToContainTextAsync($"“{organization.Slug}-new” is free");
+        await page.GetByLabel("Slug").FillAsync(organization.Slug);
+        await Expect(field).ToContainTextAsync("The organization’s name in addresses");
+    }
+
+    [Fact]
+    public async Task Save_DefaultLanguages_NewProjectsStartWithThem()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+
+        var source = page.GetByRole(AriaRole.Combobox, new() { Name = "Default source language" });
+        await source.FillAsync("french");
+        await page.Locator(".mud-list-item", new() { HasText = "French (fr)" }).ClickAsync();
+        var target = page.GetByRole(AriaRole.Combobox, new() { Name = "Add a default target language" });
+        await target.FillAsync("de-at");
+        await page.Locator(".mud-list-item", new() { HasText = "German (Austria)" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync("German (Austria)");
+        await page.GetByLabel("Tone instructions").FillAsync("Be kind.");
+        await page.Button("Save changes").ClickAsync();
+        await Expect(page.Notice("The settings are saved.")).ToBeVisibleAsync();
+        await page.OpenAsync("/projects");
+        await page.Button("Create the first project").ClickAsync();
+
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Combobox, new() { Name = "Source language" })).ToHaveValueAsync("French (fr)");
+        await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync("German (Austria)");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Leave_Unsaved_Asks()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);

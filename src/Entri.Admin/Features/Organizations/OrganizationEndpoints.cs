@@ -11,6 +11,7 @@ public static class OrganizationEndpoints
     public static IServiceCollection AddOrganizations(this IServiceCollection services) => services
         .AddSingleton<GetOrganization>()
         .AddSingleton<UpdateOrganization>()
+        .AddSingleton<CheckSlug>()
         .AddSingleton<CreateOrganization>()
         .AddSingleton<ListOrganizations>()
         .AddSingleton<DeleteOrganization>()
