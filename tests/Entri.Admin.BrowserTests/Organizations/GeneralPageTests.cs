@@ -88,6 +88,36 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     }
 
     [Fact]
+    public async Task Logo_Uploaded_Refused_AndRemoved_IsShownEachTime()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var panel = page.Locator(".logo-panel");
+        await Expect(panel.Locator("span.organization-logo")).ToHaveTextAsync("N");
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+
+        await UploadAsync("logo.png", Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mP4z8CAFTEMLQkAKP8/wc53yE8AAAAASUVORK5CYII="));
+        await Expect(page.Notice("The logo is saved.")).ToBeVisibleAsync();
+        await Wait.UntilAsync(async () => await panel.Locator("img").EvaluateAsync<int>("image => image.naturalWidth") == 8);
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Northwind Traders");
+
+        await UploadAsync("logo.png", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
+        await Expect(panel.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose a PNG, JPEG or WebP image");
+        await UploadAsync("large.png", new byte[1024 * 1024 + 1]);
+        await Expect(panel.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose a file of at most 1 MB");
+        await Expect(panel.Locator("img")).ToHaveCountAsync(1);
+
+        await page.Button("Remove").ClickAsync();
+        await page.Button("Remove logo").ClickAsync();
+        await Expect(panel.Locator("span.organization-logo")).ToHaveTextAsync("N");
+
+        Task UploadAsync(string name, byte[] content) => page.Locator("#logo-file").SetInputFilesAsync(
+            new FilePayload { Name = name, MimeType = "image/png", Buffer = content });
+    }
+
+    [Fact]
     public async Task Leave_Unsaved_Asks()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);

@@ -49,7 +49,7 @@ public sealed class ProjectPageTests(Chromium chromium, BrowserHost host) : Brow
         await Expect(page.Button("Delete project")).ToBeDisabledAsync();
         await page.GetByLabel("Type Web shop to confirm").FillAsync("Web shop");
         await page.Button("Delete project").ClickAsync();
-        await Expect(page).ToHaveURLAsync("/projects");
+        await Expect(page).ToBeAtAsync("/projects");
         await Expect(page.Notice("“Web shop” is deleted.")).ToBeVisibleAsync();
         await Expect(page.Button("Create the first project")).ToBeVisibleAsync();
     }

@@ -84,8 +84,8 @@ public sealed partial class DangerZone(
         var deleted = await actions.DoOrTellAsync(caller => delete.ExecuteAsync(caller, Name, CancellationToken.None));
         if (deleted.Failure is null)
         {
-            // To another organization of theirs, or to the sign-in.
-            navigation.NavigateTo("", forceLoad: true);
+            // Nothing is at the page's address any more: to another organization of theirs, or to the sign-in.
+            navigation.NavigateTo("../", forceLoad: true);
         }
     }
 }

@@ -69,6 +69,9 @@ public sealed partial class GeneralPage(
         _checked = null;
     }
 
+    /// <summary>The form keeps what was typed into it meanwhile.</summary>
+    private void ShowLogo(OrganizationResponse changed) => _saved = _saved! with { Logo = changed.Logo };
+
     /// <summary>What the server said about the old input says nothing about the new one.</summary>
     private void Forget() => _failure = null;
 

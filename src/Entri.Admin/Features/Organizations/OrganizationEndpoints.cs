@@ -12,6 +12,8 @@ public static class OrganizationEndpoints
         .AddSingleton<GetOrganization>()
         .AddSingleton<UpdateOrganization>()
         .AddSingleton<CheckSlug>()
+        .AddSingleton<ChangeOrganizationLogo>()
+        .AddSingleton<GetOrganizationLogo>()
         .AddSingleton<CreateOrganization>()
         .AddSingleton<ListOrganizations>()
         .AddSingleton<DeleteOrganization>()

@@ -9,6 +9,7 @@ namespace Entri.Admin.Features.Organizations;
 /// <param name="Name">The name that people read.</param>
 /// <param name="Slug">The name in addresses: lower-case letters, digits and single hyphens.</param>
 /// <param name="Description">A paragraph about it, or null.</param>
+/// <param name="Logo">The address of its picture, relative to the app's, or null.</param>
 /// <param name="Settings">What new things in it start with.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record OrganizationResponse(
@@ -16,6 +17,7 @@ public sealed record OrganizationResponse(
     string Name,
     string Slug,
     string? Description,
+    string? Logo,
     OrganizationSettings Settings,
     DateTimeOffset CreatedAt)
 {
@@ -24,6 +26,7 @@ public sealed record OrganizationResponse(
         organization.Name,
         organization.Slug,
         organization.Description,
+        GetOrganizationLogo.AddressOf(organization.LogoName),
         new OrganizationSettings(
             organization.DefaultSourceLanguage,
             organization.AiProvider,

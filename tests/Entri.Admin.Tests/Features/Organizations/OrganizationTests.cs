@@ -18,7 +18,7 @@ public sealed class OrganizationTests(EntriHost host)
 
         Assert.Equal(
             $$"""{"_id":"{{organization.Id}}","name":"Northwind","slug":"{{organization.Entity.Slug}}","description":"""
-                + """null,"settings":{"defaultSourceLanguage":"en","aiProvider":null,"defaultTranslationWorkflow":null,"""
+                + """null,"logo":null,"settings":{"defaultSourceLanguage":"en","aiProvider":null,"defaultTranslationWorkflow":null,"""
                 + """ "toneInstructions":null,"defaultTargetLanguages":[]},"createdAt":"2026-03-01T12:00:00.123Z"}""".TrimStart(),
             (await host.GetAsync(Path, token.Credentials)).HasStatus(HttpStatusCode.OK).Body);
     }
@@ -61,7 +61,7 @@ public sealed class OrganizationTests(EntriHost host)
             """);
 
         Assert.Equal(
-            $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","settings":"""
+            $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","logo":null,"settings":"""
                 + """{"defaultSourceLanguage":"pt-BR","aiProvider":"deepl","defaultTranslationWorkflow":"review","toneInst"""
                 + """ructions":"Be kind.\nBe short.","defaultTargetLanguages":["de","fr"]},"createdAt":"2026-03-01T12:00:00.123Z"}""",
             changed.HasStatus(HttpStatusCode.OK).Body);
