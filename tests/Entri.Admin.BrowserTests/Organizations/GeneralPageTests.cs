@@ -67,12 +67,8 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
         var page = await NewPageAsync(host.Address, person);
         await page.OpenAsync(Path);
 
-        var source = page.GetByRole(AriaRole.Combobox, new() { Name = "Default source language" });
-        await source.FillAsync("french");
-        await page.Locator(".mud-list-item", new() { HasText = "French (fr)" }).ClickAsync();
-        var target = page.GetByRole(AriaRole.Combobox, new() { Name = "Add a default target language" });
-        await target.FillAsync("de-at");
-        await page.Locator(".mud-list-item", new() { HasText = "German (Austria)" }).ClickAsync();
+        await page.ChooseLanguageAsync("Default source language", "french", "French (fr)");
+        await page.ChooseLanguageAsync("Add a default target language", "de-at", "German (Austria)");
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync("German (Austria)");
         await page.GetByLabel("Tone instructions").FillAsync("Be kind.");
         await page.Button("Save changes").ClickAsync();

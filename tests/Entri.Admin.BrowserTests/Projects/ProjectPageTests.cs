@@ -13,8 +13,7 @@ public sealed class ProjectPageTests(Chromium chromium, BrowserHost host) : Brow
         var languages = page.GetByRole(AriaRole.List, new() { Name = "Target languages" });
         await Expect(languages).ToContainTextAsync("German");
 
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Add a target language" }).FillAsync("portuguese br");
-        await page.Locator(".mud-list-item", new() { HasText = "Portuguese (Brazil)" }).ClickAsync();
+        await page.ChooseLanguageAsync("Add a target language", "portuguese br", "Portuguese (Brazil)");
         await Expect(languages).ToContainTextAsync("Portuguese (Brazil)");
         await page.Button("Remove German").ClickAsync();
         await Expect(languages).Not.ToContainTextAsync("German");
@@ -23,9 +22,7 @@ public sealed class ProjectPageTests(Chromium chromium, BrowserHost host) : Brow
         await page.Notice("German is removed.").Button("Undo").ClickAsync();
         await Expect(languages).ToContainTextAsync("German");
 
-        var source = page.GetByRole(AriaRole.Combobox, new() { Name = "Add a target language" });
-        await source.FillAsync("en");
-        await source.PressAsync("Enter");
+        await page.ChooseLanguageAsync("Add a target language", "en", "English (en)");
         await Expect(page.GetByText("The source language cannot be a target language")).ToBeVisibleAsync();
     }
 

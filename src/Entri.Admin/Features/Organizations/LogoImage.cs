@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>
-/// Makes a logo of a file that somebody sent: what it is says its content and not its name, its size is known before it is decoded, and what
-/// is kept is a new image that this program has drawn, with nothing of the file in it but the picture.
+/// Makes a logo of a file that somebody sent. What it is says its content and not its name, its size is known before it is decoded, and
+/// what is kept is a new image that this program has drawn, with nothing of the file in it but the picture.
 /// </summary>
 public static class LogoImage
 {

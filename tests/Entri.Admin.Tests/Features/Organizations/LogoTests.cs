@@ -22,7 +22,8 @@ public sealed class LogoTests(EntriHost host)
         Assert.Equal("nosniff", sent.Header("X-Content-Type-Options"));
         Assert.StartsWith("default-src 'none'", sent.Header("Content-Security-Policy"), StringComparison.Ordinal);
         (await host.SendAsync("HEAD", path, Credentials.None)).HasStatus(HttpStatusCode.OK);
-        Assert.Equal(path[1..], (await host.GetAsync("/api/organizations/current", owner.Credentials)).Json.GetProperty("logo").GetString());
+        var answer = await host.GetAsync("/api/organizations/current", owner.Credentials);
+        Assert.Equal(path[1..], answer.Json.GetProperty("logo").GetString());
         var entry = (await host.GetAsync(organization.ActivityPath, owner.Credentials)).Json.GetProperty("data")[0];
         Assert.Equal("logo", entry.GetProperty("metadata").GetProperty("changed").GetString());
     }
