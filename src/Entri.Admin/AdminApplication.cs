@@ -219,6 +219,7 @@ public static class AdminApplication
         // Before authentication, which would read the session for each of a page's files, and lose its style where the database is down.
         app.MapStaticAssets().AllowAnonymous().ShortCircuit();
         app.MapEntriHealth();
+        GetOrganizationLogo.Map(app);
         app.MapEntriOpenApi();
 
         var api = app.MapGroup(CallerContext.ApiPath.Value!);

@@ -37,6 +37,21 @@ public static class PageExtensions
     public static Task WaitForFocusAsync(this ILocator dialog) =>
         Expect(dialog.Page.Locator("[role=dialog]:focus-within, [role=alertdialog]:focus-within").And(dialog)).ToBeVisibleAsync();
 
+    /// <summary>
+    /// Chooses a language. A field from which the focus is taken forgets what was typed, and the one before may still be about to take it.
+    /// </summary>
+    public static async Task ChooseLanguageAsync(this IPage page, string field, string text, string language)
+    {
+        var item = page.Locator(".mud-list-item", new() { HasText = language }).First;
+        await Wait.UntilAsync(async () =>
+        {
+            await page.GetByRole(AriaRole.Combobox, new() { Name = field }).FillAsync(text);
+            var shown = item.WaitForAsync(new() { Timeout = 3_000 });
+            return await shown.ContinueWith(wait => wait.IsCompletedSuccessfully, TaskScheduler.Default);
+        });
+        await item.ClickAsync();
+    }
+
     /// <summary>The note that appears at the edge of the page.</summary>
     public static ILocator Notice(this IPage page, string text) => page.Locator(".mud-snackbar", new() { HasText = text });
 }

@@ -73,7 +73,7 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
     private static string[] Messages(JsonException exception)
     {
         var path = exception.Path?.TrimStart('$', '.') ?? "";
-        var end = path.AsSpan().IndexOfAny('.', '[');
+        var end = path.IndexOf('[', StringComparison.Ordinal);
         var field = end < 0 ? path : path[..end];
         return field.Length == 0 ? NoObject : [$"{field} has the wrong type or format"];
     }

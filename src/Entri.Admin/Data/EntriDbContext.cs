@@ -20,6 +20,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Slugs that organizations had.</summary>
     public DbSet<FormerSlug> FormerSlugs => Set<FormerSlug>();
 
+    /// <summary>The pictures of organizations.</summary>
+    public DbSet<LogoFile> OrganizationLogos => Set<LogoFile>();
+
     /// <summary>Who belongs to which organization.</summary>
     public DbSet<Member> Members => Set<Member>();
 

@@ -21,6 +21,21 @@ public sealed class Organization
     /// <summary>The source language that a new project starts with.</summary>
     public string DefaultSourceLanguage { get; set; } = "en";
 
+    /// <summary>The target languages that a new project starts with, in the order of adding.</summary>
+    public List<string> DefaultTargetLanguages { get; set; } = [];
+
+    /// <summary>Which provider translates for it, in the words of the platform's other services; or null.</summary>
+    public string? AiProvider { get; set; }
+
+    /// <summary>How its texts are translated, in the words of the platform's other services; or null.</summary>
+    public string? DefaultTranslationWorkflow { get; set; }
+
+    /// <summary>How its translations shall sound, for the platform's other services; or null.</summary>
+    public string? ToneInstructions { get; set; }
+
+    /// <summary>The name of its <see cref="LogoFile"/>, or null where it has none.</summary>
+    public string? LogoName { get; set; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

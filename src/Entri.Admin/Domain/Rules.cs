@@ -15,6 +15,9 @@ public static class Rules
     /// <summary>The longest description of anything, in UTF-16 characters.</summary>
     public const int DescriptionMaxLength = 500;
 
+    /// <summary>The longest instructions of anything, in UTF-16 characters.</summary>
+    public const int LongTextMaxLength = 2000;
+
     /// <summary>The longest e-mail address, in characters (RFC 5321).</summary>
     public const int EmailMaxLength = 254;
 
@@ -43,9 +46,14 @@ public static class Rules
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
 
     /// <summary>A longer text that may be left out and may have lines.</summary>
-    public static string? Description(string? text) =>
+    public static string? Description(string? text) => OptionalText(text, DescriptionMaxLength);
+
+    /// <summary>A text that may be left out and may have lines.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxLength">The most UTF-16 characters.</param>
+    public static string? OptionalText(string? text, int maxLength) =>
         text is null ? null
-        : text.Length > DescriptionMaxLength ? $"must be at most {DescriptionMaxLength} characters long"
+        : text.Length > maxLength ? $"must be at most {maxLength} characters long"
         : HasHiddenCharacters(text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ')) ? "must not contain control characters"
         : null;
 
@@ -61,6 +69,15 @@ public static class Rules
     public static string? Language(string? text) =>
         string.IsNullOrEmpty(text) ? "should not be empty"
         : !LanguageCode.IsWellFormed(text) ? "must be a language code such as en or pt-BR"
+        : null;
+
+    /// <summary>Language tags by their form; whether the languages exist is another question.</summary>
+    /// <param name="codes">The tags.</param>
+    /// <param name="max">How many at most.</param>
+    public static string? Languages(string?[]? codes, int max) =>
+        codes is null ? "must be an array"
+        : codes.Length > max ? $"must have at most {max} languages"
+        : codes.Any(code => Language(code) is not null) ? "must be language codes such as en or pt-BR"
         : null;
 
     /// <summary>An e-mail address that <see cref="EmailAddress.Clean"/> takes. Only a mail can tell whether it works.</summary>

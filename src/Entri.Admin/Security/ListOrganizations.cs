@@ -10,7 +10,9 @@ namespace Entri.Admin.Security;
 /// <param name="Slug">The name in addresses.</param>
 /// <param name="Role">What the person may do there.</param>
 /// <param name="JoinedAt">When they joined.</param>
-public sealed record OwnOrganization(string Id, string Name, string Slug, MemberRole Role, DateTimeOffset JoinedAt);
+/// <param name="LogoName">The name of its logo, or null.</param>
+public sealed record OwnOrganization(
+    string Id, string Name, string Slug, MemberRole Role, DateTimeOffset JoinedAt, string? LogoName);
 
 /// <summary>Lists what a person belongs to.</summary>
 public sealed class ListOrganizations(IDbContextFactory<EntriDbContext> contexts)
@@ -27,7 +29,8 @@ public sealed class ListOrganizations(IDbContextFactory<EntriDbContext> contexts
             member => member.OrganizationId,
             organization => organization.Id,
             (member, organization) =>
-                new OwnOrganization(organization.Id, organization.Name, organization.Slug, member.Role, member.JoinedAt))
+                new OwnOrganization(
+                    organization.Id, organization.Name, organization.Slug, member.Role, member.JoinedAt, organization.LogoName))
             .ToListAsync(cancellationToken);
         string[] words = [.. SearchText.Words(search).Select(word => SearchText.Of(word))];
         return

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,9 +15,12 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
     {
         var (page, token) = await OpenAsync();
         await page.CloseAsync();
+        await using var db = host.OpenDatabase();
+        var project = await db.Projects.OrderByDescending(row => row.Id).FirstAsync(row => row.Name.StartsWith("a-project"), Cancellation);
         string[] paths =
         [
-            "/settings/tokens?state=All", $"/settings/tokens/{token}", "/projects", "/settings/activity", "/settings/general",
+            "/settings/tokens?state=All", $"/settings/tokens/{token}", "/projects", $"/projects/{project.Id}",
+            "/settings/activity", "/settings/general",
             "/settings/members", "/settings/members/invitations", "/organizations",
             "/account/password",
         ];

@@ -44,6 +44,76 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     }
 
     [Fact]
+    public async Task Slug_WhileItIsTyped_IsFreeOrTaken()
+    {
+        var other = await TestOrganization.AddAsync(host);
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var field = page.Locator(".mud-input-control", new() { Has = page.GetByLabel("Slug") });
+
+        await page.GetByLabel("Slug").FillAsync(other.Slug);
+        await Expect(field).ToContainTextAsync("Slug is already taken");
+        await page.GetByLabel("Slug").FillAsync($"{organization.Slug}-new");
+        await Expect(field).ToContainTextAsync($"“{organization.Slug}-new” is free");
+        await page.GetByLabel("Slug").FillAsync(organization.Slug);
+        await Expect(field).ToContainTextAsync("The organization’s name in addresses");
+    }
+
+    [Fact]
+    public async Task Save_DefaultLanguages_NewProjectsStartWithThem()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+
+        await page.ChooseLanguageAsync("Default source language", "french", "French (fr)");
+        await page.ChooseLanguageAsync("Add a default target language", "de-at", "German (Austria)");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync("German (Austria)");
+        await page.GetByLabel("Tone instructions").FillAsync("Be kind.");
+        await page.Button("Save changes").ClickAsync();
+        await Expect(page.Notice("The settings are saved.")).ToBeVisibleAsync();
+        await page.OpenAsync("/projects");
+        await page.Button("Create the first project").ClickAsync();
+
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Combobox, new() { Name = "Source language" })).ToHaveValueAsync("French (fr)");
+        await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync("German (Austria)");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Logo_Uploaded_Refused_AndRemoved_IsShownEachTime()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var panel = page.Locator(".logo-panel");
+        await Expect(panel.Locator("span.organization-logo")).ToHaveTextAsync("N");
+        await page.GetByLabel("Name").FillAsync("Northwind Traders");
+
+        await UploadAsync("logo.png", Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mP4z8CAFTEMLQkAKP8/wc53yE8AAAAASUVORK5CYII="));
+        await Expect(page.Notice("The logo is saved.")).ToBeVisibleAsync();
+        await Wait.UntilAsync(async () => await panel.Locator("img").EvaluateAsync<int>("image => image.naturalWidth") == 8);
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Northwind Traders");
+
+        await UploadAsync("logo.png", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
+        await Expect(panel.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose a PNG, JPEG or WebP image");
+        await UploadAsync("large.png", new byte[1024 * 1024 + 1]);
+        await Expect(panel.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose a file of at most 1 MB");
+        await Expect(panel.Locator("img")).ToHaveCountAsync(1);
+
+        await page.Button("Remove").ClickAsync();
+        await page.Button("Remove logo").ClickAsync();
+        await Expect(panel.Locator("span.organization-logo")).ToHaveTextAsync("N");
+
+        Task UploadAsync(string name, byte[] content) => page.Locator("#logo-file").SetInputFilesAsync(
+            new FilePayload { Name = name, MimeType = "image/png", Buffer = content });
+    }
+
+    [Fact]
     public async Task Leave_Unsaved_Asks()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);

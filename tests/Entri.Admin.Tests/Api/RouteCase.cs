@@ -37,6 +37,9 @@ public sealed record RouteCase(
         new("DELETE /api/organizations/{organizationId}/", "organization:delete", 204, Query: "?confirm=Northwind"),
         new("POST /api/organizations/{organizationId}/transfer/", "organization:transfer", 202, """{"userId":"{userId}"}"""),
 
+        // Nobody has offered it, so there is nothing to see.
+        new("GET /api/organizations/{organizationId}/transfer/", AnyMember, 404),
+
         // Whoever may accept has nothing to accept here.
         new("POST /api/organizations/{organizationId}/transfer/accept", AnyMember, 404),
         new("DELETE /api/organizations/{organizationId}/transfer/", "organization:transfer", 204, Documented: AnyMember),

@@ -36,6 +36,7 @@ public sealed class FormerVersionTests
             Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(4), session.ExpiresAt);
             var searchKey = await db.Users.Select(user => EF.Property<string>(user, "SearchKey")).SingleAsync(Cancellation);
             Assert.Equal("ada\nada@example.com", searchKey);
+            Assert.All(await db.Organizations.ToListAsync(Cancellation), organization => Assert.Empty(organization.DefaultTargetLanguages));
 
             await db.Members.Where(member => member.OrganizationId == "org_1").ExecuteDeleteAsync(Cancellation);
             Assert.True(await db.Sessions.AnyAsync(Cancellation));

@@ -13,6 +13,10 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         organization.Property(o => o.Slug).HasMaxLength(Slug.MaxLength);
         organization.Property(o => o.Description).HasMaxLength(500);
         organization.Property(o => o.DefaultSourceLanguage).HasMaxLength(LanguageCode.MaxLength);
+        organization.Property(o => o.AiProvider).HasMaxLength(100);
+        organization.Property(o => o.DefaultTranslationWorkflow).HasMaxLength(100);
+        organization.Property(o => o.ToneInstructions).HasMaxLength(Rules.LongTextMaxLength);
+        organization.Property(o => o.LogoName).HasMaxLength(LogoFile.NameLength);
         organization.Property(o => o.TransferFromUserId).HasMaxLength(40);
         organization.Property(o => o.TransferToUserId).HasMaxLength(40);
         organization.HasIndex(o => o.Slug).IsUnique();
@@ -27,6 +31,17 @@ internal sealed class FormerSlugConfiguration : IEntityTypeConfiguration<FormerS
         former.Property(f => f.Slug).HasMaxLength(Slug.MaxLength);
         former.HasIndex(f => f.OrganizationId);
         former.HasOne<Organization>().WithMany().HasForeignKey(f => f.OrganizationId);
+    }
+}
+
+internal sealed class LogoFileConfiguration : IEntityTypeConfiguration<LogoFile>
+{
+    public void Configure(EntityTypeBuilder<LogoFile> logo)
+    {
+        logo.HasKey(l => l.Name);
+        logo.Property(l => l.Name).HasMaxLength(LogoFile.NameLength);
+        logo.HasIndex(l => l.OrganizationId);
+        logo.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId);
     }
 }
 

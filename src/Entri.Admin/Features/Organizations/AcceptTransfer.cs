@@ -8,8 +8,6 @@ namespace Entri.Admin.Features.Organizations;
 /// <summary>Makes the member to whom the organization was offered its owner, and who offered it an admin.</summary>
 public sealed class AcceptTransfer(CallerWriter writer, TimeProvider clock)
 {
-    private static readonly Failure NoOffer = new Failure.NotFound("Transfer");
-
     /// <summary>Accepts it.</summary>
     public Task<Result<OrganizationResponse>> ExecuteAsync(Caller caller, CancellationToken cancellationToken) => writer.WriteAsync(
         caller, (db, current) => AcceptAsync(db, current, cancellationToken), cancellationToken);
@@ -20,7 +18,7 @@ public sealed class AcceptTransfer(CallerWriter writer, TimeProvider clock)
         var organization = await db.OrganizationOf(caller).SingleAsync(cancellationToken);
         if (caller is not PersonCaller person || !organization.IsOfferedTo(person.UserId, now))
         {
-            return NoOffer;
+            return TransferFailures.NoOffer;
         }
 
         // Whoever is no owner any more has nothing to give.
@@ -28,7 +26,7 @@ public sealed class AcceptTransfer(CallerWriter writer, TimeProvider clock)
             member => member.UserId == organization.TransferFromUserId && member.Role == MemberRole.Owner, cancellationToken);
         if (giver is null)
         {
-            return NoOffer;
+            return TransferFailures.NoOffer;
         }
 
         var taker = await db.MembersOf(caller).SingleAsync(member => member.UserId == person.UserId, cancellationToken);

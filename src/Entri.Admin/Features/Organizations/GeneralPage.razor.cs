@@ -14,14 +14,27 @@ public sealed partial class GeneralPage(
     CurrentCaller callers,
     GetOrganization get,
     UpdateOrganization update,
+    CheckSlug check,
+    TimeProvider clock,
     Dialogs dialogs,
     ISnackbar snackbar)
 {
+    private const string SlugHint = "The organization’s name in addresses: lowercase letters, digits and single hyphens";
+
+    /// <summary>How long somebody has to pause before it is looked up whether a slug is free.</summary>
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
+
     private OrganizationResponse? _saved;
     private string? _name;
     private string? _slug;
     private string? _description;
     private string? _language;
+    private IReadOnlyList<string> _targets = [];
+    private string? _aiProvider;
+    private string? _workflow;
+    private string? _tone;
+    private (string Slug, bool IsFree)? _checked;
+    private int _slugsTyped;
     private Failure? _failure;
     private string? _requestId;
     private bool _isSaving;
@@ -30,6 +43,8 @@ public sealed partial class GeneralPage(
     private CallerState? State { get; set; }
 
     private bool MayWrite => State?.May(Scope.OrganizationWrite) == true;
+
+    private string SlugHelp => _checked is { IsFree: true, Slug: var slug } && slug == _slug ? $"“{slug}” is free" : SlugHint;
 
     private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new() };
 
@@ -49,12 +64,40 @@ public sealed partial class GeneralPage(
     private void Show(OrganizationResponse organization)
     {
         _saved = organization;
-        (_name, _slug, _description, _language) =
-            (organization.Name, organization.Slug, organization.Description, organization.Settings.DefaultSourceLanguage);
+        (_name, _slug, _description) = (organization.Name, organization.Slug, organization.Description);
+        (_language, _aiProvider, _workflow, _tone, _targets) = organization.Settings;
+        _checked = null;
     }
+
+    /// <summary>The form keeps what was typed into it meanwhile.</summary>
+    private void ShowLogo(OrganizationResponse changed) => _saved = _saved! with { Logo = changed.Logo };
 
     /// <summary>What the server said about the old input says nothing about the new one.</summary>
     private void Forget() => _failure = null;
+
+    private async Task CheckSlugAsync()
+    {
+        Forget();
+        var typed = ++_slugsTyped;
+        if (_slug is not { } slug || slug == _saved?.Slug || Rules.Slug(slug) is not null)
+        {
+            return;
+        }
+
+        await Task.Delay(TypingPause, clock);
+        if (typed == _slugsTyped)
+        {
+            var free = await actions.DoAsync(caller => check.ExecuteAsync(caller, slug, CancellationToken.None));
+            _checked = free.Failure is null ? (slug, free.Value) : _checked;
+        }
+    }
+
+    private string? SlugRule(string? text) =>
+        Rules.Slug(text) ?? (_checked is { IsFree: false, Slug: var slug } && slug == text ? "Slug is already taken" : null);
+
+    private static string? ShortText(string? text) => Rules.OptionalText(text, Rules.NameMaxLength);
+
+    private static string? LongText(string? text) => Rules.OptionalText(text, Rules.LongTextMaxLength);
 
     private async Task SaveAsync()
     {
@@ -75,7 +118,15 @@ public sealed partial class GeneralPage(
         Name = Optional.IfChanged(_name, old.Name),
         Slug = Optional.IfChanged(_slug, old.Slug),
         Description = Optional.IfChanged(Rules.TrimToNull(_description), old.Description),
-        Settings = new() { DefaultSourceLanguage = Optional.IfChanged(_language, old.Settings.DefaultSourceLanguage) },
+        Settings = new()
+        {
+            DefaultSourceLanguage = Optional.IfChanged(_language, old.Settings.DefaultSourceLanguage),
+            AiProvider = Optional.IfChanged(Rules.TrimToNull(_aiProvider), old.Settings.AiProvider),
+            DefaultTranslationWorkflow = Optional.IfChanged(Rules.TrimToNull(_workflow), old.Settings.DefaultTranslationWorkflow),
+            ToneInstructions = Optional.IfChanged(Rules.TrimToNull(_tone), old.Settings.ToneInstructions),
+            DefaultTargetLanguages = _targets.SequenceEqual(old.Settings.DefaultTargetLanguages)
+                ? default : new Optional<string?[]?>([.. _targets]),
+        },
     };
 
     private Task<bool> AskToLeaveAsync() =>

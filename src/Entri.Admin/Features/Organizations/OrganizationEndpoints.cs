@@ -11,11 +11,18 @@ public static class OrganizationEndpoints
     public static IServiceCollection AddOrganizations(this IServiceCollection services) => services
         .AddSingleton<GetOrganization>()
         .AddSingleton<UpdateOrganization>()
+        .AddSingleton<CheckSlug>()
+        .AddSingleton<ChangeOrganizationLogo>()
+        .AddSingleton<GetOrganizationLogo>()
         .AddSingleton<CreateOrganization>()
         .AddSingleton<DeleteOrganization>()
+        .AddSingleton<GetOrganizationContents>()
         .AddSingleton<OfferTransfer>()
         .AddSingleton<AcceptTransfer>()
-        .AddSingleton<EndTransfer>();
+        .AddSingleton<EndTransfer>()
+        .AddSingleton<GetTransfer>()
+        .AddSingleton<ListTransferOffers>()
+        .AddSingleton<ListTransferTakers>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapOrganizations(this IEndpointRouteBuilder api)
@@ -56,6 +63,11 @@ public static class OrganizationEndpoints
             .WithName("offerTransfer")
             .WithSummary("Offer the organization to another member")
             .WithDescription("Ownership moves when the member accepts. Only a session of an owner may.");
+        transfer.MapGet("/", async (Caller caller, GetTransfer get, CancellationToken ct) => (await get.ExecuteAsync(caller, ct)).ToOk())
+            .RequireAnyMember()
+            .WithName("getTransfer")
+            .WithSummary("Get the offer of the organization that waits for an answer")
+            .WithDescription("Its owners and the member to whom it was made see it; to others there is none.");
         transfer.MapPost("/accept", async (Caller caller, AcceptTransfer accept, CancellationToken ct) =>
                 (await accept.ExecuteAsync(caller, ct)).ToOk())
             .RequireAnyMember()

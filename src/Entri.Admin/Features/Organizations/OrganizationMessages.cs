@@ -9,6 +9,7 @@ namespace Entri.Admin.Features.Organizations;
 /// <param name="Name">The name that people read.</param>
 /// <param name="Slug">The name in addresses: lower-case letters, digits and single hyphens.</param>
 /// <param name="Description">A paragraph about it, or null.</param>
+/// <param name="Logo">The address of its picture, relative to the app's, or null.</param>
 /// <param name="Settings">What new things in it start with.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record OrganizationResponse(
@@ -16,6 +17,7 @@ public sealed record OrganizationResponse(
     string Name,
     string Slug,
     string? Description,
+    string? Logo,
     OrganizationSettings Settings,
     DateTimeOffset CreatedAt)
 {
@@ -24,13 +26,28 @@ public sealed record OrganizationResponse(
         organization.Name,
         organization.Slug,
         organization.Description,
-        new OrganizationSettings(organization.DefaultSourceLanguage),
+        GetOrganizationLogo.AddressOf(organization.LogoName),
+        new OrganizationSettings(
+            organization.DefaultSourceLanguage,
+            organization.AiProvider,
+            organization.DefaultTranslationWorkflow,
+            organization.ToneInstructions,
+            organization.DefaultTargetLanguages),
         organization.CreatedAt);
 }
 
-/// <summary>What new things in the organization start with.</summary>
+/// <summary>What new things in the organization start with, and what the platform's other services go by.</summary>
 /// <param name="DefaultSourceLanguage">The source language of a new project.</param>
-public sealed record OrganizationSettings(string DefaultSourceLanguage);
+/// <param name="AiProvider">Which provider translates, or null; kept for other services.</param>
+/// <param name="DefaultTranslationWorkflow">How texts are translated, or null; kept for other services.</param>
+/// <param name="ToneInstructions">How translations shall sound, or null; kept for other services.</param>
+/// <param name="DefaultTargetLanguages">The target languages that the app offers for a new project.</param>
+public sealed record OrganizationSettings(
+    string DefaultSourceLanguage,
+    string? AiProvider,
+    string? DefaultTranslationWorkflow,
+    string? ToneInstructions,
+    IReadOnlyList<string> DefaultTargetLanguages);
 
 /// <summary>What a new organization shall be.</summary>
 /// <param name="Name">Its name: 1 to 100 characters. Its name in addresses is made of it.</param>
@@ -54,19 +71,41 @@ public sealed record UpdateOrganizationRequest
     /// <summary>What new things in it start with.</summary>
     public UpdateOrganizationSettings? Settings { get; init; }
 
-    internal Failure? Validate() => new FieldErrors()
-        .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
-        .Check("slug", Slug.IsSet ? Rules.Slug(Slug.Value) : null)
-        .Check("description", Rules.Description(Description.Value))
-        .Check("settings.defaultSourceLanguage", Language is { IsSet: true } ? Rules.Language(Language.Value) : null)
-        .Failure ?? LanguageCode.Unknown("settings.defaultSourceLanguage", Language.Value);
-
-    internal Optional<string?> Language => Settings?.DefaultSourceLanguage ?? default;
+    internal Failure? Validate()
+    {
+        var settings = Settings ?? new();
+        return new FieldErrors()
+            .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
+            .Check("slug", Slug.IsSet ? Rules.Slug(Slug.Value) : null)
+            .Check("description", Rules.Description(Description.Value))
+            .Check(
+                "settings.defaultSourceLanguage",
+                settings.DefaultSourceLanguage.IsSet ? Rules.Language(settings.DefaultSourceLanguage.Value) : null)
+            .Check("settings.aiProvider", Rules.OptionalText(settings.AiProvider.Value, Rules.NameMaxLength))
+            .Check(
+                "settings.defaultTranslationWorkflow", Rules.OptionalText(settings.DefaultTranslationWorkflow.Value, Rules.NameMaxLength))
+            .Check("settings.toneInstructions", Rules.OptionalText(settings.ToneInstructions.Value, Rules.LongTextMaxLength))
+            .Check("settings.defaultTargetLanguages", settings.DefaultTargetLanguages.IsSet
+                ? Rules.Languages(settings.DefaultTargetLanguages.Value, Project.MaxTargetLanguages) : null)
+            .Failure;
+    }
 }
 
-/// <summary>What shall change in the settings.</summary>
+/// <summary>What shall change in the settings; a member that is left out stays as it is.</summary>
 public sealed record UpdateOrganizationSettings
 {
     /// <summary>The source language of a new project.</summary>
     public Optional<string?> DefaultSourceLanguage { get; init; }
+
+    /// <summary>Which provider translates; null clears it. It is kept for other services.</summary>
+    public Optional<string?> AiProvider { get; init; }
+
+    /// <summary>How texts are translated; null clears it. It is kept for other services.</summary>
+    public Optional<string?> DefaultTranslationWorkflow { get; init; }
+
+    /// <summary>How translations shall sound; null clears it. It is kept for other services.</summary>
+    public Optional<string?> ToneInstructions { get; init; }
+
+    /// <summary>All target languages that the app offers for a new project.</summary>
+    public Optional<string?[]?> DefaultTargetLanguages { get; init; }
 }

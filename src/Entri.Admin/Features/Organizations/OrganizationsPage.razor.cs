@@ -10,6 +10,8 @@ namespace Entri.Admin.Features.Organizations;
 public sealed partial class OrganizationsPage(
     PersonActions actions, ListOrganizations list, Dialogs dialogs, NavigationManager navigation)
 {
+    private DataList<OwnOrganization>? _list;
+
     [CascadingParameter]
     private CallerState? State { get; set; }
 

@@ -15,3 +15,17 @@ public sealed record OfferTransferRequest(string? UserId)
 /// <param name="UserId">The member who may accept it.</param>
 /// <param name="ExpiresAt">Until when they may.</param>
 public sealed record TransferResponse(string UserId, DateTimeOffset ExpiresAt);
+
+/// <summary>An offer that waits for an answer.</summary>
+/// <param name="UserId">The member who may accept it.</param>
+/// <param name="UserName">Their name.</param>
+/// <param name="FromUserId">The owner who made it.</param>
+/// <param name="FromName">Their name.</param>
+/// <param name="ExpiresAt">Until when it can be accepted.</param>
+public sealed record PendingTransferResponse(
+    string UserId, string UserName, string FromUserId, string FromName, DateTimeOffset ExpiresAt);
+
+internal static class TransferFailures
+{
+    public static readonly Failure NoOffer = new Failure.NotFound("Transfer");
+}

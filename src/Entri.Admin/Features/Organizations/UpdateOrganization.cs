@@ -20,6 +20,11 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
             {
                 // Another organization may take the slug at the same time: then this starts over, and finds it taken.
                 var organization = await db.OrganizationOf(current).SingleAsync(cancellationToken);
+                if (Apply(request.Settings ?? new(), organization) is { } unknown)
+                {
+                    return unknown;
+                }
+
                 var now = clock.GetUtcNow();
                 if (request.Slug.Or(organization.Slug)! is var slug && slug != organization.Slug)
                 {
@@ -37,11 +42,6 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
                 }
 
                 organization.Description = Rules.TrimToNull(request.Description.Or(organization.Description));
-                if (request.Language.IsSet)
-                {
-                    organization.DefaultSourceLanguage = LanguageCode.Normalize(request.Language.Value!)!;
-                }
-
                 if (db.ChangedMembersOf(organization) is { Length: > 0 } changed)
                 {
                     organization.UpdatedAt = now;
@@ -56,4 +56,32 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
                 return OrganizationResponse.Of(organization);
             },
             cancellationToken);
+
+    private static Failure? Apply(UpdateOrganizationSettings settings, Organization organization)
+    {
+        var (source, targets) = (settings.DefaultSourceLanguage, settings.DefaultTargetLanguages);
+        var unknown = LanguageCode.Unknown("settings.defaultSourceLanguage", [source.Value])
+            ?? LanguageCode.Unknown("settings.defaultTargetLanguages", targets.Value, organization.DefaultTargetLanguages);
+        if (unknown is not null)
+        {
+            return unknown;
+        }
+
+        if (source.IsSet)
+        {
+            organization.DefaultSourceLanguage = LanguageCode.Normalize(source.Value!)!;
+        }
+
+        if (targets.IsSet || source.IsSet)
+        {
+            organization.DefaultTargetLanguages = LanguageCode.Targets(
+                targets.IsSet ? targets.Value! : organization.DefaultTargetLanguages, organization.DefaultSourceLanguage);
+        }
+
+        organization.AiProvider = Rules.TrimToNull(settings.AiProvider.Or(organization.AiProvider));
+        organization.DefaultTranslationWorkflow = Rules.TrimToNull(
+            settings.DefaultTranslationWorkflow.Or(organization.DefaultTranslationWorkflow));
+        organization.ToneInstructions = Rules.TrimToNull(settings.ToneInstructions.Or(organization.ToneInstructions));
+        return null;
+    }
 }

@@ -5,11 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.Projects;
 
+/// <summary>The languages that a form for a new project starts with.</summary>
+/// <param name="Source">The language that texts are written in.</param>
+/// <param name="Targets">The languages that they are translated to.</param>
+public sealed record DefaultLanguages(string Source, IReadOnlyList<string> Targets);
+
 /// <summary>Makes a project in the caller's organization.</summary>
 public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, CallerWriter writer, TimeProvider clock)
 {
-    /// <summary>The source language that a form for a new project starts with: the organization's default.</summary>
-    public async Task<Result<string>> DefaultLanguageAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>The languages that a form for a new project starts with: the organization's defaults.</summary>
+    public async Task<Result<DefaultLanguages>> DefaultLanguagesAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.Check(Scope.ProjectsWrite) is { } failure)
         {
@@ -17,9 +22,10 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var language = await db.OrganizationOf(caller).Select(organization => organization.DefaultSourceLanguage)
+        var languages = await db.OrganizationOf(caller)
+            .Select(organization => new DefaultLanguages(organization.DefaultSourceLanguage, organization.DefaultTargetLanguages))
             .SingleOrDefaultAsync(cancellationToken);
-        return language is null ? new Failure.NotAMember() : language;
+        return languages is null ? new Failure.NotAMember() : languages;
     }
 
     /// <summary>Makes it.</summary>
@@ -39,7 +45,7 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
                     Name = Rules.CleanName(request.Name!),
                     Description = Rules.TrimToNull(request.Description),
                     SourceLanguage = source,
-                    TargetLanguages = ProjectRules.Targets(request.TargetLanguages ?? [], source),
+                    TargetLanguages = LanguageCode.Targets(request.TargetLanguages ?? [], source),
                     CreatedAt = now,
                 };
                 project.Touch(now);

@@ -10,19 +10,16 @@ namespace Entri.Admin.Features.Projects;
 /// <summary>Makes a project or changes one.</summary>
 public sealed partial class ProjectDialog(PersonActions actions, CreateProject create, UpdateProject update)
 {
-    private const string IsSourceError = "Texts are written in this language already; choose another one";
-
     private string? _name;
     private string? _description;
     private string? _source;
-    private List<string> _targets = [];
-    private int _picks;
-    private bool _isSource;
+    private IReadOnlyList<string> _targets = [];
+    private IReadOnlyList<string> _defaults = [];
     private Failure? _failure;
 
     private bool IsChanged => Project is { } old
         ? Changes(old) != new UpdateProjectRequest()
-        : Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _targets.Count > 0;
+        : Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || !_targets.SequenceEqual(_defaults);
 
     /// <summary>What no field of the form can show.</summary>
     private Failure? OtherFailure => _failure is Failure.Conflict or Failure.Unprocessable ? null : _failure;
@@ -47,12 +44,16 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
     {
         if (Project is { } old)
         {
-            (_name, _description, _source, _targets) = (old.Name, old.Description, old.SourceLanguage, [.. old.TargetLanguages]);
+            (_name, _description, _source, _targets) = (old.Name, old.Description, old.SourceLanguage, old.TargetLanguages);
         }
         else
         {
-            var language = await actions.DoAsync(caller => create.DefaultLanguageAsync(caller, CancellationToken.None));
-            _source = language.Match(code => code, _ => (string?)null);
+            var languages = await actions.DoAsync(caller => create.DefaultLanguagesAsync(caller, CancellationToken.None));
+            if (languages.Failure is null)
+            {
+                (_source, _targets) = (languages.Value.Source, languages.Value.Targets);
+                _defaults = languages.Value.Targets;
+            }
         }
     }
 
@@ -62,19 +63,8 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
     private void SetSource(string? code)
     {
         _source = code;
-        _targets.Remove(code ?? "");
+        _targets = [.. _targets.Where(target => target != code)];
         Forget();
-    }
-
-    private void Add(string? code)
-    {
-        Forget();
-        _picks++;
-        _isSource = code is not null && code == _source;
-        if (code is not null && !_isSource && !_targets.Contains(code))
-        {
-            _targets.Add(code);
-        }
     }
 
     private async Task SubmitAsync()

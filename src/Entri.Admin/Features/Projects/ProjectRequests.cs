@@ -15,9 +15,9 @@ public sealed record CreateProjectRequest(
         .Check("name", Rules.Name(Name))
         .Check("description", Rules.Description(Description))
         .Check("sourceLanguage", Rules.Language(SourceLanguage))
-        .Check("targetLanguages", ProjectRules.Languages(TargetLanguages))
+        .Check("targetLanguages", Rules.Languages(TargetLanguages ?? [], Project.MaxTargetLanguages))
         .Failure
-        ?? LanguageCode.Unknown("sourceLanguage", SourceLanguage)
+        ?? LanguageCode.Unknown("sourceLanguage", [SourceLanguage])
         ?? LanguageCode.Unknown("targetLanguages", TargetLanguages);
 }
 
@@ -43,11 +43,10 @@ public sealed record UpdateProjectRequest
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))
         .Check("sourceLanguage", SourceLanguage.IsSet ? Rules.Language(SourceLanguage.Value) : null)
-        .Check("targetLanguages", TargetLanguages is { IsSet: true, Value: null } ? "must be an array" : null)
-        .Check("targetLanguages", ProjectRules.Languages(TargetLanguages.Value))
+        .Check(
+            "targetLanguages", TargetLanguages.IsSet ? Rules.Languages(TargetLanguages.Value, Project.MaxTargetLanguages) : null)
         .Failure
-        ?? LanguageCode.Unknown("sourceLanguage", SourceLanguage.Value)
-        ?? LanguageCode.Unknown("targetLanguages", TargetLanguages.Value);
+        ?? LanguageCode.Unknown("sourceLanguage", [SourceLanguage.Value]);
 }
 
 /// <summary>The language that a project shall be translated to as well.</summary>
@@ -55,20 +54,5 @@ public sealed record UpdateProjectRequest
 public sealed record AddLanguageRequest(string? Language)
 {
     internal Failure? Validate() =>
-        new FieldErrors().Check("language", Rules.Language(Language)).Failure ?? LanguageCode.Unknown("language", Language);
-}
-
-internal static class ProjectRules
-{
-    public static string? Languages(string?[]? codes) =>
-        codes is { Length: > Project.MaxTargetLanguages } ? $"must have at most {Project.MaxTargetLanguages} languages"
-        : codes?.Any(code => Rules.Language(code) is not null) == true ? "must be language codes such as en or pt-BR"
-        : null;
-
-    /// <summary>
-    /// The codes in their usual spelling, each once, without the source language. One that was stored where more languages were known
-    /// stays.
-    /// </summary>
-    public static List<string> Targets(IEnumerable<string?> codes, string source) =>
-        [.. codes.Select(code => LanguageCode.Normalize(code!) ?? code!).Where(code => code != source).Distinct()];
+        new FieldErrors().Check("language", Rules.Language(Language)).Failure ?? LanguageCode.Unknown("language", [Language]);
 }

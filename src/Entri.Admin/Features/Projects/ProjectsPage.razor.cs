@@ -89,13 +89,8 @@ public sealed partial class ProjectsPage(
 
     private async Task DeleteAsync(ProjectResponse project)
     {
-        var isSure = await ConfirmDialog.ShowAsync(
-            dialogs,
-            $"Delete “{project.Name}”?",
-            "The project is gone for everybody, and programs that use it fail. This cannot be undone.",
-            "Delete project",
-            project.Name);
-        if (isSure && await FinishAsync(caller => delete.ExecuteAsync(caller, project.Id, CancellationToken.None)))
+        if (await ProjectDeletion.AskAsync(dialogs, project)
+            && await FinishAsync(caller => delete.ExecuteAsync(caller, project.Id, CancellationToken.None)))
         {
             snackbar.Add($"“{project.Name}” is deleted.");
         }

@@ -28,7 +28,7 @@ public sealed class UpdateProject(CallerWriter writer, TimeProvider clock)
                     return new Failure.Unprocessable("language", "The source language cannot be a target language");
                 }
 
-                project.TargetLanguages = ProjectRules.Targets([.. project.TargetLanguages, language], project.SourceLanguage);
+                project.TargetLanguages = LanguageCode.Targets([.. project.TargetLanguages, language], project.SourceLanguage);
                 return project.TargetLanguages.Count > Project.MaxTargetLanguages
                     ? new Failure.Unprocessable("language", $"A project has at most {Project.MaxTargetLanguages} target languages")
                     : null;
@@ -68,10 +68,15 @@ public sealed class UpdateProject(CallerWriter writer, TimeProvider clock)
             project.SourceLanguage = LanguageCode.Normalize(request.SourceLanguage.Value!)!;
         }
 
+        if (LanguageCode.Unknown("targetLanguages", request.TargetLanguages.Value, project.TargetLanguages) is { } unknown)
+        {
+            return unknown;
+        }
+
         if (request.TargetLanguages.IsSet || request.SourceLanguage.IsSet)
         {
             IEnumerable<string?> targets = request.TargetLanguages.IsSet ? request.TargetLanguages.Value! : project.TargetLanguages;
-            project.TargetLanguages = ProjectRules.Targets(targets, project.SourceLanguage);
+            project.TargetLanguages = LanguageCode.Targets(targets, project.SourceLanguage);
         }
 
         if (request.Archived.IsSet)

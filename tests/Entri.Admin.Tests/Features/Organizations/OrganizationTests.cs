@@ -1,5 +1,7 @@
 using System.Net;
 using Entri.Admin.Domain;
+using Entri.Admin.Features.Organizations;
+using Entri.Admin.Security;
 using Entri.Admin.Tests.Api;
 
 namespace Entri.Admin.Tests.Features.Organizations;
@@ -16,7 +18,8 @@ public sealed class OrganizationTests(EntriHost host)
 
         Assert.Equal(
             $$"""{"_id":"{{organization.Id}}","name":"Northwind","slug":"{{organization.Entity.Slug}}","description":"""
-                + $$"""null,"settings":{"defaultSourceLanguage":"en"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
+                + """null,"logo":null,"settings":{"defaultSourceLanguage":"en","aiProvider":null,"defaultTranslationWorkflow":null,"""
+                + """ "toneInstructions":null,"defaultTargetLanguages":[]},"createdAt":"2026-03-01T12:00:00.123Z"}""".TrimStart(),
             (await host.GetAsync(Path, token.Credentials)).HasStatus(HttpStatusCode.OK).Body);
     }
 
@@ -51,14 +54,57 @@ public sealed class OrganizationTests(EntriHost host)
 
         var changed = await host.PatchAsync(
             Path, token.Credentials,
-            new { name = " Acme ", slug, description = "We sell\nanvils.", settings = new { defaultSourceLanguage = "PT-br" } });
+            $$$"""
+            {"name":" Acme ","slug":"{{{slug}}}","description":"We sell\nanvils.","settings":{"defaultSourceLanguage":"PT-br",
+            "aiProvider":" deepl ","defaultTranslationWorkflow":"review","toneInstructions":"Be kind.\nBe short.",
+            "defaultTargetLanguages":["DE","fr","pt-BR","de"]}}
+            """);
 
         Assert.Equal(
-            $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","settings":"""
-                + $$"""{"defaultSourceLanguage":"pt-BR"},"createdAt":"2026-03-01T12:00:00.123Z"}""",
+            $$"""{"_id":"{{organization.Id}}","name":"Acme","slug":"{{slug}}","description":"We sell\nanvils.","logo":null,"settings":"""
+                + """{"defaultSourceLanguage":"pt-BR","aiProvider":"deepl","defaultTranslationWorkflow":"review","toneInst"""
+                + """ructions":"Be kind.\nBe short.","defaultTargetLanguages":["de","fr"]},"createdAt":"2026-03-01T12:00:00.123Z"}""",
             changed.HasStatus(HttpStatusCode.OK).Body);
         Assert.Equal(changed.Body, (await host.GetAsync(Path, token.Credentials)).Body);
         Assert.Equal(changed.Body, (await host.PatchAsync(Path, token.Credentials, new { settings = new { } })).Body);
+    }
+
+    [Fact]
+    public async Task Patch_OfASetting_LeavesTheOthers_AndNullClearsOne()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        await host.PatchAsync(
+            Path, token.Credentials, """{"settings":{"aiProvider":"deepl","toneInstructions":"x","defaultTargetLanguages":["de","fr"]}}""");
+
+        await host.PatchAsync(Path, token.Credentials, """{"settings":{"defaultSourceLanguage":"de"}}""");
+        var changed = await host.PatchAsync(Path, token.Credentials, """{"settings":{"aiProvider":null,"toneInstructions":" "}}""");
+
+        Assert.Equal(
+            """{"defaultSourceLanguage":"de","aiProvider":null,"defaultTranslationWorkflow":null,"toneInstructions":"""
+                + """null,"defaultTargetLanguages":["fr"]}""",
+            changed.HasStatus(HttpStatusCode.OK).Json.GetProperty("settings").GetRawText());
+        Assert.Equal(
+            ["defaultSourceLanguage, defaultTargetLanguages", "aiProvider, toneInstructions"],
+            (await host.GetAsync($"{organization.ActivityPath}?limit=2", (await organization.AddTokenAsync()).Credentials)).Json
+                .GetProperty("data").EnumerateArray().Select(entry => entry.GetProperty("metadata").GetProperty("changed").GetString())
+                .Reverse());
+    }
+
+    [Fact]
+    public async Task Patch_OfTargetLanguages_KeepsOneThatIsKnownNoMore()
+    {
+        var organization = TestOrganization.New(host);
+        organization.Entity.DefaultTargetLanguages = ["qqq", "de"];
+        var token = organization.NewToken();
+        await host.SaveAsync(organization.Entity, token.Entity);
+
+        var changed = await host.PatchAsync(
+            Path, token.Token.Credentials, """{"settings":{"defaultTargetLanguages":["qqq","fr"]}}""");
+
+        Assert.Equal(
+            """["qqq","fr"]""",
+            changed.HasStatus(HttpStatusCode.OK).Json.GetProperty("settings").GetProperty("defaultTargetLanguages").GetRawText());
     }
 
     [Fact]
@@ -103,6 +149,28 @@ public sealed class OrganizationTests(EntriHost host)
         """{"slug":"No Good"}""",
         HttpStatusCode.BadRequest,
         "[\"slug must be lower-case letters and digits with single hyphens between them\"]")]
+    [InlineData(
+        """{"settings":{"defaultTargetLanguages":["de","qqq"]}}""",
+        HttpStatusCode.UnprocessableEntity,
+        "\"Unknown language code: qqq\"")]
+    [InlineData(
+        """{"settings":{"defaultTargetLanguages":["english"]}}""",
+        HttpStatusCode.BadRequest,
+        "[\"settings.defaultTargetLanguages must be language codes such as en or pt-BR\"]")]
+    [InlineData(
+        """{"settings":{"defaultTargetLanguages":null}}""",
+        HttpStatusCode.BadRequest,
+        "[\"settings.defaultTargetLanguages must be an array\"]")]
+    [InlineData(
+        """{"settings":{"aiProvider":5}}""", HttpStatusCode.BadRequest, "[\"settings.aiProvider has the wrong type or format\"]")]
+    [InlineData(
+        """{"settings":{"toneInstructions":["kind"]}}""",
+        HttpStatusCode.BadRequest,
+        "[\"settings.toneInstructions has the wrong type or format\"]")]
+    [InlineData(
+        """{"settings":{"defaultTranslationWorkflow":"a\u0000b"}}""",
+        HttpStatusCode.BadRequest,
+        "[\"settings.defaultTranslationWorkflow must not contain control characters\"]")]
     [InlineData("""{"slug":null,"name":null}""", HttpStatusCode.BadRequest, "[\"name should not be empty\",\"slug should not be empty\"]")]
     public async Task Patch_ThatBreaksARule_NamesTheField(string body, HttpStatusCode status, string message)
     {
@@ -112,5 +180,36 @@ public sealed class OrganizationTests(EntriHost host)
             message,
             (await host.PatchAsync(Path, token.Credentials, body)).HasStatus(status).IsErrorInShape().Json.GetProperty("message")
                 .GetRawText());
+    }
+
+    [Theory]
+    [InlineData("aiProvider", 100)]
+    [InlineData("defaultTranslationWorkflow", 100)]
+    [InlineData("toneInstructions", 2000)]
+    public async Task Patch_OfASettingThatIsTooLong_SaysHowLongItMayBe(string setting, int max)
+    {
+        var token = await host.AddTokenAsync();
+        string Body(int length) => $$$"""{"settings":{"{{{setting}}}":"{{{new string('x', length)}}}"}}""";
+
+        (await host.PatchAsync(Path, token.Credentials, Body(max))).HasStatus(HttpStatusCode.OK);
+        (await host.PatchAsync(Path, token.Credentials, Body(max + 1))).IsError(
+            HttpStatusCode.BadRequest,
+            $$"""{"statusCode":400,"message":["settings.{{setting}} must be at most {{max}} characters long"],"error":"Bad Request"}""");
+    }
+
+    [Fact]
+    public async Task CheckSlug_SaysWhatSavingWouldSay()
+    {
+        var (organization, other) = (await TestOrganization.AddAsync(host), await TestOrganization.AddAsync(host));
+        var check = host.Get<CheckSlug>();
+        async Task<bool?> AskAsync(string slug) =>
+            (await check.ExecuteAsync(organization.Caller, slug, Cancellation)).Match(free => free, _ => (bool?)null);
+
+        Assert.True(await AskAsync($"free-{Guid.NewGuid():N}"));
+        Assert.True(await AskAsync(organization.Slug));
+        Assert.False(await AskAsync(other.Slug));
+        Assert.Null(await AskAsync("No Good"));
+        var reader = (TokenCaller)organization.Caller with { Scopes = [Scope.OrganizationRead] };
+        Assert.IsType<Failure.Forbidden>((await check.ExecuteAsync(reader, "free", Cancellation)).Failure);
     }
 }

@@ -93,6 +93,33 @@ public sealed class TransferTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Offer_ThatWaits_IsSeenByOwnersAndByTheMemberAlone()
+    {
+        var (organization, owner, member) = await MakeAsync();
+        var path = $"/api/organizations/{organization.Id}/transfer";
+        (await host.GetAsync(path, owner.Credentials)).IsError(HttpStatusCode.NotFound, NoTransfer);
+        await OfferAsync(organization, owner, member);
+        var other = await organization.AddPersonAsync(MemberRole.Owner);
+
+        var seen = (await host.GetAsync(path, owner.Credentials)).HasStatus(HttpStatusCode.OK);
+
+        Assert.Equal(
+            $$"""{"userId":"{{member.UserId}}","userName":"Ada Lovelace","fromUserId":"{{owner.UserId}}","fromName":"Ada Lovelace","""
+                + """ "expiresAt":"2026-03-08T12:00:00.123Z"}""".TrimStart(),
+            seen.Body);
+        Assert.Equal(seen.Body, (await host.GetAsync(path, member.Credentials)).Body);
+        Assert.Equal(seen.Body, (await host.GetAsync(path, other.Credentials)).Body);
+        (await host.GetAsync(path, (await organization.AddPersonAsync(MemberRole.Admin)).Credentials))
+            .IsError(HttpStatusCode.NotFound, NoTransfer);
+        (await host.GetAsync(path, (await host.AddPersonAsync(MemberRole.Owner)).Credentials))
+            .IsError(HttpStatusCode.NotFound, ErrorBodies.OrganizationNotFound);
+        await using var db = host.OpenDatabase();
+        await db.Organizations.Where(row => row.Id == organization.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.TransferEndsAt, host.Clock.GetUtcNow()), Cancellation);
+        (await host.GetAsync(path, member.Credentials)).IsError(HttpStatusCode.NotFound, NoTransfer);
+    }
+
+    [Fact]
     public async Task Offer_ToNobodyWhoCouldTakeIt_IsRefused()
     {
         var (organization, owner, _) = await MakeAsync();

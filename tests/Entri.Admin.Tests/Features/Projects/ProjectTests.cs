@@ -74,6 +74,22 @@ public sealed class ProjectTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Patch_OfTargetLanguages_KeepsOneThatIsKnownNoMore()
+    {
+        var (organization, caller) = await MakeAsync();
+        var project = await organization.AddProjectAsync(change: made => made.TargetLanguages = ["qqq", "de"]);
+        var path = $"/api/projects/{project.Id}";
+
+        var kept = await host.PatchAsync(path, caller, """{"targetLanguages":["qqq","fr"]}""");
+        Assert.Equal("""["qqq","fr"]""", kept.HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
+        (await host.PatchAsync(path, caller, """{"targetLanguages":["qqq","qqx"]}""")).IsError(
+            HttpStatusCode.UnprocessableEntity,
+            """{"statusCode":422,"message":"Unknown language code: qqx","error":"Unprocessable Entity"}""");
+        var removed = await host.DeleteAsync($"{path}/languages/qqq", caller);
+        Assert.Equal("""["fr"]""", removed.HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
+    }
+
+    [Fact]
     public async Task Archive_AndRestore_MoveBetweenTheLists()
     {
         var (organization, caller) = await MakeAsync();

@@ -506,6 +506,11 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<string>("AiProvider")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -515,9 +520,23 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(11)")
                         .UseCollation("C");
 
+                    b.PrimitiveCollection<List<string>>("DefaultTargetLanguages")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("DefaultTranslationWorkflow")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
                     b.Property<string>("Description")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<string>("LogoName")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
                         .UseCollation("C");
 
                     b.Property<string>("Name")
@@ -530,6 +549,11 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToneInstructions")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("TransferEndsAt")
@@ -554,6 +578,29 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Organizations");
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.LogoFile", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("OrganizationLogos");
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.Project", b =>
@@ -826,6 +873,15 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasOne("Entri.Admin.Domain.ApplicationUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.LogoFile", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
