@@ -17,6 +17,7 @@ namespace Entri.Admin.Data;
 /// <param name="ExpiresAt">When it ends however busy it is.</param>
 /// <param name="OrganizationName">What the organization is called, or null where the person does not belong to it.</param>
 /// <param name="OrganizationSlug">Its name in addresses, or null where the person does not belong to it.</param>
+/// <param name="LogoName">The name of its logo; null where it has none.</param>
 /// <param name="OpenOrganizationId">The organization that the session has open; null where it has none.</param>
 public sealed record FoundSession(
     string Id,
@@ -30,6 +31,7 @@ public sealed record FoundSession(
     DateTimeOffset ExpiresAt,
     string? OrganizationName,
     string? OrganizationSlug,
+    string? LogoName,
     string? OpenOrganizationId);
 
 /// <summary>
@@ -42,7 +44,7 @@ public sealed class SessionLookup(DatabaseReads reads)
         """
         SELECT
             s."Id", u."Id", u."Name", u."Email", m."OrganizationId", m."Role", s."ProvenAt", s."LastSeenAt", s."ExpiresAt",
-            o."Name", o."Slug", s."OrganizationId"
+            o."Name", o."Slug", o."LogoName", s."OrganizationId"
         FROM "Sessions" s
         JOIN "AspNetUsers" u ON u."Id" = s."UserId" AND u."DisabledAt" IS NULL
         LEFT JOIN "Members" m ON m."UserId" = s."UserId" AND m."OrganizationId" = COALESCE(@p1, (
@@ -86,5 +88,6 @@ public sealed class SessionLookup(DatabaseReads reads)
         row.GetTime(8),
         row.GetNullableString(9),
         row.GetNullableString(10),
-        row.GetNullableString(11));
+        row.GetNullableString(11),
+        row.GetNullableString(12));
 }

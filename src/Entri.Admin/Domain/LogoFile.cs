@@ -9,6 +9,9 @@ public sealed class LogoFile
     /// <summary>The length of a name, in characters.</summary>
     public const int NameLength = 32;
 
+    /// <summary>The first part of the addresses.</summary>
+    public const string Folder = "logos";
+
     /// <summary>Its name in addresses. Who knows neither the organization's id nor the name cannot guess it.</summary>
     public required string Name { get; init; }
 
@@ -17,6 +20,9 @@ public sealed class LogoFile
 
     /// <summary>A PNG image that this program has made.</summary>
     public required byte[] Content { get; init; }
+
+    /// <summary>The address of a logo, relative to the app's and to that of any page; null where there is none.</summary>
+    public static string? AddressOf(string? name) => name is null ? null : $"{Folder}/{name}.png";
 
     /// <summary>A logo of an organization.</summary>
     /// <param name="organizationId">Whose.</param>

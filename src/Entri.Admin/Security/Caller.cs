@@ -119,6 +119,9 @@ public sealed record PersonCaller : Caller
     /// <summary>The organization's name in addresses, for pages; null where nobody has looked.</summary>
     public string? OrganizationSlug { get; init; }
 
+    /// <summary>The name of the organization's logo, for pages; null where it has none or nobody has looked.</summary>
+    public string? LogoName { get; init; }
+
     /// <inheritdoc/>
     public override string Id => UserId;
 

@@ -128,6 +128,7 @@ public sealed class SessionStore(
             ProvenAt = found.ProvenAt,
             OrganizationName = found.OrganizationName,
             OrganizationSlug = found.OrganizationSlug,
+            LogoName = found.LogoName,
         }
         : null;
 

@@ -94,7 +94,7 @@ public sealed partial class MembersPage(
         if (left.Failure is null)
         {
             // To another organization of theirs, or to the sign-in.
-            navigation.NavigateTo("", forceLoad: true);
+            navigation.NavigateTo("../", forceLoad: true);
         }
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class GeneralPage(
     CheckSlug check,
     TimeProvider clock,
     Dialogs dialogs,
+    NavigationManager navigation,
     ISnackbar snackbar)
 {
     private const string SlugHint = "The organization’s name in addresses: lowercase letters, digits and single hyphens";
@@ -107,8 +108,16 @@ public sealed partial class GeneralPage(
         _failure = result.Failure;
         if (_failure is null)
         {
+            var isMoved = _saved!.Slug != result.Value.Slug;
             Show(result.Value);
             callers.ReadAgain();
+            if (isMoved)
+            {
+                // The old address leads there for a while; people copy the one that they see.
+                navigation.NavigateTo($"../{result.Value.Slug}/settings/general", forceLoad: true);
+                return;
+            }
+
             snackbar.Add("The settings are saved.", Severity.Success);
         }
     }

@@ -9,14 +9,9 @@ namespace Entri.Admin.Features.Organizations;
 /// </summary>
 public sealed class GetOrganizationLogo(IDbContextFactory<EntriDbContext> contexts)
 {
-    private const string Folder = "logos";
-
-    /// <summary>The address of a logo, relative to the app's, or null where there is none.</summary>
-    public static string? AddressOf(string? logoName) => logoName is null ? null : $"{Folder}/{logoName}.png";
-
     /// <summary>Adds the route. It asks for no session, which would be read for every picture on a page.</summary>
     public static void Map(IEndpointRouteBuilder app) => app
-        .MapGet($"/{Folder}/{{name}}.png", (string name, GetOrganizationLogo get, HttpContext context, CancellationToken ct) =>
+        .MapGet($"/{LogoFile.Folder}/{{name}}.png", (string name, GetOrganizationLogo get, HttpContext context, CancellationToken ct) =>
             get.ExecuteAsync(name, context, ct))
         .AllowAnonymous()
         .ShortCircuit()

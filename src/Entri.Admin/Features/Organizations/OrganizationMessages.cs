@@ -26,7 +26,7 @@ public sealed record OrganizationResponse(
         organization.Name,
         organization.Slug,
         organization.Description,
-        GetOrganizationLogo.AddressOf(organization.LogoName),
+        LogoFile.AddressOf(organization.LogoName),
         new OrganizationSettings(
             organization.DefaultSourceLanguage,
             organization.AiProvider,
