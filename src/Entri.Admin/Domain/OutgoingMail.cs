@@ -14,8 +14,9 @@ public enum MailState
 }
 
 /// <summary>
-/// A message in the outbox: written in the transaction of the act that it tells of, and sent later, so that a mail server that is down loses
-/// nothing and holds nobody up. What it says may hold a secret link, so it is sealed, and gone as soon as the message is sent or given up.
+/// A message in the outbox: written in the transaction of the act that it tells of, and sent later, so that a mail server that is down
+/// loses nothing and holds nobody up. What it says may hold a secret link, so it is sealed, and gone as soon as the message is sent or
+/// given up.
 /// </summary>
 public sealed class OutgoingMail
 {
@@ -31,7 +32,7 @@ public sealed class OutgoingMail
     /// <summary>The first wait after a failure; each further one is twice as long, up to <see cref="MaxWait"/>.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(6);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
     /// <summary><c>mail_…</c></summary>
     public required string Id { get; init; }
