@@ -1,0 +1,23 @@
+using Entri.Admin.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Security;
+
+/// <summary>Knows who runs the installation: the first person who had an account, and who set it up.</summary>
+public sealed class InstallationOwner(IDbContextFactory<EntriDbContext> contexts)
+{
+    /// <summary>Nobody ever comes before the first.</summary>
+    private string? _id;
+
+    /// <summary>Whether it is that person.</summary>
+    public async ValueTask<bool> IsAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (_id is null)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            _id = await db.FirstUserIdAsync(cancellationToken);
+        }
+
+        return _id == userId;
+    }
+}
