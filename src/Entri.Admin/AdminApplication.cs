@@ -5,6 +5,7 @@ using Entri.Admin.Features.Accounts;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Features.Invitations;
+using Entri.Admin.Features.MailSettings;
 using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
@@ -159,6 +160,7 @@ public static class AdminApplication
         services.AddProjects();
         services.AddApiTokens();
         services.AddActivity();
+        services.AddMailSettings();
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());

@@ -12,12 +12,20 @@ public sealed class InstallationOwner(IDbContextFactory<EntriDbContext> contexts
     /// <summary>Whether it is that person.</summary>
     public async ValueTask<bool> IsAsync(string userId, CancellationToken cancellationToken)
     {
-        if (_id is null)
+        try
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            _id = await db.FirstUserIdAsync(cancellationToken);
+            return (_id ??= await ReadAsync(cancellationToken)) == userId;
         }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+        {
+            // Nobody, as far as anybody can tell now.
+            return false;
+        }
+    }
 
-        return _id == userId;
+    private async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.FirstUserIdAsync(cancellationToken);
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Entri.Admin.Domain;
 using Entri.Admin.Mail;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Features.Accounts;
 
@@ -37,6 +39,129 @@ public sealed partial class ResetPasswordTests(EntriHost host)
                 entry => entry.OrganizationId == id && entry.Action == ActivityActions.UserPasswordReset, Cancellation);
             Assert.Equal((person.UserId, person.UserId), (entry.UserId, entry.TargetId));
         }
+    }
+
+    [Fact]
+    public async Task Link_OpenedTwice_IsStillGood_AndWorksOnce()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var link = await LinkForAsync(person);
+        await OpenAsync(link);
+        var cookie = await OpenAsync(link);
+        var page = (await ShowAsync(cookie)).HasStatus(HttpStatusCode.OK);
+        Assert.Contains(person.Email, page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("recover_", page.Body, StringComparison.Ordinal);
+        Assert.Equal("no-store", page.Header("Cache-Control"));
+
+        var weak = (await SaveAsync(cookie, "northwind")).HasStatus(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Use at least 12 characters", weak.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await SaveAsync(cookie, NewPassword)).Status);
+
+        var dead = (await ShowAsync(cookie)).HasStatus(HttpStatusCode.Gone);
+        Assert.Contains("This link does not work any more", dead.Body, StringComparison.Ordinal);
+        (await SaveAsync(cookie, "another violin cactus")).HasStatus(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Link_OfAnAccountThatChanged_IsDead()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var cookie = await OpenAsync(await LinkForAsync(person));
+        await using (var db = host.OpenDatabase())
+        {
+            await db.Users.Where(user => user.Id == person.UserId).ExecuteUpdateAsync(
+                set => set.SetProperty(user => user.SecurityStamp, "another"), Cancellation);
+        }
+
+        (await ShowAsync(cookie)).HasStatus(HttpStatusCode.Gone);
+        (await SaveAsync(cookie, NewPassword)).HasStatus(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Link_AfterAnHour_IsDead()
+    {
+        await using var own = EntriHost.With([]);
+        var tests = new ResetPasswordTests(own);
+        var (_, person) = await TestOrganization.AddWithAsync(own);
+        var cookie = await tests.OpenAsync(await tests.LinkForAsync(person));
+        own.Clock.Advance(TimeSpan.FromMinutes(59));
+        (await tests.ShowAsync(cookie)).HasStatus(HttpStatusCode.OK);
+
+        own.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await tests.ShowAsync(cookie)).HasStatus(HttpStatusCode.Gone);
+        (await tests.SaveAsync(cookie, NewPassword)).HasStatus(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Link_RedeemedFiftyTimesAtOnce_WorksOnce()
+    {
+        await using var own = EntriHost.With(
+            new() { ["Accounts:SignInAttemptsPerAddress"] = "1000" },
+            services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000));
+        var tests = new ResetPasswordTests(own);
+        var (organization, person) = await TestOrganization.AddWithAsync(own);
+        var cookie = await tests.OpenAsync(await tests.LinkForAsync(person));
+        var form = (await PageForm.LoadAsync(own, "/forgot-password")).With(cookie);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => form.SendAsync(
+            own, "/reset-password", ("_handler", "reset"), ("Input.Password", $"{NewPassword} {number}")))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.Equal(49, answers.Count(answer => answer.Status == HttpStatusCode.Gone));
+        await using var db = own.OpenDatabase();
+        Assert.Equal(1, await db.Activity.CountAsync(
+            entry => entry.OrganizationId == organization.Id && entry.Action == ActivityActions.UserPasswordReset, Cancellation));
+    }
+
+    [Fact]
+    public async Task Ask_ForAnUnknownAddress_AnswersTheSame_WritesAsMuch_AndSendsNothing()
+    {
+        await using var own = EntriHost.With([]);
+        var tests = new ResetPasswordTests(own);
+        var (_, person) = await TestOrganization.AddWithAsync(own);
+        var unknown = $"{Guid.NewGuid():N}@example.com";
+
+        var answers = new[] { await tests.AskAsync(person.Email), await tests.AskAsync(unknown) };
+
+        Assert.All(answers, answer => answer.HasStatus(HttpStatusCode.OK));
+        Assert.Equal(Stripped(answers[0].Body, person.Email), Stripped(answers[1].Body, unknown));
+        Assert.Equal(answers[0].Body.Length, answers[1].Body.Length);
+        await using var db = own.OpenDatabase();
+        var resets = await db.PasswordResets.AsNoTracking().ToListAsync(Cancellation);
+        Assert.Equal([null, person.UserId], resets.Select(reset => reset.UserId).Order());
+        await own.Get<MailSender>().SendDueAsync(Cancellation);
+        Assert.Single(Directory.GetFiles(Path.Combine(own.DataDirectory, "mail")));
+        Assert.Equal(1, await db.Mails.CountAsync(Cancellation));
+
+        static string Stripped(string body, string email) => body.Replace(email, "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_TooOftenFromOneNetwork_Is429_AndForOnePersonSendsNoMore()
+    {
+        await using var own = EntriHost.With(new() { ["Accounts:SignInAttemptsPerAddress"] = "2" });
+        var tests = new ResetPasswordTests(own);
+        var (_, person) = await TestOrganization.AddWithAsync(own);
+        var now = own.Clock.GetUtcNow();
+        await own.SaveAsync([.. Enumerable.Range(0, 5).Select(_ => new PasswordReset
+        {
+            Id = EntityId.NewPasswordReset(now),
+            UserId = person.UserId,
+            CodeHash = Guid.NewGuid().ToByteArray(),
+            AccountState = [],
+            CreatedAt = now,
+            ExpiresAt = now + PasswordReset.Lifetime,
+        })]);
+
+        (await tests.AskAsync(person.Email)).HasStatus(HttpStatusCode.OK);
+        (await tests.AskAsync("nobody")).HasStatus(HttpStatusCode.UnprocessableEntity);
+        (await tests.AskAsync("nobody@example.com")).HasStatus(HttpStatusCode.OK);
+        var refused = (await tests.AskAsync("nobody@example.com")).HasStatus(HttpStatusCode.TooManyRequests);
+
+        Assert.NotNull(refused.Header("Retry-After"));
+        Assert.Equal(0, await own.Get<MailSender>().SendDueAsync(Cancellation));
+        Assert.False(Directory.Exists(Path.Combine(own.DataDirectory, "mail")));
     }
 
     private async Task LockAsync(TestPerson person)
