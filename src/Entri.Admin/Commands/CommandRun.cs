@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Commands;
 
-/// <summary>How the program does something else than to serve: it makes the app, does not start it, and says in one sentence why not.</summary>
+/// <summary>How the program does something else than to serve: it makes the app, starts nothing, and says in a sentence why not.</summary>
 internal static class CommandRun
 {
     /// <summary>Makes the app, runs a command over its services and returns the exit code of the process.</summary>

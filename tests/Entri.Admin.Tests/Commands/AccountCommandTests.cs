@@ -25,9 +25,7 @@ public sealed class AccountCommandTests : DatabaseCommandTest
 
         made.Is(0, "https://entri.example.com/app/reset-password?code=recover_");
         unknown.IsOnlyRefusal("There is no account of bo@example.com.");
-        Assert.Equal(
-            [$"{id} user.reset_link_created Command line"],
-            await QueryAsync(
-                DatabaseFile, """SELECT "OrganizationId" || ' ' || "Action" || ' ' || "UserName" FROM "Activity" WHERE "UserId" IS NULL"""));
+        const string Sql = """SELECT "OrganizationId" || ' ' || "Action" || ' ' || "UserName" FROM "Activity" WHERE "UserId" IS NULL""";
+        Assert.Equal([$"{id} user.reset_link_created Command line"], await QueryAsync(DatabaseFile, Sql));
     }
 }

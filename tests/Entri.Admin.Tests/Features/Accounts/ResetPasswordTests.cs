@@ -134,7 +134,8 @@ public sealed partial class ResetPasswordTests(EntriHost host)
         Assert.Single(Directory.GetFiles(Path.Combine(own.DataDirectory, "mail")));
         Assert.Equal(1, await db.Mails.CountAsync(Cancellation));
 
-        static string Stripped(string body, string email) => body.Replace(email, "", StringComparison.Ordinal);
+        // What the framework seals is another text each time.
+        static string Stripped(string body, string email) => Sealed.Replace(body.Replace(email, "", StringComparison.Ordinal), "");
     }
 
     [Fact]
@@ -217,6 +218,9 @@ public sealed partial class ResetPasswordTests(EntriHost host)
         return await form.SendAsync(
             host, "/sign-in", ("_handler", "sign-in"), ("Input.Email", email), ("Input.Password", password));
     }
+
+    [GeneratedRegex(@"CfDJ8[\w/+=-]+")]
+    private static partial Regex Sealed { get; }
 
     [GeneratedRegex(@"http\S+/reset-password\?code=recover_\w+")]
     private static partial Regex LinkLine { get; }

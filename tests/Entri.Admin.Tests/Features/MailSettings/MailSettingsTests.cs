@@ -30,7 +30,10 @@ public sealed class MailSettingsTests
     [Fact]
     public async Task View_TellsHowManyWaitAndWhyOthersFailed_ToTheFirstPersonOnly()
     {
-        await using var host = EntriHost.With(new() { ["Smtp:Host"] = "localhost", ["Smtp:From"] = "entri@example.com", ["Smtp:Port"] = "1" });
+        await using var host = EntriHost.With(new()
+        {
+            ["Smtp:Host"] = "localhost", ["Smtp:From"] = "entri@example.com", ["Smtp:Port"] = "1",
+        });
         var (organization, first) = await TestOrganization.AddWithAsync(host);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         var second = await organization.AddPersonAsync(MemberRole.Owner);
