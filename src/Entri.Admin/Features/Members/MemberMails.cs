@@ -19,13 +19,13 @@ public sealed class MemberMails(Outbox outbox, PublicAddress address)
             return;
         }
 
-        var organization = await NameOfAsync(db, caller, cancellationToken);
+        var (organization, slug) = await OrganizationOfAsync(db, caller, cancellationToken);
         var role = found.Member.Role;
         Add(db, caller, found, new MailContent(
             $"You are {role.WithArticle} of {organization} now",
             $"{NameOf(caller)} changed your role in {organization} from {before.Name} to {role.Name}.")
         {
-            Link = ("Open Entri Admin", address.Of("/")),
+            Link = ($"Open {organization}", address.Of($"/{slug}/projects")),
             Note = $"Your pages and your rights follow at once. Questions? Ask {NameOf(caller)} or an owner of {organization}.",
         });
     }
@@ -38,7 +38,7 @@ public sealed class MemberMails(Outbox outbox, PublicAddress address)
             return;
         }
 
-        var organization = await NameOfAsync(db, caller, cancellationToken);
+        var (organization, _) = await OrganizationOfAsync(db, caller, cancellationToken);
         Add(db, caller, found, new MailContent(
             $"You were removed from {organization}",
             $"{NameOf(caller)} removed you from {organization}. You cannot open it any more.")
@@ -60,6 +60,11 @@ public sealed class MemberMails(Outbox outbox, PublicAddress address)
     /// <summary>The name of a token says nothing to people who may not see tokens.</summary>
     private static string NameOf(Caller caller) => caller is PersonCaller ? caller.Name : "an owner or admin";
 
-    private static Task<string> NameOfAsync(EntriDbContext db, Caller caller, CancellationToken cancellationToken) =>
-        db.OrganizationOf(caller).Select(organization => organization.Name).SingleAsync(cancellationToken);
+    private static async Task<(string Name, string Slug)> OrganizationOfAsync(
+        EntriDbContext db, Caller caller, CancellationToken cancellationToken)
+    {
+        var found = await db.OrganizationOf(caller).Select(organization => new { organization.Name, organization.Slug })
+            .SingleAsync(cancellationToken);
+        return (found.Name, found.Slug);
+    }
 }

@@ -12,9 +12,6 @@ namespace Entri.Admin.Features.Organizations;
 public sealed class OfferTransfer(
     CallerWriter writer, IdentityProof proof, Outbox outbox, PublicAddress address, TimeProvider clock)
 {
-    /// <summary>The page on which the member answers.</summary>
-    private const string SettingsPath = "/settings/general";
-
     private static readonly Failure ToOneself = new FieldErrors().Check("userId", "must be another member").Failure!;
     private static readonly Failure NoMember = new Failure.Unprocessable("userId", "There is no member with this userId");
 
@@ -62,7 +59,7 @@ public sealed class OfferTransfer(
         $"{owner} wants to hand {organization.Name} over to you",
         $"If you accept, you become the owner of {organization.Name}, and {owner} becomes an admin. Until then nothing changes.")
     {
-        Link = ("See the offer", address.Of(SettingsPath)),
+        Link = ("See the offer", address.Of($"/{organization.Slug}/settings/general")),
         Note = $"The offer ends by itself after {Organization.TransferLifetime.Days.ToString(CultureInfo.InvariantCulture)} days.",
     };
 }

@@ -23,7 +23,9 @@ public sealed class MemberMailTests
 
         var role = await server.MessageForAsync(bo.Email, "You are an admin of Northwind now");
         Assert.Contains("Ada Lovelace changed your role in Northwind from developer to admin.", role.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"/{organization.Slug}/projects\n", Lines(role.TextBody!), StringComparison.Ordinal);
         Assert.Contains("you become the owner of Northwind", offer.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"/{organization.Slug}/settings/general\n", Lines(offer.TextBody!), StringComparison.Ordinal);
         var removal = await server.MessageForAsync(bo.Email, "You were removed from Northwind");
         Assert.Contains("Ada Lovelace removed you from Northwind.", removal.TextBody, StringComparison.Ordinal);
         Assert.Equal(3, server.Received.Count);
@@ -43,4 +45,6 @@ public sealed class MemberMailTests
         await using var db = host.OpenDatabase();
         Assert.Empty(db.Mails);
     }
+
+    private static string Lines(string text) => text.ReplaceLineEndings("\n");
 }
