@@ -43,7 +43,10 @@ public sealed class MailSenderTests
         var port = await SmtpReceiver.FreePortAsync();
         await using var host = EntriHost.With(new()
         {
-            ["Smtp:Host"] = "localhost", ["Smtp:Port"] = $"{port}", ["Smtp:From"] = "entri@example.com", ["Smtp:Security"] = "none",
+            ["Smtp:Host"] = "localhost",
+            ["Smtp:Port"] = $"{port}",
+            ["Smtp:From"] = "entri@example.com",
+            ["Smtp:Security"] = "none",
         });
         await AddAsync(host, "ada@example.com");
         await Wait.UntilAsync(async () => (await RowAsync(host)).Error is not null);
@@ -162,7 +165,10 @@ public sealed class MailSenderTests
         var port = await SmtpReceiver.FreePortAsync();
         await using var host = EntriHost.With(new()
         {
-            ["Smtp:Host"] = "localhost", ["Smtp:Port"] = $"{port}", ["Smtp:From"] = "entri@example.com", ["Smtp:Security"] = "none",
+            ["Smtp:Host"] = "localhost",
+            ["Smtp:Port"] = $"{port}",
+            ["Smtp:From"] = "entri@example.com",
+            ["Smtp:Security"] = "none",
         });
         var (organization, owner) = await TestOrganization.AddWithAsync(host);
         var path = $"/api/organizations/{organization.Id}";
@@ -223,7 +229,9 @@ public sealed class MailSenderTests
         await using var server = SmtpReceiver.Start(certificate: certificate);
         await using var host = EntriHost.With(new(server.Settings)
         {
-            ["Smtp:Security"] = security, ["Smtp:User"] = "entri", ["Smtp:Password"] = "hidden-word",
+            ["Smtp:Security"] = security,
+            ["Smtp:User"] = "entri",
+            ["Smtp:Password"] = "hidden-word",
         });
 
         await AddAsync(host, "ada@example.com");

@@ -20,7 +20,10 @@ public sealed partial class ResetPasswordTests(EntriHost host)
         var second = await TestOrganization.AddAsync(host);
         await host.SaveAsync(new Member
         {
-            OrganizationId = second.Id, UserId = person.UserId, Role = MemberRole.Reviewer, JoinedAt = host.Clock.GetUtcNow(),
+            OrganizationId = second.Id,
+            UserId = person.UserId,
+            Role = MemberRole.Reviewer,
+            JoinedAt = host.Clock.GetUtcNow(),
         });
         await LockAsync(person);
         var cookie = await OpenAsync(await LinkForAsync(person));

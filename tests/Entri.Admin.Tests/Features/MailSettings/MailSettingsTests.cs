@@ -32,7 +32,9 @@ public sealed class MailSettingsTests
     {
         await using var host = EntriHost.With(new()
         {
-            ["Smtp:Host"] = "localhost", ["Smtp:From"] = "entri@example.com", ["Smtp:Port"] = "1",
+            ["Smtp:Host"] = "localhost",
+            ["Smtp:From"] = "entri@example.com",
+            ["Smtp:Port"] = "1",
         });
         var (organization, first) = await TestOrganization.AddWithAsync(host);
         host.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -128,7 +128,10 @@ public sealed class MakeResetLinkTests : IAsyncLifetime
 
     private Task JoinAsync(TestOrganization organization, TestPerson person, MemberRole role) => _host.SaveAsync(new Member
     {
-        OrganizationId = organization.Id, UserId = person.UserId, Role = role, JoinedAt = _host.Clock.GetUtcNow(),
+        OrganizationId = organization.Id,
+        UserId = person.UserId,
+        Role = role,
+        JoinedAt = _host.Clock.GetUtcNow(),
     });
 
     private async Task<Result<ResetLink>> MakeAsync(TestPerson maker, TestPerson member)
