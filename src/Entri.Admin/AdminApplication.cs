@@ -5,11 +5,13 @@ using Entri.Admin.Features.Accounts;
 using Entri.Admin.Features.Activity;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Features.Invitations;
+using Entri.Admin.Features.MailSettings;
 using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
+using Entri.Admin.Mail;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Antiforgery;
@@ -129,6 +131,7 @@ public static class AdminApplication
         settings.Add<UserSessionOptions>(UserSessionOptions.Section, options => options.Errors());
         settings.Add<OpenPageOptions>(OpenPageOptions.Section, options => options.Errors());
         settings.Add<InvitationOptions>(InvitationOptions.Section, options => options.Errors());
+        settings.Add<SmtpOptions>(SmtpOptions.Section, options => options.Errors());
         settings.Add<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
         settings.Add<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
         services.AddOptions<ForwardedHeadersOptions>()
@@ -141,6 +144,7 @@ public static class AdminApplication
         services.AddEntriSecurity();
         services.AddEntriHealth();
         services.AddSingleton<PublicAddress>();
+        services.AddEntriMail();
 
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiAuthorizationResultHandler>();
@@ -156,6 +160,7 @@ public static class AdminApplication
         services.AddProjects();
         services.AddApiTokens();
         services.AddActivity();
+        services.AddMailSettings();
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());

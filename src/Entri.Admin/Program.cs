@@ -16,6 +16,11 @@ try
         return await DatabaseCommand.RunAsync(command, AdminApplication.Build, stop.Token);
     }
 
+    if (args is [AccountCommand.Name, .. var act])
+    {
+        return await AccountCommand.RunAsync(act, AdminApplication.Build, stop.Token);
+    }
+
     if (DatabaseCommand.IsMistyped(args))
     {
         return await DatabaseCommand.ExplainAsync();

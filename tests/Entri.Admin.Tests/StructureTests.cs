@@ -23,11 +23,12 @@ public sealed class StructureTests
         ["Data"] = ["Domain"],
         ["Security"] = ["Domain", "Data"],
         ["Hosting"] = ["Domain", "Data", "Security"],
+        ["Mail"] = ["Domain", "Data", "Hosting"],
         ["Api"] = ["Domain", "Security", "Hosting"],
         ["Shell"] = ["Domain", "Security", "Components"],
         ["Forms"] = ["Domain", "Security", "Shell", "Components"],
-        ["Features"] = ["Domain", "Data", "Security", "Hosting", "Api", "Shell", "Forms", "Components"],
-        ["Commands"] = ["Domain", "Data", "Security", "Hosting", "Api", "Shell", "Forms", "Features", "Components"],
+        ["Features"] = ["Domain", "Data", "Security", "Hosting", "Mail", "Api", "Shell", "Forms", "Components"],
+        ["Commands"] = ["Domain", "Data", "Security", "Hosting", "Mail", "Api", "Shell", "Forms", "Features", "Components"],
     };
 
     private static readonly Types Code = Types.InAssembly(typeof(AdminApplication).Assembly);

@@ -10,6 +10,10 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
     public static Task<CommandLine> RunAsync(string dataDirectory, params string[] command) =>
         EndAsync(dataDirectory, [], ["database", .. command]);
 
+    /// <summary>Runs <c>account …</c> on a data directory, on SQLite unless other settings follow.</summary>
+    public static Task<CommandLine> RunAccountAsync(string dataDirectory, params string[] command) =>
+        EndAsync(dataDirectory, [], ["account", .. command]);
+
     /// <summary>Starts the app itself, which something keeps from starting; otherwise it is killed as soon as it is ready.</summary>
     /// <param name="dataDirectory">The folder.</param>
     /// <param name="environment">More variables.</param>

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Entri.Admin.Data;
-using Entri.Admin.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
+using static Entri.Admin.Commands.CommandRun;
 
 namespace Entri.Admin.Commands;
 
@@ -20,10 +18,12 @@ public static class DatabaseCommand
           restore FILE               puts a copy in the database's place; the app must not run
           copy --to "CONNECTION"     copies SQLite to an empty PostgreSQL database; the app must not run
 
+        Usage: dotnet run --project src/Entri.Admin -- account reset-link EMAIL [--Setting value …]
+
+          makes a link for a new password, to be handed over; the app may run meanwhile
+
         Settings are those of the app, such as --DataDirectory.
         """;
-
-    private delegate Task<int> Run(IServiceProvider services, CancellationToken cancellationToken);
 
     /// <summary>Runs a command and returns the exit code of the process.</summary>
     /// <param name="args">The arguments after <see cref="Name"/>.</param>
@@ -32,7 +32,7 @@ public static class DatabaseCommand
     public static async Task<int> RunAsync(
         string[] args, Func<string[], WebApplication> build, CancellationToken cancellationToken = default)
     {
-        (Run? run, string[] settings) = args switch
+        (Func<IServiceProvider, CancellationToken, Task<int>>? run, string[] settings) = args switch
         {
             ["migrate", .. var rest] => (MigrateAsync, rest),
             ["verify", .. var rest] => (VerifyCommand.RunAsync, rest),
@@ -46,31 +46,14 @@ public static class DatabaseCommand
                     return await CopyCommand.RunAsync(services, target.Services, ct);
                 },
                 rest),
-            _ => ((Run?)null, args),
+            _ => ((Func<IServiceProvider, CancellationToken, Task<int>>?)null, args),
         };
         if (run is null || (settings is [var first, ..] && IsValue(first)))
         {
             return await ExplainAsync();
         }
 
-        await using var app = Build(build, settings);
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return await run(app.Services, cancellationToken);
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("Stopped before it was done; what it had begun is undone.");
-            return ExitCode.Failed;
-        }
-        catch (Exception exception) when (
-            exception is CommandException or DatabaseVersionException or IOException
-            || (exception is DbException or DbUpdateException && DatabaseFailure.WhyNotOpened(exception) is null))
-        {
-            await Console.Error.WriteLineAsync((exception as DbUpdateException)?.InnerException?.Message ?? exception.Message);
-            return ExitCode.Failed;
-        }
+        return await CommandRun.RunAsync(build, settings, run, cancellationToken);
     }
 
     /// <summary>Whether the first argument is a word, which no setting is: what was meant is not done by starting the app.</summary>
@@ -90,17 +73,4 @@ public static class DatabaseCommand
         Console.WriteLine("The database is of this version.");
         return ExitCode.Done;
     }
-
-    private static bool IsValue(string argument) => argument.Length > 0 && !argument.StartsWith("--", StringComparison.Ordinal);
-
-    /// <summary>
-    /// A command says itself what went wrong, in one sentence; a log would say it again, with a stack. Only that it waits is worth a line.
-    /// </summary>
-    private static WebApplication Build(Func<string[], WebApplication> build, string[] settings) => build(
-    [
-        .. settings,
-        "--Logging:LogLevel:Default=None",
-        "--Logging:LogLevel:Microsoft=None",
-        $"--Logging:LogLevel:{typeof(SqliteEntriDbContext).FullName}=Warning",
-    ]);
 }

@@ -17,5 +17,9 @@ public sealed class ChangeFeed
     /// <summary>Called with the id of an organization in which something was done, on any thread, for each deed.</summary>
     public event Action<string>? OrganizationChanged;
 
-    internal void Raise(string id) => (EntityId.IsOrganization(id) ? OrganizationChanged : AccessChanged)?.Invoke(id);
+    /// <summary>Called when messages were put into the outbox, on any thread.</summary>
+    public event Action<string>? MailQueued;
+
+    internal void Raise(string id) =>
+        (id == OutgoingMail.Feed ? MailQueued : EntityId.IsOrganization(id) ? OrganizationChanged : AccessChanged)?.Invoke(id);
 }

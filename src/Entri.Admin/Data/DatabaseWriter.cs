@@ -71,8 +71,9 @@ public sealed partial class DatabaseWriter(
             var people = db.ChangeTracker.Entries<Member>().Where(entry => entry.State is not EntityState.Unchanged)
                 .Select(entry => entry.Entity.UserId).ToList();
             await db.SaveChangesAsync(cancellationToken);
-            string[] changed =
-                [.. db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId).Concat(people).Distinct()];
+            var mail = db.ChangeTracker.Entries<OutgoingMail>().Select(_ => OutgoingMail.Feed);
+            var organizations = db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId);
+            string[] changed = [.. organizations.Concat(people).Concat(mail).Distinct()];
             await db.AnnounceAsync(changed, cancellationToken);
             try
             {

@@ -44,6 +44,12 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Browser sessions.</summary>
     public DbSet<UserSession> Sessions => Set<UserSession>();
 
+    /// <summary>Messages to people, sent ones included.</summary>
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    /// <summary>Links for another password that are not used yet.</summary>
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
     /// <summary>The keys of cookies and forms, where several instances share them.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -81,5 +81,7 @@ public static class ActivityActions
     public const string UserSignedIn = "user.signed_in";
     public const string UserSignedOut = "user.signed_out";
     public const string UserPasswordChanged = "user.password_changed";
+    public const string UserPasswordReset = "user.password_reset";
+    public const string UserResetLinkCreated = "user.reset_link_created";
 #pragma warning restore CS1591
 }

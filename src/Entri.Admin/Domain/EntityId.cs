@@ -21,6 +21,12 @@ public static class EntityId
     /// <summary><c>inv_…</c>, which names an invitation and is no secret.</summary>
     public static string NewInvitation(DateTimeOffset now) => New("inv", now);
 
+    /// <summary><c>mail_…</c>, which is never shown to programs.</summary>
+    public static string NewMail(DateTimeOffset now) => New("mail", now);
+
+    /// <summary><c>rst_…</c>, which names a link for another password and is never shown.</summary>
+    public static string NewPasswordReset(DateTimeOffset now) => New("rst", now);
+
     /// <summary><c>act_…</c></summary>
     public static string NewActivity(DateTimeOffset now) => New("act", now);
 

@@ -34,6 +34,9 @@ public static class MemberRolePermissions
         /// <summary>The role as the API spells it.</summary>
         public string Name => Names.First(known => known.Role == role).Name;
 
+        /// <summary>One who has the role: <c>an admin</c>.</summary>
+        public string WithArticle => $"{("aeiou".Contains(role.Name[0], StringComparison.Ordinal) ? "an" : "a")} {role.Name}";
+
         /// <summary>Whether the role has the permission.</summary>
         public bool May(Permission permission) => role >= permission.LeastRole;
 

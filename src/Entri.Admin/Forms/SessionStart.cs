@@ -24,23 +24,33 @@ internal static class SessionStart
         : "Your browser did not keep the cookie that this takes: some, such as Safari, keep none on http, not even on localhost. "
             + "Use another browser, such as Chrome, Edge or Firefox, or open the app over https.";
 
+    /// <summary>Says by the status of the page why its form came back; nothing where it did not.</summary>
+    public static void Refuse(this HttpContext context, Failure? failure)
+    {
+        if (failure is null)
+        {
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        if (failure is Failure.TooManyRequests { Seconds: var wait })
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        }
+        else if (failure is Failure.Unavailable)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
     /// <summary>Gives the browser its session and sends it on, or answers with the form and why it came back.</summary>
     /// <returns>Why there is no session, or null.</returns>
     public static Failure? SignInOr(this HttpContext context, Result<StartedSession> result, NavigationManager navigation, string target)
     {
         if (result.Failure is { } failure)
         {
-            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            if (failure is Failure.TooManyRequests { Seconds: var wait })
-            {
-                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-                context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-            }
-            else if (failure is Failure.Unavailable)
-            {
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            }
-
+            context.Refuse(failure);
             return failure;
         }
 

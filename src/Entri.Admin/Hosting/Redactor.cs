@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Entri.Admin.Hosting;
 
 /// <summary>
-/// What may leave the process in a log, a span or a metric: no value of a token, of an invitation's code or of one of the app's
+/// What may leave the process in a log, a span or a metric: no value of a token, of a link's code or of one of the app's
 /// cookies, however an address encodes it, no query string, and no character that makes a reader see something else than what is there.
 /// </summary>
 public static partial class Redactor
@@ -23,6 +23,10 @@ public static partial class Redactor
     private const string InvitePrefix =
         $"(?:i|{Code}69)(?:n|{Code}6[Ee])(?:v|{Code}76)(?:i|{Code}69)(?:t|{Code}74)(?:e|{Code}65)(?:_|{Code}5[Ff])";
 
+    /// <summary>What the codes of links for new passwords start with.</summary>
+    private const string ResetPrefix =
+        $"(?:r|{Code}72)(?:e|{Code}65)(?:c|{Code}63)(?:o|{Code}6[Ff])(?:v|{Code}76)(?:e|{Code}65)(?:r|{Code}72)(?:_|{Code}5[Ff])";
+
     private const string OfCookie = $"(?:(?:=|{Code}3[Dd]){CookieValue})?";
 
     /// <summary>The prefix that each of the app's cookies has, whatever the settings call them.</summary>
@@ -35,9 +39,14 @@ public static partial class Redactor
     /// <summary>The text with the line breaks that it has.</summary>
     public static string Lines(string text) => Show(Hide(text).ReplaceLineEndings("\n"));
 
-    private static string Hide(string text) => QueryPattern.Replace(
-        InvitePattern.Replace(
-            SecretPattern.Replace(CookiePattern.Replace(text, "$1(hidden)"), "entri_(hidden)"), "invite_(hidden)"), "$1");
+    private static string Hide(string text)
+    {
+        text = CookiePattern.Replace(text, "$1(hidden)");
+        text = SecretPattern.Replace(text, "entri_(hidden)");
+        text = InvitePattern.Replace(text, "invite_(hidden)");
+        text = ResetPattern.Replace(text, "recover_(hidden)");
+        return QueryPattern.Replace(text, "$1");
+    }
 
     private static string Show(string text) => UnseenPattern.Replace(text, match => string.Concat(
         match.Value.Select(character => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"))));
@@ -47,6 +56,9 @@ public static partial class Redactor
 
     [GeneratedRegex($"{InvitePrefix}{Value}", RegexOptions.CultureInvariant)]
     private static partial Regex InvitePattern { get; }
+
+    [GeneratedRegex($"{ResetPrefix}{Value}", RegexOptions.CultureInvariant)]
+    private static partial Regex ResetPattern { get; }
 
     [GeneratedRegex($"""({CookiePrefix}[^\s;,"=]+?(?:=|{Code}3[Dd])){CookieValue}""", RegexOptions.CultureInvariant)]
     private static partial Regex CookiePattern { get; }

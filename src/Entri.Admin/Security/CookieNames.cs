@@ -17,6 +17,9 @@ public sealed record CookieNames(string Session)
     /// <summary>The name of the <see cref="DeviceCookie"/>.</summary>
     public string Device { get; } = $"{Stem(Session)}_device";
 
+    /// <summary>The name of the cookie that keeps the code of a link for a new password, so that it stands in no address.</summary>
+    public string Reset { get; } = $"{Stem(Session)}_reset";
+
     private static string Stem(string name) => name.EndsWith(End, StringComparison.Ordinal) ? name[..^End.Length] : name;
 }
 

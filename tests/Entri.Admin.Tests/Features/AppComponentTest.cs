@@ -71,6 +71,7 @@ public abstract class AppComponentTest : ComponentTest
         Share<RateLimiter>();
         Share<IdentityProof>();
         Share<OrganizationOwners>();
+        Share<InstallationOwner>();
         Share<CreateApiToken>();
         Share<ListApiTokens>();
         Share<UpdateApiToken>();

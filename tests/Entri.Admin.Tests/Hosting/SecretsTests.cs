@@ -66,6 +66,8 @@ public sealed class SecretsTests
     [InlineData("GET /invitations/invite_Ab12 - 200", "GET /invitations/invite_(hidden) - 200")]
     [InlineData("/a/%69nvit%2565_%41b12/accept", "/a/invite_(hidden)/accept")]
     [InlineData("/invitations/inv_0199/resend", "/invitations/inv_0199/resend")]
+    [InlineData("GET /reset-password recover_Ab12 - 200", "GET /reset-password recover_(hidden) - 200")]
+    [InlineData("/a/%72ecover%5f%41b12/b", "/a/recover_(hidden)/b")]
     [InlineData("/a/%65ntri_Ab12/b", "/a/entri_(hidden)/b")]
     [InlineData("entri%5fAb12Cd%33%34 next", "entri_(hidden) next")]
     [InlineData("%65%6E%74%72%69%5F%41b12", "entri_(hidden)")]

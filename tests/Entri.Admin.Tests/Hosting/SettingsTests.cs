@@ -61,6 +61,11 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("Setup:Password", "short")]
     [InlineData("Setup:Organization", "")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense")]
+    [InlineData("Smtp:Host", "no host")]
+    [InlineData("Smtp:Port", "0")]
+    [InlineData("Smtp:From", "nobody")]
+    [InlineData("Smtp:Security", "ssl")]
+    [InlineData("Smtp:Password", "alone")]
     [InlineData("urls", "nonsense")]
     public async Task Start_WithAWrongValue_NamesTheKey(string key, string value)
     {

@@ -31,7 +31,8 @@ public static class AccountServices
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>().AddSingleton<IdentityErrorDescriber>();
         services.AddSingleton<UserManagers>().AddSingleton<NewAccounts>();
         services.AddSingleton<SetUp>().AddSingleton<SetupCode>();
-        return services.AddSingleton<Register>().AddSingleton<SignIn>().AddSingleton<SignOut>().AddSingleton<ChangePassword>();
+        return services.AddSingleton<Register>().AddSingleton<SignIn>().AddSingleton<SignOut>().AddSingleton<ChangePassword>()
+            .AddSingleton<ForgotPassword>().AddSingleton<ResetPassword>();
     }
 
     /// <summary>

@@ -43,6 +43,8 @@ public static partial class ActivitySentence
         ActivityActions.UserSignedIn => "signed in",
         ActivityActions.UserSignedOut => "signed out",
         ActivityActions.UserPasswordChanged => "changed their password",
+        ActivityActions.UserPasswordReset => "set a new password by a link",
+        ActivityActions.UserResetLinkCreated => $"made a link for a new password of{Named(entry)}",
         _ => entry.Action,
     };
 

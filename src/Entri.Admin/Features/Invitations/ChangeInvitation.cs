@@ -1,4 +1,5 @@
 using Entri.Admin.Domain;
+using Entri.Admin.Mail;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace Entri.Admin.Features.Invitations;
 
 /// <summary>Sends an invitation again, or takes it back.</summary>
 public sealed class ChangeInvitation(
-    CallerWriter writer, ScopeCatalog catalog, IOptions<InvitationOptions> options, TimeProvider clock)
+    CallerWriter writer, ScopeCatalog catalog, InvitationMails mails, IOptions<InvitationOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// Gives the invitation another code and a later end, also after it has expired; the link before opens nothing any more. From then on
@@ -50,6 +51,7 @@ public sealed class ChangeInvitation(
                 invitation.CodeHash = code.Hash;
                 invitation.SendBy(current, now);
                 db.Add(current.NewEntry(ActivityActions.InvitationResent, invitation, now));
+                await mails.AddAsync(db, invitation, code, cancellationToken);
                 return new SentInvitation(invitation, code);
             },
             cancellationToken);
@@ -83,6 +85,7 @@ public sealed class ChangeInvitation(
                 {
                     invitation.End(InvitationStatus.Cancelled, now);
                     db.Add(current.NewEntry(ActivityActions.InvitationCancelled, invitation, now));
+                    await Outbox.DropAsync(db, invitation.Id, cancellationToken);
                 }
 
                 return default(Done);

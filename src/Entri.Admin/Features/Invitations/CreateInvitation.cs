@@ -7,7 +7,7 @@ namespace Entri.Admin.Features.Invitations;
 
 /// <summary>Invites the owner of an e-mail address into the caller's organization.</summary>
 public sealed class CreateInvitation(
-    CallerWriter writer, ScopeCatalog catalog, IOptions<InvitationOptions> options, TimeProvider clock)
+    CallerWriter writer, ScopeCatalog catalog, InvitationMails mails, IOptions<InvitationOptions> options, TimeProvider clock)
 {
     /// <summary>Makes the invitation and returns the code of its link, which is kept nowhere.</summary>
     public async Task<Result<SentInvitation>> ExecuteAsync(
@@ -63,6 +63,7 @@ public sealed class CreateInvitation(
                 };
                 invitation.SendBy(current, now);
                 db.AddRange(invitation, current.NewEntry(ActivityActions.InvitationCreated, invitation, now));
+                await mails.AddAsync(db, invitation, code, cancellationToken);
                 return new SentInvitation(invitation, code);
             },
             cancellationToken);

@@ -51,13 +51,6 @@ internal static class InvitationActs
         db.Organizations.Where(organization => organization.Id == invitation.OrganizationId)
             .Select(organization => organization.Name).SingleAsync(cancellationToken);
 
-    /// <summary>The account of an address. Older accounts have their domain as people read it.</summary>
-    public static IQueryable<ApplicationUser> UsersOf(this EntriDbContext db, string email)
-    {
-        string[] addresses = [EmailAddress.Fold(email), EmailAddress.Readable(email).ToUpperInvariant()];
-        return db.Users.Where(user => addresses.Contains(user.NormalizedEmail));
-    }
-
     /// <summary>Whether the owner of that address belongs to the organization.</summary>
     public static Task<bool> IsMemberAsync(
         this EntriDbContext db, string organizationId, string email, CancellationToken cancellationToken) =>

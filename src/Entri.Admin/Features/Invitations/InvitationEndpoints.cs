@@ -1,6 +1,7 @@
 using Entri.Admin.Api;
 using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
+using Entri.Admin.Mail;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Features.Invitations;
@@ -11,6 +12,7 @@ public static class InvitationEndpoints
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddInvitations(this IServiceCollection services) => services
         .AddSingleton<InvitationLinks>()
+        .AddSingleton<InvitationMails>()
         .AddSingleton<CreateInvitation>()
         .AddSingleton<ListInvitations>()
         .AddSingleton<ChangeInvitation>()
@@ -29,7 +31,9 @@ public static class InvitationEndpoints
             .RequirePermission(Scope.MembersWrite)
             .WithName("inviteMember")
             .WithSummary("Invite a person")
-            .WithDescription("The link is in this answer and in no other. Nobody can give a role that may do more than they may.");
+            .WithDescription(
+                "The person gets the link by mail. Where no mail server is set, it is in this answer and in no other, to be handed over. "
+                + "Nobody can give a role that may do more than they may.");
         organization.MapGet("/invitations", async (
                 Caller caller, PageQuery page, string? status, ListInvitations list, CancellationToken ct) =>
                 (await list.ExecuteAsync(caller, new ListInvitationsRequest(page, status), ct)).ToOk())
@@ -67,17 +71,20 @@ public static class InvitationEndpoints
 }
 
 /// <summary>Makes the links of invitations.</summary>
-public sealed class InvitationLinks(PublicAddress address, TimeProvider clock)
+public sealed class InvitationLinks(PublicAddress address, MailDelivery delivery, TimeProvider clock)
 {
     /// <summary>Where the page of an invitation is; its code follows.</summary>
     public const string Path = "/invitations/";
 
-    /// <summary>An invitation with its link, for whoever sent it just now.</summary>
+    /// <summary>The address behind a code.</summary>
+    public string Of(InvitationCode code) => address.Of(Path + code.Reveal());
+
+    /// <summary>An invitation for whoever sent it just now: with its link where they have to hand it over themselves.</summary>
     public SentInvitationResponse Show(SentInvitation sent) => new(
         sent.Invitation.Id,
         sent.Invitation.Email,
         sent.Invitation.Role,
         sent.Invitation.StatusAt(clock.GetUtcNow()),
         sent.Invitation.ExpiresAt,
-        address.Of(Path + sent.Code.Reveal()));
+        delivery.HasServer ? null : Of(sent.Code));
 }

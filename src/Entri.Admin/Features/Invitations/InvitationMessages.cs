@@ -48,20 +48,22 @@ public sealed record InvitationResponse(
 /// <summary>An invitation and the code of its link, at the only moment when both are there.</summary>
 public sealed record SentInvitation(Invitation Invitation, InvitationCode Code);
 
-/// <summary>An invitation with its link, which no other answer ever has.</summary>
+/// <summary>An invitation that was sent just now.</summary>
 /// <param name="Id"><c>inv_…</c>, which names the invitation and opens nothing.</param>
 /// <param name="Email">Whom it is for.</param>
 /// <param name="Role">What the person will be.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="ExpiresAt">From when on the link opens nothing.</param>
-/// <param name="Link">The address to hand to the person; it works for their e-mail address alone.</param>
+/// <param name="Link">
+/// The address to hand to the person, where no mail server is set; it works for their e-mail address alone, and no other answer has it.
+/// </param>
 public sealed record SentInvitationResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Email,
     MemberRole Role,
     InvitationStatus Status,
     DateTimeOffset ExpiresAt,
-    string Link)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Link)
 {
     /// <summary>Hides the link, which a record would print.</summary>
     public override string ToString() => $"{nameof(SentInvitationResponse)} {Id}";

@@ -10,9 +10,8 @@ internal static class InvitationTexts
     /// <summary>Who invited to what, as which role.</summary>
     public static string Offer(InvitationView view)
     {
-        var role = view.Role.Name;
-        var article = "aeiou".Contains(role[0], StringComparison.Ordinal) ? "an" : "a";
-        return view.InvitedBy is { } name ? $"{name} invited you as {article} {role}." : $"You are invited as {article} {role}.";
+        var role = view.Role.WithArticle;
+        return view.InvitedBy is { } name ? $"{name} invited you as {role}." : $"You are invited as {role}.";
     }
 
     /// <summary>Why nobody can join by the link, as a title and a text.</summary>

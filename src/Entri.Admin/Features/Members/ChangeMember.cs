@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.Members;
 
 /// <summary>Gives a member another role, from their next request on. There is always an owner.</summary>
-public sealed class ChangeMember(CallerWriter writer, ScopeCatalog catalog, TimeProvider clock)
+public sealed class ChangeMember(CallerWriter writer, ScopeCatalog catalog, MemberMails mails, TimeProvider clock)
 {
     /// <summary>Changes the role; the same role again changes nothing.</summary>
     public async Task<Result<MemberResponse>> ExecuteAsync(
@@ -51,6 +51,7 @@ public sealed class ChangeMember(CallerWriter writer, ScopeCatalog catalog, Time
 
         db.Add(caller.NewEntry(
             ActivityActions.MemberRoleChanged, member, found.User.Name, clock.GetUtcNow(), ("from", before.Name), ("to", role.Name)));
+        await mails.AddRoleChangedAsync(db, caller, found, before, cancellationToken);
         return found.ToResponse();
     }
 }

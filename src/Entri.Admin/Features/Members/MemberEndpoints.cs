@@ -12,7 +12,9 @@ public static class MemberEndpoints
         .AddSingleton<ListMembers>()
         .AddSingleton<ListMemberTokens>()
         .AddSingleton<ChangeMember>()
-        .AddSingleton<RemoveMember>();
+        .AddSingleton<RemoveMember>()
+        .AddSingleton<MemberMails>()
+        .AddSingleton<MakeResetLink>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapMembers(this IEndpointRouteBuilder api)

@@ -2,6 +2,7 @@ using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Forms;
+using Entri.Admin.Mail;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -14,6 +15,8 @@ public sealed partial class MembersPage(
     ListMembers list,
     ListMemberTokens listTokens,
     RemoveMember remove,
+    MakeResetLink makeResetLink,
+    MailDelivery delivery,
     Dialogs dialogs,
     ISnackbar snackbar,
     NavigationManager navigation)
@@ -78,6 +81,27 @@ public sealed partial class MembersPage(
         // The row with the button may be gone, and the focus must not go with it.
         await _list!.ReloadAsync();
         await _list.FocusAsync();
+    }
+
+    private async Task MakeResetLinkAsync(MemberResponse member)
+    {
+        var isSure = await ConfirmDialog.ShowAsync(
+            dialogs,
+            $"Make a link for a new password of {member.Name}?",
+            "Whoever opens it takes over the account, in all its organizations. It works once, for an hour; the activity names you.",
+            "Make the link",
+            color: Color.Primary);
+        if (!isSure)
+        {
+            return;
+        }
+
+        var made = await actions.DoOrTellAsync(
+            caller => makeResetLink.ExecuteAsync(caller, member.UserId, CancellationToken.None));
+        if (made.Failure is null)
+        {
+            await ResetLinkDialog.ShowAsync(dialogs, made.Value);
+        }
     }
 
     private async Task LeaveAsync(MemberResponse member)

@@ -10,7 +10,7 @@ namespace Entri.Admin.Features.Members;
 /// Ends somebody's membership, or one's own. From their next request on the organization is not there for them; their sessions go on in
 /// others and end with the last one. Tokens that they made belong to the organization, and whoever removes them says what happens to those.
 /// </summary>
-public sealed class RemoveMember(CallerWriter writer, ScopeCatalog catalog, TimeProvider clock)
+public sealed class RemoveMember(CallerWriter writer, ScopeCatalog catalog, MemberMails mails, TimeProvider clock)
 {
     /// <summary>Removes a member. There is always an owner.</summary>
     public async Task<Result<Done>> ExecuteAsync(
@@ -62,6 +62,7 @@ public sealed class RemoveMember(CallerWriter writer, ScopeCatalog catalog, Time
             ("role", member.Role.Name),
             ("revokedTokens", revoked.ToString(CultureInfo.InvariantCulture)),
             ("keptTokens", kept.ToString(CultureInfo.InvariantCulture))));
+        await mails.AddRemovedAsync(db, caller, found, cancellationToken);
         return default(Done);
     }
 

@@ -1,12 +1,16 @@
+using System.Globalization;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
+using Entri.Admin.Mail;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>Offers the organization to another member. Nothing changes until they accept; an offer to somebody else ends.</summary>
-public sealed class OfferTransfer(CallerWriter writer, IdentityProof proof, TimeProvider clock)
+public sealed class OfferTransfer(
+    CallerWriter writer, IdentityProof proof, Outbox outbox, PublicAddress address, TimeProvider clock)
 {
     private static readonly Failure ToOneself = new FieldErrors().Check("userId", "must be another member").Failure!;
     private static readonly Failure NoMember = new Failure.Unprocessable("userId", "There is no member with this userId");
@@ -38,6 +42,24 @@ public sealed class OfferTransfer(CallerWriter writer, IdentityProof proof, Time
         var organization = await db.OrganizationOf(owner).SingleAsync(cancellationToken);
         organization.OfferTo(owner.UserId, userId, now);
         db.Add(owner.NewEntry(ActivityActions.OrganizationTransferOffered, member, user.Name, now));
+
+        // Of several offers one after the other, the last one counts.
+        await Outbox.DropAsync(db, organization.Id, cancellationToken);
+        outbox.Add(
+            db,
+            user.Email,
+            ContentOf(owner.Name, organization),
+            organization.Id,
+            topic: organization.Id,
+            until: organization.TransferEndsAt);
         return new TransferResponse(userId, organization.TransferEndsAt!.Value);
     }
+
+    private MailContent ContentOf(string owner, Organization organization) => new(
+        $"{owner} wants to hand {organization.Name} over to you",
+        $"If you accept, you become the owner of {organization.Name}, and {owner} becomes an admin. Until then nothing changes.")
+    {
+        Link = ("See the offer", address.Of($"/{organization.Slug}/settings/general")),
+        Note = $"The offer ends by itself after {Organization.TransferLifetime.Days.ToString(CultureInfo.InvariantCulture)} days.",
+    };
 }

@@ -13,6 +13,8 @@ public sealed class ActivitySentenceTests
     [InlineData(ActivityActions.MemberLeft, "left the organization")]
     [InlineData(ActivityActions.OrganizationTransferOffered, "offered the organization to “CI”")]
     [InlineData(ActivityActions.OrganizationTransferred, "took over the organization from “CI”")]
+    [InlineData(ActivityActions.UserPasswordReset, "set a new password by a link")]
+    [InlineData(ActivityActions.UserResetLinkCreated, "made a link for a new password of “CI”")]
     [InlineData(ActivityActions.UserSignedOut, "signed out")]
     [InlineData("token.of_a_newer_version", "token.of_a_newer_version")]
     public void Deed_SaysWhatWasDone(string action, string sentence) =>

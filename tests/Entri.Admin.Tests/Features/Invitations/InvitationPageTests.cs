@@ -233,7 +233,11 @@ public sealed class InvitationPageTests(EntriHost host) : InvitationTest(host)
         Assert.NotEmpty(log.Lines);
         Assert.DoesNotContain(
             log.Lines, line => Entri.Admin.Hosting.Redactor.Line(line).Contains(secret, StringComparison.Ordinal));
-        Assert.All(Directory.GetFiles(own.DataDirectory, "*", SearchOption.AllDirectories), file =>
+
+        // Where no mail server is set, the message itself is the one place that has the link.
+        var messages = Path.Combine(own.DataDirectory, "mail");
+        var files = Directory.GetFiles(own.DataDirectory, "*", SearchOption.AllDirectories);
+        Assert.All(files.Where(file => Path.GetDirectoryName(file) != messages), file =>
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
