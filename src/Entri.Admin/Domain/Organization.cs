@@ -21,6 +21,9 @@ public sealed class Organization
     /// <summary>The source language that a new project starts with.</summary>
     public string DefaultSourceLanguage { get; set; } = "en";
 
+    /// <summary>After how many days entries of the activity log are removed; null for never.</summary>
+    public int? ActivityRetentionDays { get; set; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
