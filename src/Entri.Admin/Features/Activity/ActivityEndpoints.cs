@@ -16,15 +16,15 @@ public static class ActivityEndpoints
     public static void MapActivity(this IEndpointRouteBuilder api)
     {
         api.MapGet("/organizations/{organizationId}/activity", async (
-                Caller caller, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
-                (await list.ExecuteAsync(caller, new ListActivityRequest(page, action, userId), ct)).ToOk())
+                Caller caller, PageQuery page, [AsParameters] ActivityQuery query, ListActivity list, CancellationToken ct) =>
+                (await list.ExecuteAsync(caller, page, query, ct)).ToOk())
             .RequirePermission(Scope.ActivityRead)
             .WithTags("Activity")
             .WithName("listActivity")
             .WithSummary("List what happened in the organization");
         api.MapGet("/projects/{projectId}/activity", async (
                 Caller caller, string projectId, PageQuery page, string? action, string? userId, ListActivity list, CancellationToken ct) =>
-                (await list.ExecuteAsync(caller, new ListActivityRequest(page, action, userId, projectId), ct)).ToOk())
+                (await list.OfProjectAsync(caller, projectId, page, action, userId, ct)).ToOk())
             .RequirePermission(Scope.ActivityRead)
             .WithTags("Activity")
             .WithName("listProjectActivity")

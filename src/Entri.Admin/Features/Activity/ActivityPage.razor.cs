@@ -11,15 +11,6 @@ namespace Entri.Admin.Features.Activity;
 /// <summary>What happened in the organization, for those who may know.</summary>
 public sealed partial class ActivityPage(PersonActions actions, ListActivity list, VerifyActivity verify)
 {
-    private static readonly ListFilter[] Filters =
-    [
-        new("Everything", null),
-        new("Tokens", "token"),
-        new("Projects", "project"),
-        new("Organization", "organization"),
-        new("Sign-ins", "user"),
-    ];
-
     private ActivityVerdict? _verdict;
 
     [CascadingParameter]
@@ -27,15 +18,12 @@ public sealed partial class ActivityPage(PersonActions actions, ListActivity lis
 
     /// <summary>Reads a page of entries as rows.</summary>
     internal static async Task<Result<ListPage<ActivityResponse>>> LoadAsync(
-        ListActivity list, Caller caller, ListRequest request, ListActivityRequest which, CancellationToken cancellationToken)
-    {
-        var query = which with { Page = new PageQuery(request.Page, request.Limit) };
-        return (await list.ExecuteAsync(caller, query, cancellationToken))
+        ListActivity list, Caller caller, ListRequest request, ActivityFilter filter, CancellationToken cancellationToken) =>
+        (await list.ExecuteAsync(caller, new PageQuery(request.Page, request.Limit), filter, cancellationToken))
             .Map(page => new ListPage<ActivityResponse>(page.Data, page.Meta.Total));
-    }
 
     private Task<ListPage<ActivityResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken) => actions.LoadAsync(
-        caller => LoadAsync(list, caller, request, new ListActivityRequest(new PageQuery(), TargetType: request.Filter), cancellationToken),
+        caller => LoadAsync(list, caller, request, new ActivityFilter(), cancellationToken),
         cancellationToken);
 
     private async Task VerifyAsync()
