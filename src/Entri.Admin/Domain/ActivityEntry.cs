@@ -73,6 +73,10 @@ public static class ActivityActions
     public const string TokenEnabled = "token.enabled";
     public const string TokenReplaced = "token.replaced";
     public const string TokenRevoked = "token.revoked";
+    public const string TokenCreationRefused = "token.creation_refused";
+    public const string TokenChangeRefused = "token.change_refused";
+    public const string TokenReplacementRefused = "token.replacement_refused";
+    public const string TokenRevocationRefused = "token.revocation_refused";
     public const string InvitationCreated = "invitation.created";
     public const string InvitationResent = "invitation.resent";
     public const string InvitationCancelled = "invitation.cancelled";
@@ -81,5 +85,10 @@ public static class ActivityActions
     public const string UserSignedIn = "user.signed_in";
     public const string UserSignedOut = "user.signed_out";
     public const string UserPasswordChanged = "user.password_changed";
+    public const string ActivityRemoved = "activity.removed";
 #pragma warning restore CS1591
+
+    /// <summary>All of them, in the order of what they concern.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(ActivityActions).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
 }
