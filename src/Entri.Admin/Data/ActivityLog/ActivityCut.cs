@@ -10,14 +10,14 @@ public sealed class ActivityCut
     public required string OrganizationId { get; init; }
 
     /// <summary>The number of the last entry that was removed, and so of all that were.</summary>
-    public required long Sequence { get; init; }
+    public required long Sequence { get; set; }
 
     /// <summary>The hash of the last entry that was removed, from which the chain goes on.</summary>
-    public required byte[] Hash { get; init; }
+    public required byte[] Hash { get; set; }
 
     /// <summary>When it was removed.</summary>
-    public required DateTimeOffset CutAt { get; init; }
+    public required DateTimeOffset CutAt { get; set; }
 
     /// <summary>The keyed hash of all the other members.</summary>
-    public required byte[] Seal { get; init; }
+    public required byte[] Seal { get; set; }
 }

@@ -400,6 +400,28 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Entri.Admin.Domain.FormerSlug", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("LeadsUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.HasKey("Slug");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("FormerSlugs");
+                });
+
             modelBuilder.Entity("Entri.Admin.Domain.Invitation", b =>
                 {
                     b.Property<string>("Id")
@@ -814,6 +836,15 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasOne("Entri.Admin.Domain.ApiToken", null)
                         .WithMany("Values")
                         .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.FormerSlug", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

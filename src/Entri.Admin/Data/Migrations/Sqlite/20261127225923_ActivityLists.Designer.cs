@@ -359,6 +359,26 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Entri.Admin.Domain.FormerSlug", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LeadsUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Slug");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("FormerSlugs");
+                });
+
             modelBuilder.Entity("Entri.Admin.Domain.Invitation", b =>
                 {
                     b.Property<string>("Id")
@@ -728,6 +748,15 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasOne("Entri.Admin.Domain.ApiToken", null)
                         .WithMany("Values")
                         .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.FormerSlug", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
