@@ -86,7 +86,8 @@ public sealed partial class ActivityPage(
     {
         var wrong = new List<string>();
         var action = Known("action", ActionName, value => ActivityActions.All.Contains(value));
-        var (userId, tokenId) = (Known("person", UserId, value => value.Length <= 100), Known("token", TokenId, value => value.Length <= 100));
+        var userId = Known("person", UserId, value => value.Length <= 100);
+        var tokenId = Known("token", TokenId, value => value.Length <= 100);
         var projectId = Known("project", ProjectId, value => value.Length <= 100);
         (_from, _to) = (Day(Known("first day", From, IsDay)), Day(Known("last day", To, IsDay)));
         if (_from > _to)

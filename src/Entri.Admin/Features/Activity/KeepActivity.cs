@@ -61,7 +61,9 @@ public sealed class KeepActivity(IDbContextFactory<EntriDbContext> contexts, Cal
                     var now = clock.GetUtcNow();
                     db.Add(current.NewEntry(
                         ActivityActions.OrganizationUpdated, "organization", organization.Id, now, null,
-                        ("changed", "activityRetentionDays"), ("from", Text(organization.ActivityRetentionDays)), ("to", Text(request.Days))));
+                        ("changed", "activityRetentionDays"),
+                        ("from", Text(organization.ActivityRetentionDays)),
+                        ("to", Text(request.Days))));
                     organization.ActivityRetentionDays = request.Days;
                     organization.UpdatedAt = now;
                 }

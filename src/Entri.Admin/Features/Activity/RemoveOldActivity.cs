@@ -60,7 +60,8 @@ public sealed partial class RemoveOldActivity(
         var (removed, batch) = (0, 0);
         do
         {
-            var result = await writer.WriteAsync<int>(organizationId, db => CutAsync(db, organizationId, cancellationToken), cancellationToken);
+            var result = await writer.WriteAsync<int>(
+                organizationId, db => CutAsync(db, organizationId, cancellationToken), cancellationToken);
             batch = result.Failure is null ? result.Value : 0;
             removed += batch;
         }

@@ -21,7 +21,8 @@ public sealed class RevokeApiToken(CallerWriter writer, TokenRefusals refusals, 
         Caller caller, string tokenId, bool withMade, CancellationToken cancellationToken) => await refusals.NoteAsync(
         await EndAsync(caller, tokenId, withMade, cancellationToken), caller, ActivityActions.TokenRevocationRefused, tokenId);
 
-    private Task<Result<int>> EndAsync(Caller caller, string tokenId, bool withMade, CancellationToken cancellationToken) => writer.WriteAsync<int>(
+    private Task<Result<int>> EndAsync(
+        Caller caller, string tokenId, bool withMade, CancellationToken cancellationToken) => writer.WriteAsync<int>(
         caller,
         async (db, current) =>
         {

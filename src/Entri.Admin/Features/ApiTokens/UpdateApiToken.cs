@@ -22,7 +22,10 @@ public sealed class UpdateApiToken(
         CancellationToken cancellationToken,
         ScopeSet? scopesBefore = null) =>
         await refusals.NoteAsync(
-            await ChangeAsync(caller, tokenId, request, scopesBefore, cancellationToken), caller, ActivityActions.TokenChangeRefused, tokenId);
+            await ChangeAsync(caller, tokenId, request, scopesBefore, cancellationToken),
+            caller,
+            ActivityActions.TokenChangeRefused,
+            tokenId);
 
     private async Task<Result<ApiTokenResponse>> ChangeAsync(
         Caller caller, string tokenId, UpdateApiTokenRequest request, ScopeSet? scopesBefore, CancellationToken cancellationToken) =>
