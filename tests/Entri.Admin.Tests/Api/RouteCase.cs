@@ -30,7 +30,7 @@ public sealed record RouteCase(
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:read", 200),
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
         new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
-        new("GET /api/organizations/{organizationId}/activity", "activity:read", 200),
+        new("GET /api/organizations/{organizationId}/activity/", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/export", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/retention", "activity:read", 200),
         new("PUT /api/organizations/{organizationId}/activity/retention", "organization:write", 200, """{"days":365}"""),

@@ -7,8 +7,8 @@ namespace Entri.Admin.Data.ActivityLog;
 
 /// <summary>
 /// Finds entries of a log without reading them. Triggers keep, for each block of 1,024 entries, which of them have a certain action,
-/// person, token or project, and from when to when they are: a million entries are 977 small rows for each thing that is asked for, whatever
-/// part of the log matches and whichever page of it is wanted.
+/// person, token or project, and from when to when they are: a million entries are 977 small rows for each thing that is asked for,
+/// whatever part of the log matches and whichever page of it is wanted.
 /// </summary>
 public static class ActivityIndex
 {

@@ -7,7 +7,8 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed record CreatedApiToken(ApiToken Token, ApiTokenSecret Secret);
 
 /// <summary>Makes a token. It can never do more, or live longer, than its maker.</summary>
-public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
+public sealed class CreateApiToken(
+    CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
 {
     private static readonly string[] DefaultScopes = [Scope.ProjectsRead.Name];
 

@@ -14,7 +14,8 @@ public sealed class ExportActivityTests(EntriHost host)
         await host.SaveAsync(
             Entry(organization, "=HYPERLINK(\"http://x\")"), Entry(organization, "+1, two\r\nthree"), Entry(organization, "-@"));
 
-        var answer = (await host.GetAsync($"{organization.ActivityPath}/export?format=csv", token.Credentials)).HasStatus(HttpStatusCode.OK);
+        var answer = (await host.GetAsync($"{organization.ActivityPath}/export?format=csv", token.Credentials))
+            .HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(("text/csv; charset=utf-8", "3"), (answer.Header("Content-Type"), answer.Header("X-Total-Count")));
         Assert.Equal("attachment; filename=\"activity-2026-03-01.csv\"", answer.Header("Content-Disposition"));
@@ -37,7 +38,8 @@ public sealed class ExportActivityTests(EntriHost host)
 
         var answer = (await host.GetAsync($"{organization.ActivityPath}/export?format=jsonl&userId=user_1", token.Credentials))
             .HasStatus(HttpStatusCode.OK);
-        var list = (await host.GetAsync($"{organization.ActivityPath}?limit=1", token.Credentials)).Json.GetProperty("data")[0].GetRawText();
+        var list = (await host.GetAsync($"{organization.ActivityPath}?limit=1", token.Credentials)).Json.GetProperty("data")[0]
+            .GetRawText();
 
         var lines = answer.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(list, lines[0]);
