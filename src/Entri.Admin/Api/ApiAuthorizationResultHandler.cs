@@ -9,7 +9,7 @@ namespace Entri.Admin.Api;
 /// <summary>
 /// Answers refused API requests as the contract says; pages keep the framework's behaviour, which leads to the sign-in form.
 /// </summary>
-public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizationResultHandler> logger)
+public sealed partial class ApiAuthorizationResultHandler(TokenRefusals refusals, ILogger<ApiAuthorizationResultHandler> logger)
     : IAuthorizationMiddlewareResultHandler
 {
     /// <summary>
@@ -55,6 +55,11 @@ public sealed partial class ApiAuthorizationResultHandler(ILogger<ApiAuthorizati
             }
 
             Log.Refused(logger, caller.Id, missing.Count == 0 ? requirement?.Needs ?? "" : string.Join(' ', missing));
+            if (endpoint?.Metadata.GetMetadata<NotedRefusal>() is { } noted)
+            {
+                await refusals.NoteAsync(caller, noted.Action, context.GetRouteValue(NotedRefusal.TokenRouteValue) as string, missing);
+            }
+
             await WriteForbiddenAsync(context, missing, caller.Scopes);
         }
     }

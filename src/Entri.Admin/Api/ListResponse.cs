@@ -35,7 +35,11 @@ public sealed record ListResponse<T>(IReadOnlyList<T> Data, ListMeta Meta) : IJs
 /// <param name="Limit">The most items that a page has.</param>
 /// <param name="Total">How many items there are in all.</param>
 /// <param name="TotalPages">How many pages there are.</param>
-public sealed record ListMeta(int Page, int Limit, int Total, int TotalPages);
+public sealed record ListMeta(int Page, int Limit, int Total, int TotalPages)
+{
+    /// <summary>Where that page lies among so many items.</summary>
+    public static ListMeta Of(PageQuery page, int total) => new(page.Page, page.Limit, total, (total + page.Limit - 1) / page.Limit);
+}
 
 /// <summary>The names of members, as they are sent.</summary>
 internal static class ListNames
@@ -64,7 +68,7 @@ public static class ListQueries
         var data = page.Offset < total
             ? await query.Skip((int)page.Offset).Take(page.Limit).ToListAsync(cancellationToken)
             : [];
-        return new ListResponse<T>(data, new ListMeta(page.Page, page.Limit, total, (total + page.Limit - 1) / page.Limit));
+        return new ListResponse<T>(data, ListMeta.Of(page, total));
     }
 
     /// <summary>The first page of a list that has no other.</summary>

@@ -30,6 +30,6 @@ public static class DataServices
         services.AddSingleton<DatabaseWriter>();
         services.AddSingleton<ChangeFeed>().AddSingleton<OrganizationSlugs>();
         services.AddSingleton<ApiTokenLookup>().AddSingleton<SessionLookup>().AddSingleton<ProjectLookup>();
-        return services.AddSingleton<ActivityKeys>().AddSingleton<ActivityVerification>();
+        return services.AddSingleton<ActivityKeys>().AddSingleton<ActivityVerification>().AddSingleton<ActivityRetention>();
     }
 }

@@ -59,6 +59,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Where each organization's log ends.</summary>
     public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
 
+    /// <summary>Where each organization's log begins, where that is not its first entry.</summary>
+    public DbSet<ActivityCut> ActivityCuts => Set<ActivityCut>();
+
     /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
     /// <exception cref="ActivityKeyException">There are entries, and the key of the log cannot be read.</exception>
     /// <exception cref="InvalidOperationException">There are entries for a log that has lost its end.</exception>

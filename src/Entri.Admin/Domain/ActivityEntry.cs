@@ -73,6 +73,10 @@ public static class ActivityActions
     public const string TokenEnabled = "token.enabled";
     public const string TokenReplaced = "token.replaced";
     public const string TokenRevoked = "token.revoked";
+    public const string TokenCreationRefused = "token.creation_refused";
+    public const string TokenChangeRefused = "token.change_refused";
+    public const string TokenReplacementRefused = "token.replacement_refused";
+    public const string TokenRevocationRefused = "token.revocation_refused";
     public const string InvitationCreated = "invitation.created";
     public const string InvitationResent = "invitation.resent";
     public const string InvitationCancelled = "invitation.cancelled";
@@ -83,5 +87,10 @@ public static class ActivityActions
     public const string UserPasswordChanged = "user.password_changed";
     public const string UserPasswordReset = "user.password_reset";
     public const string UserResetLinkCreated = "user.reset_link_created";
+    public const string ActivityRemoved = "activity.removed";
 #pragma warning restore CS1591
+
+    /// <summary>All of them, in the order of what they concern.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(ActivityActions).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
 }

@@ -36,5 +36,8 @@ public static class EntityId
     /// <summary>Whether it is the id of an organization.</summary>
     public static bool IsOrganization(string id) => id.StartsWith("org_", StringComparison.Ordinal);
 
+    /// <summary>Whether it is the id of a project.</summary>
+    public static bool IsProject(string id) => id.StartsWith("proj_", StringComparison.Ordinal);
+
     private static string New(string prefix, DateTimeOffset now) => $"{prefix}_{Guid.CreateVersion7(now):N}";
 }

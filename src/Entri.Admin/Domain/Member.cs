@@ -17,4 +17,7 @@ public sealed class Member
 
     /// <summary>When the person last opened the organization; null where they have not since they joined.</summary>
     public DateTimeOffset? OpenedAt { get; set; }
+
+    /// <summary>The person's own search key, which the database copies here whenever it changes.</summary>
+    public string SearchKey { get; private set; } = "";
 }

@@ -36,6 +36,9 @@ public sealed class Organization
     /// <summary>The name of its <see cref="LogoFile"/>, or null where it has none.</summary>
     public string? LogoName { get; set; }
 
+    /// <summary>After how many days entries of the activity log are removed; null for never.</summary>
+    public int? ActivityRetentionDays { get; set; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -32,6 +32,7 @@ public static class SecurityServices
         services.AddSingleton<PasswordCheck>().AddSingleton<IdentityProof>().AddSingleton<SignInThrottle>().AddSingleton<DeviceCookie>();
         services.AddSingleton<EntriMetrics>().AddSingleton<CircuitHandler, EntriMetrics.Circuits>();
         services.AddSingleton<OpenPages>().AddSingleton<PageGate>();
+        services.AddSingleton<TokenRefusals>();
         services.AddSingleton<ApiTokenUses>().AddHostedService(provider => provider.GetRequiredService<ApiTokenUses>());
         services.AddCascadingAuthenticationState().AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         return services.AddScoped<CurrentCaller>();

@@ -1,4 +1,5 @@
 using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -38,6 +39,9 @@ public sealed class FormerVersionTests
             Assert.Equal("ada\nada@example.com", searchKey);
             Assert.All(await db.Organizations.ToListAsync(Cancellation), organization => Assert.Empty(organization.DefaultTargetLanguages));
 
+            var names = await db.Members.Select(member => member.SearchKey).Distinct().ToListAsync(Cancellation);
+            Assert.Equal(["ada\nada@example.com"], names);
+
             await db.Members.Where(member => member.OrganizationId == "org_1").ExecuteDeleteAsync(Cancellation);
             Assert.True(await db.Sessions.AnyAsync(Cancellation));
             await db.Members.ExecuteDeleteAsync(Cancellation);
@@ -46,9 +50,48 @@ public sealed class FormerVersionTests
         });
     }
 
+    [Fact]
+    public async Task Upgrade_LetsTheIndexFindWhatWasWrittenBefore()
+    {
+        await using var folder = new DataFolder();
+        await using var app = AdminApplication.Build(EntriData.Arguments(folder.Path));
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
+        await db.GetService<IMigrator>().MigrateAsync(Former, Cancellation);
+        await db.Database.ExecuteSqlRawAsync(Entries(), Cancellation);
+
+        await db.GetService<IMigrator>().MigrateAsync(cancellationToken: Cancellation);
+
+        foreach (var (filter, numbers) in new (ActivityFilter, long[])[]
+        {
+            (new(TokenId: "tok_1"), [2, 1]), (new(UserId: "user_1"), [3, 1]), (new(Action: "user.signed_in"), [3]),
+            (new(From: DateTimeOffset.FromUnixTimeMilliseconds(2)), [3, 2]),
+        })
+        {
+            Assert.Equal(numbers, (await ActivityIndex.FindAsync(db, "org_1", filter, Cancellation)).Newest(0, 9));
+        }
+    }
+
+    private static string Time(int milliseconds) =>
+        TestDatabase.IsPostgreSql ? $"to_timestamp({milliseconds} / 1000.0)" : $"{milliseconds}";
+
+    private static string Entries()
+    {
+        var hash = TestDatabase.IsPostgreSql ? @"'\x010203'" : "x'010203'";
+        var (none, byToken) = ("'{{}}'", "'{{\"name\":\"x\",\"tokenId\":\"tok_1\"}}'");
+        return $"""
+            INSERT INTO "Activity" (
+                "Id", "Action", "OrganizationId", "UserId", "UserName", "TargetId", "TargetType", "Metadata", "CreatedAt", "Sequence",
+                "PreviousHash", "Hash")
+            VALUES
+                ('act_1', 'token.created', 'org_1', 'user_1', 'Ada', 'tok_1', 'token', {none}, {Time(1)}, 1, {hash}, {hash}),
+                ('act_2', 'project.created', 'org_1', NULL, 'CI', 'proj_1', 'project', {byToken}, {Time(2)}, 2, {hash}, {hash}),
+                ('act_3', 'user.signed_in', 'org_1', 'user_1', 'Ada', 'user_1', 'user', {none}, {Time(3)}, 3, {hash}, {hash});
+            INSERT INTO "ActivityChains" ("OrganizationId", "Sequence", "Hash", "Seal") VALUES ('org_1', 3, {hash}, {hash});
+            """;
+    }
+
     private static string Rows()
     {
-        string Time(int milliseconds) => TestDatabase.IsPostgreSql ? $"to_timestamp({milliseconds} / 1000.0)" : $"{milliseconds}";
         var (no, hash) = TestDatabase.IsPostgreSql ? ("false", @"'\x010203'") : ("0", "x'010203'");
         return $"""
             INSERT INTO "AspNetUsers" (

@@ -81,6 +81,9 @@ public abstract class AppComponentTest : ComponentTest
         Share<PickUpApiToken>();
         Share<ListActivity>();
         Share<VerifyActivity>();
+        Share<FindActors>();
+        Share<KeepActivity>();
+        Share<ActivityExportRuns>();
 
         void Share<T>()
             where T : class => services.AddSingleton(host.Get<T>());

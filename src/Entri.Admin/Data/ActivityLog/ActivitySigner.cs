@@ -8,7 +8,7 @@ namespace Entri.Admin.Data.ActivityLog;
 internal sealed class ActivitySigner(byte[] key)
 {
     /// <summary>Says what a hash is of, so that one kind never passes for the other; a new form of either takes a new number.</summary>
-    private const byte EntryForm = 1, EndForm = 2, DerivedForm = 3;
+    private const byte EntryForm = 1, EndForm = 2, DerivedForm = 3, CutForm = 4;
 
     /// <summary>The hash of an entry at that place.</summary>
     public byte[] HashOf(ActivityEntry entry, long sequence, byte[] previousHash) => Sign(writer =>
@@ -40,6 +40,16 @@ internal sealed class ActivitySigner(byte[] key)
         writer.Write(organizationId);
         writer.Write(sequence);
         Write(writer, hash);
+    });
+
+    /// <summary>The seal on the beginning of a log whose older entries were removed.</summary>
+    public byte[] SealOf(string organizationId, long sequence, byte[] hash, DateTimeOffset cutAt) => Sign(writer =>
+    {
+        writer.Write(CutForm);
+        writer.Write(organizationId);
+        writer.Write(sequence);
+        Write(writer, hash);
+        writer.Write(cutAt.ToUnixTimeMilliseconds());
     });
 
     /// <summary>A secret for something else, which tells nothing of the key.</summary>

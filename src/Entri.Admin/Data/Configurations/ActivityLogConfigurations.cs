@@ -32,6 +32,18 @@ internal sealed class ActivityChainConfiguration : IEntityTypeConfiguration<Acti
     }
 }
 
+internal sealed class ActivityCutConfiguration : IEntityTypeConfiguration<ActivityCut>
+{
+    public void Configure(EntityTypeBuilder<ActivityCut> cut)
+    {
+        cut.ToTable("ActivityCuts");
+        cut.HasKey(c => c.OrganizationId);
+        cut.Property(c => c.OrganizationId).HasMaxLength(40);
+        cut.Property(c => c.Hash).HasMaxLength(32);
+        cut.Property(c => c.Seal).HasMaxLength(32);
+    }
+}
+
 internal sealed class ActivityKeyConfiguration : IEntityTypeConfiguration<ActivityKey>
 {
     public void Configure(EntityTypeBuilder<ActivityKey> key)

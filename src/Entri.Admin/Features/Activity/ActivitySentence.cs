@@ -35,6 +35,10 @@ public static partial class ActivitySentence
         ActivityActions.TokenEnabled => $"enabled token{Named(entry)}",
         ActivityActions.TokenReplaced => $"replaced the value of token{Named(entry)}",
         ActivityActions.TokenRevoked => $"revoked token{Named(entry)}",
+        ActivityActions.TokenCreationRefused => "was refused to create a token",
+        ActivityActions.TokenChangeRefused => $"was refused to change a token{Named(entry)}",
+        ActivityActions.TokenReplacementRefused => $"was refused to replace the value of a token{Named(entry)}",
+        ActivityActions.TokenRevocationRefused => $"was refused to revoke a token{Named(entry)}",
         ActivityActions.InvitationCreated => $"invited{Named(entry)}{AsRole(entry)}",
         ActivityActions.InvitationResent => $"invited{Named(entry)} again{AsRole(entry)}",
         ActivityActions.InvitationCancelled => $"took back the invitation of{Named(entry)}",
@@ -45,16 +49,32 @@ public static partial class ActivitySentence
         ActivityActions.UserPasswordChanged => "changed their password",
         ActivityActions.UserPasswordReset => "set a new password by a link",
         ActivityActions.UserResetLinkCreated => $"made a link for a new password of{Named(entry)}",
+        ActivityActions.ActivityRemoved =>
+            $"removed {entry.Metadata.GetValueOrDefault("entries")} old entries of this log, as the organization wants it",
         _ => entry.Action,
     };
 
-    /// <summary>What a check of the whole log found.</summary>
-    public static string Verdict(ActivityVerdict verdict) => verdict switch
+    /// <summary>An action as people choose it: <c>token.creation_refused</c> is "Token: creation refused".</summary>
+    public static string Title(string action)
     {
-        { Error: { } error } => $"The log was changed past the app. {error}",
-        { Entries: 1 } => "Log verified: 1 entry, nothing changed.",
-        _ => $"Log verified: {verdict.Entries:N0} entries, nothing changed.",
-    };
+        var words = action.Replace('_', ' ').Split('.', 2);
+        return words is [[var first, ..] kind, var deed] ? $"{char.ToUpperInvariant(first)}{kind[1..]}: {deed}" : action;
+    }
+
+    /// <summary>A member in plain words: <c>defaultSourceLanguage</c> is "default source language".</summary>
+    public static string Words(string member) => WordStart.Replace(member, " ").ToLowerInvariant();
+
+    /// <summary>What a check of the whole log found.</summary>
+    public static string Verdict(ActivityVerdict verdict)
+    {
+        var count = verdict.Entries == 1 ? "1 entry" : $"{verdict.Entries:N0} entries";
+        var since = verdict.RemovedAt is { } at
+            ? $" The {verdict.Removed:N0} before them were removed by the organization’s own rule, last on {at.UtcDateTime:d MMM yyyy}."
+            : "";
+        return verdict.Error is { } error
+            ? $"The log was changed past the app. {error} Before it: {count}, nothing changed.{since}"
+            : $"Log verified: {count}, nothing changed.{since}";
+    }
 
     private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";
 
@@ -66,7 +86,7 @@ public static partial class ActivitySentence
 
     /// <summary>The changed fields in plain words: <c>defaultSourceLanguage</c> is "default source language".</summary>
     private static string Changed(ActivityResponse entry) =>
-        entry.Metadata.TryGetValue("changed", out var fields) ? $": {WordStart.Replace(fields, " ").ToLowerInvariant()}" : "";
+        entry.Metadata.TryGetValue("changed", out var fields) ? $": {Words(fields)}" : "";
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex WordStart { get; }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Entri.Admin.Api;
 using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -45,27 +46,20 @@ public sealed record ActivityResponse(
         entry.CreatedAt);
 }
 
-/// <summary>Which entries.</summary>
-/// <param name="Page">The page.</param>
-/// <param name="Action">Only this action.</param>
-/// <param name="UserId">Only what this person did.</param>
-/// <param name="ProjectId">Only what concerns this project.</param>
-/// <param name="TargetType">Only what was done to this kind of thing: <c>token</c>.</param>
-/// <param name="TargetId">Only what was done to this very thing.</param>
-public sealed record ListActivityRequest(
-    PageQuery Page,
-    string? Action = null,
-    string? UserId = null,
-    string? ProjectId = null,
-    string? TargetType = null,
-    string? TargetId = null);
-
 /// <summary>Lists what happened in the organization, newest first.</summary>
 public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
 {
+    /// <summary>Reads one page of what an address asks for.</summary>
+    public async Task<Result<ListResponse<ActivityResponse>>> ExecuteAsync(
+        Caller caller, PageQuery page, ActivityQuery query, CancellationToken cancellationToken)
+    {
+        var filter = query.ToFilter();
+        return filter.Failure ?? await ExecuteAsync(caller, page, filter.Value, cancellationToken);
+    }
+
     /// <summary>Reads one page.</summary>
     public async Task<Result<ListResponse<ActivityResponse>>> ExecuteAsync(
-        Caller caller, ListActivityRequest request, CancellationToken cancellationToken)
+        Caller caller, PageQuery page, ActivityFilter filter, CancellationToken cancellationToken)
     {
         if (caller.Check(Scope.ActivityRead) is { } failure)
         {
@@ -73,22 +67,25 @@ public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (request.ProjectId is { } projectId
-            && !await db.ProjectsOf(caller).AnyAsync(project => project.Id == projectId, cancellationToken))
+        var matches = await ActivityIndex.FindAsync(db, caller.OrganizationId, filter, cancellationToken);
+        var data = await db.ReadActivityAsync(caller, matches.Newest(page.Offset, page.Limit), cancellationToken);
+        return new ListResponse<ActivityResponse>(data.ConvertAll(ActivityResponse.Of), ListMeta.Of(page, (int)matches.Total));
+    }
+
+    /// <summary>Reads one page of what concerns a project, which must be there.</summary>
+    public async Task<Result<ListResponse<ActivityResponse>>> OfProjectAsync(
+        Caller caller, string projectId, PageQuery page, string? action, string? userId, CancellationToken cancellationToken)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            return new Failure.NotFound("Project");
+            if (caller.May(Scope.ActivityRead)
+                && !await db.ProjectsOf(caller).AnyAsync(project => project.Id == projectId, cancellationToken))
+            {
+                return new Failure.NotFound("Project");
+            }
         }
 
-        var entries = db.ActivityOf(caller).AsNoTracking().Where(entry =>
-            (request.Action == null || entry.Action == request.Action)
-            && (request.UserId == null || entry.UserId == request.UserId)
-            && (request.TargetType == null || entry.TargetType == request.TargetType)
-            && (request.TargetId == null || entry.TargetId == request.TargetId)
-            && (request.ProjectId == null || entry.ProjectId == request.ProjectId));
-
-        // The order of the log, which a clock that was wrong for a while has not changed.
-        var page = await entries.OrderByDescending(entry => entry.Sequence)
-            .ToListResponseAsync(request.Page, cancellationToken);
-        return page.Map(ActivityResponse.Of);
+        var query = new ActivityQuery { Action = action, UserId = userId, ProjectId = projectId };
+        return await ExecuteAsync(caller, page, query, cancellationToken);
     }
 }

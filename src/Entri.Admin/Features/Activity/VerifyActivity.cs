@@ -10,7 +10,11 @@ namespace Entri.Admin.Features.Activity;
 public sealed class VerifyActivity(IDbContextFactory<EntriDbContext> contexts, ActivityVerification verification)
 {
     /// <summary>Reads the log from its beginning.</summary>
-    public async Task<Result<ActivityVerdict>> ExecuteAsync(Caller caller, CancellationToken cancellationToken)
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    public async Task<Result<ActivityVerdict>> ExecuteAsync(
+        Caller caller, CancellationToken cancellationToken, IProgress<ActivityProgress>? progress = null)
     {
         if (caller.Check(Scope.ActivityRead) is { } failure)
         {
@@ -18,6 +22,6 @@ public sealed class VerifyActivity(IDbContextFactory<EntriDbContext> contexts, A
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await verification.VerifyAsync(db, caller.OrganizationId, cancellationToken);
+        return await verification.VerifyAsync(db, caller.OrganizationId, cancellationToken, progress);
     }
 }

@@ -33,6 +33,7 @@ public static class ApiTokenEndpoints
                 (await create.ExecuteAsync(caller, request, isHandedOver: true, ct)).Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/organizations/{created.OrganizationId}/tokens/{created.Id}"))
             .RequirePermission(Scope.TokensWrite)
+            .WithMetadata(new NotedRefusal(ActivityActions.TokenCreationRefused))
             .WithName("createToken")
             .WithSummary("Create a token")
             .WithDescription("The value is in this answer and in no other.");
@@ -45,11 +46,13 @@ public static class ApiTokenEndpoints
                 Caller caller, string tokenId, UpdateApiTokenRequest request, UpdateApiToken update, CancellationToken ct) =>
                 (await update.ExecuteAsync(caller, tokenId, request, ct)).ToOk())
             .RequirePermission(Scope.TokensWrite)
+            .WithMetadata(new NotedRefusal(ActivityActions.TokenChangeRefused))
             .WithName("updateToken")
             .WithSummary("Change or disable a token");
         tokens.MapDelete("/{tokenId}", async (Caller caller, string tokenId, RevokeApiToken revoke, CancellationToken ct) =>
                 (await revoke.ExecuteAsync(caller, tokenId, ct)).ToNoContent())
             .RequirePermission(Scope.TokensWrite)
+            .WithMetadata(new NotedRefusal(ActivityActions.TokenRevocationRefused))
             .WithName("revokeToken")
             .WithSummary("Revoke a token");
 

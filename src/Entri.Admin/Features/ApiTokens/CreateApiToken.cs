@@ -7,7 +7,8 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed record CreatedApiToken(ApiToken Token, ApiTokenSecret Secret);
 
 /// <summary>Makes a token. It can never do more, or live longer, than its maker.</summary>
-public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TimeProvider clock)
+public sealed class CreateApiToken(
+    CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
 {
     private static readonly string[] DefaultScopes = [Scope.ProjectsRead.Name];
 
@@ -25,7 +26,7 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
         }
 
         var scopes = ApiTokenRules.Parse(catalog, request.Scopes ?? DefaultScopes);
-        return await writer.WriteAsync<CreatedApiToken>(
+        var result = await writer.WriteAsync<CreatedApiToken>(
             caller,
             Scope.TokensWrite,
             (db, maker) =>
@@ -59,5 +60,6 @@ public sealed class CreateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
                 return Task.FromResult<Result<CreatedApiToken>>(new CreatedApiToken(token, secret));
             },
             cancellationToken);
+        return await refusals.NoteAsync(result, caller, ActivityActions.TokenCreationRefused);
     }
 }

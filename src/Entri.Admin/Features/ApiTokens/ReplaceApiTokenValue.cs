@@ -5,10 +5,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Gives a token that nobody picked up a new value: the first one was lost when a page died before it was copied.</summary>
-public sealed class ReplaceApiTokenValue(CallerWriter writer, IdentityProof proof, TimeProvider clock)
+public sealed class ReplaceApiTokenValue(
+    CallerWriter writer, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
 {
     /// <summary>Replaces the value. The lost one, which nobody has, ends with it.</summary>
-    public Task<Result<CreatedApiToken>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
+    public async Task<Result<CreatedApiToken>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
+        await refusals.NoteAsync(
+            await ReplaceAsync(caller, tokenId, cancellationToken), caller, ActivityActions.TokenReplacementRefused, tokenId);
+
+    private Task<Result<CreatedApiToken>> ReplaceAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
         writer.WriteAsync<CreatedApiToken>(
             caller,
             Scope.TokensWrite,

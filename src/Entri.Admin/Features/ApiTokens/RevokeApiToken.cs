@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Ends a token of the organization for good, or the calling token itself. The row stays.</summary>
-public sealed class RevokeApiToken(CallerWriter writer, TimeProvider clock)
+public sealed class RevokeApiToken(CallerWriter writer, TokenRefusals refusals, TimeProvider clock)
 {
     /// <summary>Ends it. When this returns, no request that starts later gets in with it.</summary>
     public async Task<Result<Done>> ExecuteAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
@@ -17,7 +17,11 @@ public sealed class RevokeApiToken(CallerWriter writer, TimeProvider clock)
     /// <param name="withMade">Whether what it made ends too, as far as it was made when the change is made.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>How many others ended with it.</returns>
-    public Task<Result<int>> ExecuteAsync(
+    public async Task<Result<int>> ExecuteAsync(
+        Caller caller, string tokenId, bool withMade, CancellationToken cancellationToken) => await refusals.NoteAsync(
+        await EndAsync(caller, tokenId, withMade, cancellationToken), caller, ActivityActions.TokenRevocationRefused, tokenId);
+
+    private Task<Result<int>> EndAsync(
         Caller caller, string tokenId, bool withMade, CancellationToken cancellationToken) => writer.WriteAsync<int>(
         caller,
         async (db, current) =>

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Changes a token of the organization. It can never come to do more, or live longer, than the one who changes it.</summary>
-public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TimeProvider clock)
+public sealed class UpdateApiToken(
+    CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
 {
     /// <summary>Changes what the request names.</summary>
     /// <param name="caller">Who changes it.</param>
@@ -20,6 +21,14 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
         UpdateApiTokenRequest request,
         CancellationToken cancellationToken,
         ScopeSet? scopesBefore = null) =>
+        await refusals.NoteAsync(
+            await ChangeAsync(caller, tokenId, request, scopesBefore, cancellationToken),
+            caller,
+            ActivityActions.TokenChangeRefused,
+            tokenId);
+
+    private async Task<Result<ApiTokenResponse>> ChangeAsync(
+        Caller caller, string tokenId, UpdateApiTokenRequest request, ScopeSet? scopesBefore, CancellationToken cancellationToken) =>
         request.Validate(catalog, clock.GetUtcNow()) is { } invalid ? invalid : await writer.WriteAsync<ApiTokenResponse>(
             caller,
             Scope.TokensWrite,
@@ -55,8 +64,9 @@ public sealed class UpdateApiToken(CallerWriter writer, ScopeCatalog catalog, Id
 
                 if (db.ChangedMembersOf(token) is { Length: > 0 } changed)
                 {
+                    var details = db.ChangeDetailsOf(token);
                     token.Touch();
-                    db.Add(giver.NewEntry(Action(request, changed), token, now, ("changed", string.Join(", ", changed))));
+                    db.Add(giver.NewEntry(Action(request, changed), token, now, details));
                 }
 
                 return ApiTokenResponse.Of(token, now);

@@ -33,11 +33,11 @@ public sealed record ListMembersRequest(
 public sealed class ListMembers(IDbContextFactory<EntriDbContext> contexts)
 {
     /// <summary>Roles are kept by their names, whose order says nothing.</summary>
-    private static readonly Expression<Func<FoundMember, int>> Rank = found =>
-        found.Member.Role == MemberRole.Owner ? 4
-        : found.Member.Role == MemberRole.Admin ? 3
-        : found.Member.Role == MemberRole.Developer ? 2
-        : found.Member.Role == MemberRole.Translator ? 1
+    private static readonly Expression<Func<Member, int>> Rank = member =>
+        member.Role == MemberRole.Owner ? 4
+        : member.Role == MemberRole.Admin ? 3
+        : member.Role == MemberRole.Developer ? 2
+        : member.Role == MemberRole.Translator ? 1
         : 0;
 
     /// <summary>Reads one page.</summary>
@@ -61,30 +61,33 @@ public sealed class ListMembers(IDbContextFactory<EntriDbContext> contexts)
         foreach (var typed in SearchText.Words(request.Search))
         {
             var word = SearchText.Of(typed);
-            members = members.Where(member => db.Users.Any(user => user.Id == member.UserId && user.SearchKey.Contains(word)));
+            members = members.Where(member => member.SearchKey.Contains(word));
         }
 
-        // Who they are is read for the page alone, unless the order asks for it.
-        var total = await members.CountAsync(cancellationToken);
-        return await Order(db.WithUsers(members), request)
+        // The database sorts ids alone; who they are is read for the page.
+        var page = await Order(members, request).Select(member => member.UserId).ToListResponseAsync(request.Page, cancellationToken);
+        var people = await db.WithUsers(db.MembersOf(caller).Where(member => page.Data.Contains(member.UserId)))
             .Select(found => new MemberResponse(
                 found.User.Id, found.User.Name, found.User.Email!, found.Member.Role, found.Member.JoinedAt))
-            .ToListResponseAsync(request.Page, cancellationToken, total);
+            .ToDictionaryAsync(person => person.UserId, cancellationToken);
+
+        // Somebody may have gone in between.
+        return new ListResponse<MemberResponse>([.. page.Data.Where(people.ContainsKey).Select(id => people[id])], page.Meta);
     }
 
-    private static IQueryable<FoundMember> Order(IQueryable<FoundMember> people, ListMembersRequest request)
+    private static IQueryable<Member> Order(IQueryable<Member> members, ListMembersRequest request)
     {
         var ordered = (request.Sort, request.Descending) switch
         {
-            (MemberSort.Name, false) => people.OrderBy(found => found.User.SearchKey),
-            (MemberSort.Name, true) => people.OrderByDescending(found => found.User.SearchKey),
-            (MemberSort.Role, false) => people.OrderBy(Rank),
-            (MemberSort.Role, true) => people.OrderByDescending(Rank),
-            (_, false) => people.OrderBy(found => found.Member.JoinedAt),
-            _ => people.OrderByDescending(found => found.Member.JoinedAt),
+            (MemberSort.Name, false) => members.OrderBy(member => member.SearchKey),
+            (MemberSort.Name, true) => members.OrderByDescending(member => member.SearchKey),
+            (MemberSort.Role, false) => members.OrderBy(Rank),
+            (MemberSort.Role, true) => members.OrderByDescending(Rank),
+            (_, false) => members.OrderBy(member => member.JoinedAt),
+            _ => members.OrderByDescending(member => member.JoinedAt),
         };
         return request.Descending
-            ? ordered.ThenByDescending(found => found.Member.UserId)
-            : ordered.ThenBy(found => found.Member.UserId);
+            ? ordered.ThenByDescending(member => member.UserId)
+            : ordered.ThenBy(member => member.UserId);
     }
 }

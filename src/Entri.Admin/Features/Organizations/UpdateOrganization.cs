@@ -42,15 +42,16 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
                 }
 
                 organization.Description = Rules.TrimToNull(request.Description.Or(organization.Description));
-                if (db.ChangedMembersOf(organization) is { Length: > 0 } changed)
+                if (db.ChangedMembersOf(organization) is { Length: > 0 })
                 {
+                    var details = db.ChangeDetailsOf(organization);
                     organization.UpdatedAt = now;
                     db.Add(current.NewEntry(
                         ActivityActions.OrganizationUpdated,
                         "organization",
                         organization.Id,
                         organization.UpdatedAt,
-                        details: ("changed", string.Join(", ", changed))));
+                        details: details));
                 }
 
                 return OrganizationResponse.Of(organization);

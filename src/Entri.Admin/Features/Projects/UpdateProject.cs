@@ -115,8 +115,9 @@ public sealed class UpdateProject(CallerWriter writer, TimeProvider clock)
 
                 if (db.ChangedMembersOf(project) is { Length: > 0 } changed)
                 {
+                    var details = db.ChangeDetailsOf(project);
                     project.Touch(now);
-                    db.Add(current.NewEntry(Action(project, changed), project, now, ("changed", string.Join(", ", changed))));
+                    db.Add(current.NewEntry(Action(project, changed), project, now, details));
                 }
 
                 return ProjectResponse.Of(project);

@@ -1,3 +1,4 @@
+using Entri.Admin.Data.ActivityLog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Data.ActivityLog;
@@ -5,6 +6,20 @@ namespace Entri.Admin.Tests.Data.ActivityLog;
 /// <summary>A log that somebody changed past the app, having switched off what keeps it from changing.</summary>
 public sealed class ActivityTamperingTests(ActivityTamperingTests.UnguardedHost host) : IClassFixture<ActivityTamperingTests.UnguardedHost>
 {
+    private const string CloseTheGap =
+        "UPDATE \"Activity\" SET \"Sequence\" = -\"Sequence\" WHERE \"Sequence\" > 3; "
+        + "UPDATE \"Activity\" SET \"Sequence\" = -\"Sequence\" - 1 WHERE \"Sequence\" < 0";
+
+    private const string MakeRoom =
+        "UPDATE \"Activity\" SET \"Sequence\" = -\"Sequence\" WHERE \"Sequence\" >= 3; "
+        + "UPDATE \"Activity\" SET \"Sequence\" = -\"Sequence\" + 1 WHERE \"Sequence\" < 0";
+
+    private const string CopyOfTheFirst =
+        "INSERT INTO \"Activity\" (\"Id\", \"Action\", \"OrganizationId\", \"UserName\", \"TargetId\", \"TargetType\", "
+        + "\"Metadata\", \"CreatedAt\", \"Hash\", \"PreviousHash\", \"Sequence\") SELECT 'act_forged', \"Action\", "
+        + "\"OrganizationId\", \"UserName\", \"TargetId\", \"TargetType\", \"Metadata\", \"CreatedAt\", \"Hash\", "
+        + "\"PreviousHash\", 3 FROM \"Activity\" WHERE \"Sequence\" = 1";
+
     [Theory]
     [InlineData("UPDATE \"Activity\" SET \"UserName\" = 'Nobody' WHERE \"Sequence\" = 3", 2, "Entry 3 (")]
     [InlineData("UPDATE \"Activity\" SET \"Metadata\" = '{{\"name\":\"x\"}}' WHERE \"Sequence\" = 1", 0, "Entry 1 (")]
@@ -55,6 +70,32 @@ public sealed class ActivityTamperingTests(ActivityTamperingTests.UnguardedHost 
 
         Assert.StartsWith(problem, verdict.Error, StringComparison.Ordinal);
         Assert.Equal(unbroken, verdict.Entries);
+    }
+
+    [Theory]
+    [InlineData("UPDATE \"Activity\" SET \"UserName\" = 'Nobody' WHERE \"Sequence\" = 3", ActivityFault.Changed)]
+    [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" = 3", ActivityFault.Deleted)]
+    [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" = 5", ActivityFault.Deleted)]
+    [InlineData("DELETE FROM \"Activity\" WHERE \"Sequence\" = 3; " + CloseTheGap, ActivityFault.Deleted)]
+    [InlineData(MakeRoom + "; " + CopyOfTheFirst, ActivityFault.Inserted)]
+    [InlineData(
+        "UPDATE \"Activity\" SET \"Sequence\" = -2 WHERE \"Sequence\" = 2; UPDATE \"Activity\" SET \"Sequence\" = 2 WHERE "
+            + "\"Sequence\" = 3; UPDATE \"Activity\" SET \"Sequence\" = 3 WHERE \"Sequence\" = -2",
+        ActivityFault.Reordered)]
+    [InlineData("UPDATE \"ActivityChains\" SET \"Seal\" = \"Hash\"", ActivityFault.Bounds)]
+    [InlineData("DELETE FROM \"ActivityChains\"", ActivityFault.Bounds)]
+    public async Task Log_ChangedPastTheApp_SaysHow(string sql, ActivityFault fault)
+    {
+        await host.UnguardAsync();
+        var organization = await TestOrganization.AddAsync(host);
+        await host.SaveAsync([.. Enumerable.Range(0, 5).Select(_ => ActivityLogs.Entry(organization))]);
+        Assert.Equal(new ActivityVerdict(5, null), await ActivityLogs.VerifyAsync(host, organization));
+        await using (var db = host.OpenDatabase())
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, Cancellation);
+        }
+
+        Assert.Equal(fault, (await ActivityLogs.VerifyAsync(host, organization)).Fault);
     }
 
     /// <summary>A database of its own: without its triggers it is no place for others.</summary>

@@ -111,6 +111,54 @@ public sealed class ActivityTests(EntriHost host)
                 .GetInt32());
     }
 
+    [Fact]
+    public async Task List_ByTokenAndDay_HasOnlyWhatIsAskedFor()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var (token, other) = (await organization.AddTokenAsync(), await organization.AddTokenAsync());
+        await host.PostAsync("/api/projects", other.Credentials, new { name = "One", sourceLanguage = "en" });
+        await host.PatchAsync($"{organization.TokensPath}/{other.Id}", token.Credentials, new { name = "Build" });
+
+        Assert.Equal(2, (await EntriesAsync(organization, token, $"?tokenId={other.Id}")).Length);
+        Assert.Single(await EntriesAsync(organization, token, $"?tokenId={token.Id}"));
+        Assert.Equal(2, (await EntriesAsync(organization, token, "?from=2026-03-01&to=2026-03-01")).Length);
+        Assert.Equal(2, (await EntriesAsync(organization, token, "?from=2026-03-01T13:00:00.123%2B01:00")).Length);
+        Assert.Empty(await EntriesAsync(organization, token, "?to=2026-03-01T12:00:00.123Z"));
+        Assert.Empty(await EntriesAsync(organization, token, "?to=2026-02-28"));
+        Assert.Empty(await EntriesAsync(organization, token, "?projectId=proj_missing"));
+    }
+
+    [Theory]
+    [InlineData("?from=yesterday", "from must be a day, such as 2026-01-31, or a time in ISO 8601 with its offset")]
+    [InlineData("?to=2026-02-30", "to must be a day, such as 2026-01-31, or a time in ISO 8601 with its offset")]
+    [InlineData("?from=2026-01-01T00:00:00", "from must be a day, such as 2026-01-31, or a time in ISO 8601 with its offset")]
+    [InlineData("?from=2026-01-02&to=2026-01-01", "to must not be earlier than from")]
+    public async Task List_WithABadFilter_IsRefused(string query, string message)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+
+        foreach (var path in new[] { "", "/export" })
+        {
+            var answer = (await host.GetAsync(organization.ActivityPath + path + query, token.Credentials))
+                .HasStatus(HttpStatusCode.BadRequest);
+            Assert.Equal(message, answer.Json.GetProperty("message")[0].GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Entry_OfAChange_SaysWhatWasBeforeAndIsNow()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        var project = (await host.PostAsync("/api/projects", token.Credentials, new { name = "Shop", sourceLanguage = "en" })).Id;
+
+        await host.PatchAsync($"/api/projects/{project}", token.Credentials, new { name = "Store" });
+
+        var metadata = (await EntriesAsync(organization, token, "?action=project.updated")).Single().GetProperty("metadata");
+        Assert.Equal(("Shop", "Store"), (metadata.GetProperty("from.name").GetString(), metadata.GetProperty("to.name").GetString()));
+    }
+
     private async Task<JsonElement[]> EntriesAsync(TestOrganization organization, TestToken token, string query = "?limit=200") =>
         [
             .. (await host.GetAsync(organization.ActivityPath + query, token.Credentials)).HasStatus(HttpStatusCode.OK).Json

@@ -48,6 +48,34 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.ToTable("ActivityChains", (string)null);
                 });
 
+            modelBuilder.Entity("Entri.Admin.Data.ActivityLog.ActivityCut", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CutAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("ActivityCuts", (string)null);
+                });
+
             modelBuilder.Entity("Entri.Admin.Data.ActivityLog.ActivityKey", b =>
                 {
                     b.Property<int>("Id")
@@ -513,11 +541,20 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("SearchKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.HasKey("OrganizationId", "UserId");
 
                     b.HasIndex("UserId");
 
                     b.HasIndex("OrganizationId", "JoinedAt", "UserId");
+
+                    b.HasIndex("OrganizationId", "Role", "UserId");
+
+                    b.HasIndex("OrganizationId", "SearchKey", "UserId");
 
                     b.ToTable("Members");
                 });
@@ -528,6 +565,9 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
+
+                    b.Property<int?>("ActivityRetentionDays")
+                        .HasColumnType("integer");
 
                     b.Property<string>("AiProvider")
                         .HasMaxLength(100)

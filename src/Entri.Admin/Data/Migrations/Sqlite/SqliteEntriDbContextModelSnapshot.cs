@@ -41,6 +41,33 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.ToTable("ActivityChains", (string)null);
                 });
 
+            modelBuilder.Entity("Entri.Admin.Data.ActivityLog.ActivityCut", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CutAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("ActivityCuts", (string)null);
+                });
+
             modelBuilder.Entity("Entri.Admin.Data.ActivityLog.ActivityKey", b =>
                 {
                     b.Property<int>("Id")
@@ -460,11 +487,19 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("OrganizationId", "UserId");
 
                     b.HasIndex("UserId");
 
                     b.HasIndex("OrganizationId", "JoinedAt", "UserId");
+
+                    b.HasIndex("OrganizationId", "Role", "UserId");
+
+                    b.HasIndex("OrganizationId", "SearchKey", "UserId");
 
                     b.ToTable("Members");
                 });
@@ -474,6 +509,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ActivityRetentionDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("AiProvider")
                         .HasMaxLength(100)
