@@ -144,6 +144,8 @@ public static class AdminApplication
         services.AddEntriSecurity();
         services.AddEntriHealth();
         services.AddSingleton<PublicAddress>();
+        services.AddOptions<SlugOptions>().Configure<IOptions<ServerOptions>>((slugs, server) =>
+            slugs.PublicPath = server.Value.PublicPath.Value?.Split('/').ElementAtOrDefault(1));
         services.AddEntriMail();
 
         services.AddSingleton<RateLimiter>();

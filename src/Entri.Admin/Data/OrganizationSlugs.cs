@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data;
 
@@ -9,39 +10,44 @@ namespace Entri.Admin.Data;
 /// <param name="Slug">The name.</param>
 public sealed record OrganizationName(string Id, string Slug);
 
-/// <summary>Names of organizations in addresses: found, and looked up.</summary>
-public sealed class OrganizationSlugs(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+/// <summary>What this installation keeps from being a slug.</summary>
+public sealed class SlugOptions
 {
+    /// <summary>The first part of the path that the app is under: behind a proxy that takes it off, nobody could tell the two apart.</summary>
+    public string? PublicPath { get; set; }
+}
+
+/// <summary>
+/// Names of organizations in addresses. What asks within a change is asked in its transaction; somebody may take a slug at the same time,
+/// and then the change starts over.
+/// </summary>
+public sealed class OrganizationSlugs(IDbContextFactory<EntriDbContext> contexts, IOptions<SlugOptions> options, TimeProvider clock)
+{
+    /// <summary>How many former slugs of an organization lead to it, so that nobody can gather them.</summary>
+    private const int MaxFormer = 10;
+
     /// <summary>The organization of that slug, or else the one that gave it up not long ago; null where there is none.</summary>
     /// <exception cref="DbException">The database failed.</exception>
     public async Task<OrganizationName?> FindAsync(string slug, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var former = db.FormerSlugs.Where(old => old.Slug == slug && old.LeadsUntil > now).Select(old => old.OrganizationId);
+        var former = Leading(db).Where(old => old.Slug == slug).Select(old => old.OrganizationId);
         var found = await db.Organizations
             .Where(organization => organization.Slug == slug || former.Contains(organization.Id))
             .Select(organization => new OrganizationName(organization.Id, organization.Slug))
             .ToListAsync(cancellationToken);
         return found.Find(organization => organization.Slug == slug) ?? found.FirstOrDefault();
     }
-}
 
-/// <summary>What changes of organizations ask about slugs, in their transactions.</summary>
-public static class SlugQueries
-{
-    /// <summary>
-    /// The slug of a name; where that one is not to be had, the first free number stands behind it. Somebody may take it meanwhile: then
-    /// the change that uses it starts over.
-    /// </summary>
-    public static async Task<string> FreeSlugAsync(this EntriDbContext db, string name, CancellationToken cancellationToken)
+    /// <summary>The slug of a name; where that one is not to be had, the first free number stands behind it.</summary>
+    public async Task<string> FreeAsync(EntriDbContext db, string name, CancellationToken cancellationToken)
     {
         var slug = Slug.From(name);
         var taken = await db.Organizations.Select(organization => organization.Slug)
-            .Union(db.FormerSlugs.Select(old => old.Slug))
+            .Union(Leading(db).Select(old => old.Slug))
             .Where(other => other == slug || other.StartsWith(slug + "-"))
             .ToHashSetAsync(cancellationToken);
-        for (var number = 2; taken.Contains(slug) || Slug.IsReserved(slug); number++)
+        for (var number = 2; taken.Contains(slug) || IsKept(slug); number++)
         {
             slug = Slug.From(name, number);
         }
@@ -50,34 +56,30 @@ public static class SlugQueries
     }
 
     /// <summary>Whether another organization has the slug, or gave it up so short a time ago that it leads there.</summary>
-    public static async Task<bool> IsSlugTakenAsync(
-        this EntriDbContext db, string slug, string organizationId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.Organizations.AnyAsync(other => other.Slug == slug && other.Id != organizationId, cancellationToken)
-        || await db.FormerSlugs.AnyAsync(
-            old => old.Slug == slug && old.OrganizationId != organizationId && old.LeadsUntil > now, cancellationToken);
+    public async Task<bool> IsTakenAsync(EntriDbContext db, string slug, string organizationId, CancellationToken cancellationToken) =>
+        IsKept(slug)
+        || await db.Organizations.AnyAsync(other => other.Slug == slug && other.Id != organizationId, cancellationToken)
+        || await Leading(db).AnyAsync(old => old.Slug == slug && old.OrganizationId != organizationId, cancellationToken);
 
     /// <summary>Gives an organization another slug, which is not taken; the one before leads to it for a while.</summary>
-    public static async Task ChangeSlugAsync(
-        this EntriDbContext db, Organization organization, string slug, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task ChangeAsync(EntriDbContext db, Organization organization, string slug, CancellationToken cancellationToken)
     {
-        var old = await db.FormerSlugs
-            .Where(former => former.Slug == slug || former.Slug == organization.Slug)
-            .ToListAsync(cancellationToken);
-        db.RemoveRange(old.Where(former => former.Slug == slug));
-        if (old.Find(former => former.Slug == organization.Slug) is { } known)
-        {
-            (known.OrganizationId, known.LeadsUntil) = (organization.Id, now + FormerSlug.Lifetime);
-        }
-        else
-        {
-            db.Add(new FormerSlug
-            {
-                Slug = organization.Slug,
-                OrganizationId = organization.Id,
-                LeadsUntil = now + FormerSlug.Lifetime,
-            });
-        }
-
+        var (id, before, now) = (organization.Id, organization.Slug, clock.GetUtcNow());
+        await db.FormerSlugs
+            .Where(old => old.LeadsUntil <= now || old.Slug == slug || old.Slug == before)
+            .ExecuteDeleteAsync(cancellationToken);
+        var oldest = db.FormerSlugs.Where(old => old.OrganizationId == id)
+            .OrderByDescending(old => old.LeadsUntil).ThenBy(old => old.Slug).Skip(MaxFormer - 1);
+        await db.FormerSlugs.Where(old => oldest.Contains(old)).ExecuteDeleteAsync(cancellationToken);
+        db.Add(new FormerSlug { Slug = before, OrganizationId = id, LeadsUntil = now + FormerSlug.Lifetime });
         organization.Slug = slug;
+    }
+
+    private bool IsKept(string slug) => Slug.IsReserved(slug) || slug == options.Value.PublicPath;
+
+    private IQueryable<FormerSlug> Leading(EntriDbContext db)
+    {
+        var now = clock.GetUtcNow();
+        return db.FormerSlugs.Where(old => old.LeadsUntil > now);
     }
 }

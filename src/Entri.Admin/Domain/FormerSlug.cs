@@ -10,8 +10,8 @@ public sealed class FormerSlug
     public required string Slug { get; init; }
 
     /// <summary>The organization that had it last.</summary>
-    public required string OrganizationId { get; set; }
+    public required string OrganizationId { get; init; }
 
     /// <summary>Until when it leads there.</summary>
-    public required DateTimeOffset LeadsUntil { get; set; }
+    public required DateTimeOffset LeadsUntil { get; init; }
 }

@@ -17,9 +17,6 @@ public sealed class OrganizationAddress
     /// <summary>What the address has in place of a slug.</summary>
     public string Slug { get; }
 
-    /// <summary>The organization, or null until it was looked for and where there is none.</summary>
-    public OrganizationName? Organization { get; private set; }
-
     /// <summary>
     /// Takes the slug off the address, where it has one. A word that other addresses begin with is none, and the API has no other address.
     /// </summary>
@@ -67,7 +64,6 @@ public sealed class OrganizationAddress
         }
 
         var slugs = context.RequestServices.GetRequiredService<OrganizationSlugs>();
-        address.Organization ??= await slugs.FindAsync(address.Slug, context.RequestAborted);
-        return address.Organization?.Id ?? "";
+        return (await slugs.FindAsync(address.Slug, context.RequestAborted))?.Id ?? "";
     }
 }

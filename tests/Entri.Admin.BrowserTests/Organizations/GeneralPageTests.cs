@@ -196,13 +196,12 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
         var (_, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
         await page.OpenAsync(Path);
-        var navigation = page.GetByRole(AriaRole.Complementary, new() { Name = "Main" });
-        await Expect(navigation.GetByText("Northwind", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Locator(".organization")).ToHaveTextAsync("Northwind");
 
         await page.GetByLabel("Name").FillAsync("Northwind Traders");
         await page.Button("Save changes").ClickAsync();
 
-        await Expect(navigation.GetByText("Northwind Traders", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Locator(".organization")).ToHaveTextAsync("Northwind Traders");
         await Expect(page).ToHaveTitleAsync("General · Northwind Traders");
     }
 

@@ -78,7 +78,7 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
     public async Task Session_OfOneNode_OpensTheOtherAndEndsOnBoth()
     {
         var (one, other) = await ClientsOfBothNodesAsync();
-        var (_, person) = await TestOrganization.AddWithAsync(_first);
+        var (organization, person) = await TestOrganization.AddWithAsync(_first);
         var page = await NewPageAsync(_nginx.Address);
         await page.GotoAsync("/sign-in");
         await page.SignInAsync(person.Email, TestOrganization.Password);
@@ -95,7 +95,8 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         await elsewhere.Button("Sign out").ClickAsync();
         await Expect(elsewhere.Heading("Sign in")).ToBeVisibleAsync();
 
-        await Expect(page).ToHaveURLAsync("/sign-in?returnUrl=%2Fsettings%2Ftokens&ended=true", new() { Timeout = 5_000 });
+        await Expect(page).ToHaveURLAsync(
+            $"/sign-in?returnUrl=%2F{organization.Slug}%2Fsettings%2Ftokens&ended=true", new() { Timeout = 5_000 });
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(one, session));
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(other, session));
     }

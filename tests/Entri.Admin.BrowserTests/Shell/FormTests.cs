@@ -38,7 +38,7 @@ public sealed class FormTests(Chromium chromium, BrowserHost host) : BrowserTest
         await ExpectLabelsAboveAsync(page, 4);
         await page.OpenAsync("/settings/general");
         await Expect(page.Button("Save changes")).ToBeVisibleAsync();
-        await ExpectLabelsAboveAsync(page, 4);
+        await ExpectLabelsAboveAsync(page, 8);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Tests.Hosting;
 
@@ -152,6 +153,34 @@ public sealed partial class OrganizationAddressTests(EntriHost host)
         var made = await host.PostAsync("/api/organizations", person.Credentials, new { name = "Settings" });
         var slug = made.HasStatus(HttpStatusCode.Created).Json.GetProperty("slug").GetString();
         Assert.StartsWith("settings-", slug, StringComparison.Ordinal);
+    }
+
+    /// <summary>Behind a proxy that takes the path off, nobody could tell <c>/acme/projects</c> from the page of that organization.</summary>
+    [Fact]
+    public async Task PathOfTheApp_IsNoSlug()
+    {
+        var slugs = new OrganizationSlugs(
+            host.Get<IDbContextFactory<EntriDbContext>>(), Options.Create(new SlugOptions { PublicPath = "acme" }), host.Clock);
+        await using var db = host.OpenDatabase();
+
+        Assert.NotEqual("acme", await slugs.FreeAsync(db, "Acme", Cancellation));
+        Assert.True(await slugs.IsTakenAsync(db, "acme", "org_1", Cancellation));
+    }
+
+    [Fact]
+    public async Task FormerSlugs_BeyondTheNewestTen_AreFree()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        await host.App.SaveAsync([.. Enumerable.Range(0, 10).Select(number => new FormerSlug
+        {
+            Slug = $"{organization.Slug}-{number}",
+            OrganizationId = organization.Id,
+            LeadsUntil = host.Clock.GetUtcNow().AddDays(number + 1),
+        })]);
+        (await RenameAsync(organization, person, $"{organization.Slug}-b")).HasStatus(HttpStatusCode.OK);
+
+        (await host.GetAsync($"/{organization.Slug}-0/projects", person.Credentials)).HasStatus(HttpStatusCode.NotFound);
+        (await host.GetAsync($"/{organization.Slug}-1/projects", person.Credentials)).HasStatus(HttpStatusCode.Redirect);
     }
 
     /// <summary>Lets the time pass in which a former slug leads on.</summary>

@@ -11,6 +11,7 @@ public sealed class Register(
     IDbContextFactory<EntriDbContext> contexts,
     DatabaseWriter writer,
     NewAccounts accounts,
+    OrganizationSlugs slugs,
     SessionStore sessions,
     DeviceCookie devices,
     IOptions<AccountOptions> options)
@@ -68,7 +69,7 @@ public sealed class Register(
         }
 
         var now = user.CreatedAt;
-        var slug = await db.FreeSlugAsync(request.Organization!, cancellationToken);
+        var slug = await slugs.FreeAsync(db, request.Organization!, cancellationToken);
         var organization = Organization.Create(Rules.CleanName(request.Organization!), slug, now);
         var member = new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now };
         var (session, secret) = sessions.Start(user.Id, organization.Id, client.Address?.ToString(), client.UserAgent);

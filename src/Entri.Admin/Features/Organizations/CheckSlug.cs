@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>Tells whether the organization could have a slug, before anybody saves it.</summary>
-public sealed class CheckSlug(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+public sealed class CheckSlug(IDbContextFactory<EntriDbContext> contexts, OrganizationSlugs slugs)
 {
     /// <summary>Asks. By the time that it is saved, somebody else may have taken it.</summary>
     /// <returns>Whether it is free, or what is wrong with it.</returns>
@@ -18,6 +18,6 @@ public sealed class CheckSlug(IDbContextFactory<EntriDbContext> contexts, TimePr
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return !await db.IsSlugTakenAsync(slug, caller.OrganizationId, clock.GetUtcNow(), cancellationToken);
+        return !await slugs.IsTakenAsync(db, slug, caller.OrganizationId, cancellationToken);
     }
 }

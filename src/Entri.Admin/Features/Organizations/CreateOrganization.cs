@@ -5,7 +5,7 @@ using Entri.Admin.Security;
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>Makes another organization, which the person who makes it owns.</summary>
-public sealed class CreateOrganization(PersonWriter writer, TimeProvider clock)
+public sealed class CreateOrganization(PersonWriter writer, OrganizationSlugs slugs, TimeProvider clock)
 {
     /// <summary>Makes it.</summary>
     public async Task<Result<OrganizationResponse>> ExecuteAsync(
@@ -16,7 +16,7 @@ public sealed class CreateOrganization(PersonWriter writer, TimeProvider clock)
             async (db, user, session) =>
             {
                 var now = clock.GetUtcNow();
-                var slug = await db.FreeSlugAsync(request.Name!, cancellationToken);
+                var slug = await slugs.FreeAsync(db, request.Name!, cancellationToken);
                 var organization = Organization.Create(Rules.CleanName(request.Name!), slug, now);
                 var owner = new Member { OrganizationId = organization.Id, UserId = user.Id, Role = MemberRole.Owner, JoinedAt = now };
                 var entry = PersonCaller.Of(user, session, owner).NewEntry(

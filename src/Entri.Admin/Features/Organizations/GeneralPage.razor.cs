@@ -39,6 +39,7 @@ public sealed partial class GeneralPage(
     private Failure? _failure;
     private string? _requestId;
     private bool _isSaving;
+    private string? _next;
 
     [CascadingParameter]
     private CallerState? State { get; set; }
@@ -51,6 +52,20 @@ public sealed partial class GeneralPage(
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
+
+    /// <summary>
+    /// Goes on to another slug: the old address leads there for a while, but people copy the one that they see. The guard of what is
+    /// unsaved has to hear in the same round that nothing is.
+    /// </summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_next is { } next)
+        {
+            _next = null;
+            await Task.Yield();
+            navigation.NavigateTo(next, forceLoad: true);
+        }
+    }
 
     private async Task LoadAsync()
     {
@@ -113,12 +128,12 @@ public sealed partial class GeneralPage(
             callers.ReadAgain();
             if (isMoved)
             {
-                // The old address leads there for a while; people copy the one that they see.
-                navigation.NavigateTo($"../{result.Value.Slug}/settings/general", forceLoad: true);
-                return;
+                _next = $"../{result.Value.Slug}/settings/general";
             }
-
-            snackbar.Add("The settings are saved.", Severity.Success);
+            else
+            {
+                snackbar.Add("The settings are saved.", Severity.Success);
+            }
         }
     }
 

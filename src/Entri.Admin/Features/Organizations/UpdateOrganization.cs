@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.Organizations;
 
 /// <summary>Changes the settings of the caller's organization.</summary>
-public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
+public sealed class UpdateOrganization(CallerWriter writer, OrganizationSlugs slugs, TimeProvider clock)
 {
     private static readonly Failure SlugTaken = new Failure.Conflict("slug", "Slug is already taken");
 
@@ -28,12 +28,12 @@ public sealed class UpdateOrganization(CallerWriter writer, TimeProvider clock)
                 var now = clock.GetUtcNow();
                 if (request.Slug.Or(organization.Slug)! is var slug && slug != organization.Slug)
                 {
-                    if (await db.IsSlugTakenAsync(slug, organization.Id, now, cancellationToken))
+                    if (await slugs.IsTakenAsync(db, slug, organization.Id, cancellationToken))
                     {
                         return SlugTaken;
                     }
 
-                    await db.ChangeSlugAsync(organization, slug, now, cancellationToken);
+                    await slugs.ChangeAsync(db, organization, slug, cancellationToken);
                 }
 
                 if (request.Name.IsSet)
