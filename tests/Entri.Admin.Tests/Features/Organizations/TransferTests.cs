@@ -170,6 +170,56 @@ public sealed class TransferTests(EntriHost host)
         }
     }
 
+    [Fact]
+    public async Task Transfer_OfferedWhileTheMemberIsRemoved_LeavesNoOfferToThem()
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var (organization, owner, member) = await MakeAsync();
+            var other = await organization.AddPersonAsync(MemberRole.Owner);
+
+            var answers = await Task.WhenAll(
+                OfferAsync(organization, owner, member),
+                host.DeleteAsync($"{organization.MembersPath}/{member.UserId}", other.Credentials));
+
+            Assert.True(answers[0].Status is HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity, answers[0].Body);
+            answers[1].HasStatus(HttpStatusCode.NoContent);
+            await using var db = host.OpenDatabase();
+            Assert.Null((await db.Organizations.SingleAsync(row => row.Id == organization.Id, Cancellation)).TransferToUserId);
+        }
+    }
+
+    [Theory]
+    [InlineData("demote")]
+    [InlineData("remove")]
+    public async Task Transfer_AcceptedWhileAnotherOwnerEndsTheGiver_IsNeverHalf(string end)
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var (organization, owner, member) = await MakeAsync();
+            var other = await organization.AddPersonAsync(MemberRole.Owner);
+            await OfferAsync(organization, owner, member);
+            var giver = $"{organization.MembersPath}/{owner.UserId}";
+
+            var answers = await Task.WhenAll(
+                AcceptAsync(organization, member),
+                end == "demote"
+                    ? host.PatchAsync(giver, other.Credentials, new { role = "reviewer" })
+                    : host.DeleteAsync(giver, other.Credentials));
+
+            // Whoever came first, the giver is gone in the end, and the member has what was given while there was somebody to give it.
+            Assert.True(answers[0].Status is HttpStatusCode.OK or HttpStatusCode.NotFound, answers[0].Body);
+            Assert.True(answers[1].Response.IsSuccessStatusCode, answers[1].Body);
+            Assert.Equal(
+                answers[0].Status == HttpStatusCode.OK ? MemberRole.Owner : MemberRole.Developer, await RoleOfAsync(organization, member));
+            await using var db = host.OpenDatabase();
+            Assert.Equal(
+                end == "demote" ? [MemberRole.Reviewer] : [],
+                await db.Members.Where(row => row.OrganizationId == organization.Id && row.UserId == owner.UserId)
+                    .Select(row => row.Role).ToListAsync(Cancellation));
+        }
+    }
+
     private async Task<(TestOrganization Organization, TestPerson Owner, TestPerson Member)> MakeAsync()
     {
         var (organization, owner) = await TestOrganization.AddWithAsync(host);
