@@ -27,6 +27,8 @@ public sealed class DemoTests(EntriHost host)
         Assert.Equal(Enum.GetValues<MemberRole>(), members.Select(member => member.Role).Distinct().Order());
         var projects = await db.Projects.Where(project => project.OrganizationId == id).ToListAsync(Cancellation);
         Assert.Equal((Small.Projects, 1), (projects.Count, projects.Count(project => project.ArchivedAt is not null)));
+        Assert.All(projects, project => Assert.Equal(
+            db.Activity.Where(entry => entry.ProjectId == project.Id).Max(entry => entry.CreatedAt), project.UpdatedAt));
         Assert.All(projects, project => Assert.All(
             [project.SourceLanguage, .. project.TargetLanguages], code => Assert.Equal(code, LanguageCode.Normalize(code))));
         var invitations = await db.Invitations.Where(invitation => invitation.OrganizationId == id).ToListAsync(Cancellation);
@@ -44,6 +46,8 @@ public sealed class DemoTests(EntriHost host)
 
         var verdict = await host.Get<ActivityVerification>().VerifyAsync(db, id, Cancellation);
         Assert.Equal((Small.Entries, null), (verdict.Entries, verdict.Error));
+        Assert.True(await db.Activity.AnyAsync(
+            entry => entry.OrganizationId == id && entry.UserId == null && entry.TargetType == "project", Cancellation));
         var times = await db.Activity.Where(entry => entry.OrganizationId == id).OrderBy(entry => entry.Sequence)
             .Select(entry => entry.CreatedAt).ToListAsync(Cancellation);
         Assert.Equal(times.Order(), times);

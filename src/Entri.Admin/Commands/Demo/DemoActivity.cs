@@ -1,16 +1,18 @@
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 
 namespace Entri.Admin.Commands.Demo;
 
 /// <summary>What people did all day in a demo organization.</summary>
 internal static class DemoActivity
 {
+    private const double ByTokens = 0.3;
     private static readonly string[] OfProjects = ["name", "description", "targetLanguages", "sourceLanguage", "name, description"];
     private static readonly string[] OfTokens = ["name", "description", "scopes", "expiresAt"];
     private static readonly string[] OfTheOrganization = ["description", "defaultTargetLanguages", "toneInstructions"];
 
     /// <summary>Adds entries until there are as many, and returns all in the order of time.</summary>
-    public static IEnumerable<ActivityEntry> Fill(DemoScene scene, int count)
+    public static List<ActivityEntry> Fill(DemoScene scene, int count)
     {
         var (start, now) = (scene.Organization.CreatedAt, scene.Now);
         while (scene.Entries.Count < count)
@@ -18,7 +20,14 @@ internal static class DemoActivity
             scene.Entries.Add(Next(scene, scene.Between(start, now)));
         }
 
-        return scene.Entries.OrderBy(entry => entry.CreatedAt);
+        foreach (var project in scene.Projects)
+        {
+            // Archiving counts as a change, too.
+            var last = scene.Entries.Where(entry => entry.ProjectId == project.Id).Max(entry => entry.CreatedAt);
+            project.Touch(last);
+        }
+
+        return [.. scene.Entries.OrderBy(entry => entry.CreatedAt)];
     }
 
     private static ActivityEntry Next(DemoScene scene, DateTimeOffset at)
@@ -28,20 +37,39 @@ internal static class DemoActivity
         {
             < 45 => caller.NewEntry(ActivityActions.UserSignedIn, "user", caller.UserId, at),
             < 65 => caller.NewEntry(ActivityActions.UserSignedOut, "user", caller.UserId, at),
-            < 84 when BeforeOrNull(scene, scene.Projects, project => project.CreatedAt, at) is { } project =>
-                scene.AnyWho(Scope.ProjectsWrite, at).Caller
-                    .NewEntry(ActivityActions.ProjectUpdated, project, at, ("changed", scene.Any(OfProjects))),
-            < 96 when BeforeOrNull(scene, scene.Tokens, token => token.CreatedAt, at) is { } token =>
+            < 84 when AnyOrNull(scene, scene.Projects, project => project.IsThere(at)) is { } project =>
+                Changer(scene, at).NewEntry(ActivityActions.ProjectUpdated, project, at, ("changed", scene.Any(OfProjects))),
+            < 98 when AnyOrNull(scene, scene.Tokens, token => token.IsThere(at)) is { } token =>
                 scene.AnyWho(Scope.TokensWrite, at).Caller
                     .NewEntry(ActivityActions.TokenUpdated, token, at, ("changed", scene.Any(OfTokens))),
-            < 98 => scene.AnyWho(Scope.OrganizationWrite, at).Caller.NewEntry(
+            < 99 => scene.AnyWho(Scope.OrganizationWrite, at).Caller.NewEntry(
                 ActivityActions.OrganizationUpdated, "organization", scene.Organization.Id, at,
                 details: ("changed", scene.Any(OfTheOrganization))),
             _ => caller.NewEntry(ActivityActions.UserPasswordChanged, "user", caller.UserId, at),
         };
     }
 
-    /// <summary>One that was there at that time, or none where chance meets a later one.</summary>
-    private static T? BeforeOrNull<T>(DemoScene scene, List<T> of, Func<T, DateTimeOffset> createdAt, DateTimeOffset at)
-        where T : class => of.Count > 0 && scene.Any(of) is var any && createdAt(any) <= at ? any : null;
+    /// <summary>Who changes a project: a person, or now and then a token.</summary>
+    private static Caller Changer(DemoScene scene, DateTimeOffset at) =>
+        scene.Chance(ByTokens)
+        && AnyOrNull(scene, scene.Tokens, token => token.IsThere(at) && token.Scopes.Allows(Scope.ProjectsWrite)) is { } token
+            ? new TokenCaller
+            {
+                OrganizationId = token.OrganizationId,
+                Name = token.Name,
+                Scopes = token.Scopes,
+                TokenId = token.Id,
+                ValueNumber = 1,
+                ExpiresAt = token.ExpiresAt,
+            }
+            : scene.AnyWho(Scope.ProjectsWrite, at).Caller;
+
+    private static bool IsThere(this Project project, DateTimeOffset at) =>
+        project.CreatedAt <= at && !(project.ArchivedAt <= at);
+
+    private static bool IsThere(this ApiToken token, DateTimeOffset at) =>
+        token.CreatedAt <= at && !(token.RevokedAt <= at) && !(token.DisabledAt <= at) && !(token.ExpiresAt <= at);
+
+    private static T? AnyOrNull<T>(DemoScene scene, IEnumerable<T> of, Func<T, bool> isMeant)
+        where T : class => of.Where(isMeant).ToArray() is { Length: > 0 } meant ? scene.Any(meant) : null;
 }

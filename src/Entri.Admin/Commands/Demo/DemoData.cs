@@ -49,8 +49,11 @@ public sealed class DemoData(
         db.AddRange(DemoInvitations.Add(scene));
         db.AddRange(DemoProjects.Add(scene, amounts.Projects));
         AddTokens(db, scene, amounts.Tokens);
+
+        // What happens changes what is there, so that comes first.
+        var log = DemoActivity.Fill(scene, amounts.Entries);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var entries in DemoActivity.Fill(scene, amounts.Entries).Chunk(Batch))
+        foreach (var entries in log.Chunk(Batch))
         {
             db.ChangeTracker.Clear();
             db.AddRange(entries);

@@ -48,9 +48,9 @@ internal static class DemoPeople
     /// <summary>Adds a person. Only the first is given a password by whoever calls this; nobody can sign in as another.</summary>
     public static DemoPerson Add(DemoScene scene, int number)
     {
-        // Many come early, some last week.
-        var (start, late) = (scene.Organization.CreatedAt, scene.Random.NextDouble());
-        var joined = number == 0 ? start : scene.Between(start, start + ((scene.Now - start) * late * late));
+        // More come early than late.
+        var start = scene.Organization.CreatedAt;
+        var joined = number == 0 ? start : scene.Between(start, start + ((scene.Now - start) * scene.Random.NextDouble()));
         var (name, mailbox) = NameOf(number);
         var user = ApplicationUser.Create(name, $"{mailbox}@{scene.Domain}", joined);
         var role = number == 0 ? MemberRole.Owner : Roles[(number - 1) % Roles.Length];

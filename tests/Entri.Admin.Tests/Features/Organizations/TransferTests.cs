@@ -201,22 +201,33 @@ public sealed class TransferTests(EntriHost host)
             await OfferAsync(organization, owner, member);
             var giver = $"{organization.MembersPath}/{owner.UserId}";
 
-            var answers = await Task.WhenAll(
-                AcceptAsync(organization, member),
-                end == "demote"
-                    ? host.PatchAsync(giver, other.Credentials, new { role = "reviewer" })
-                    : host.DeleteAsync(giver, other.Credentials));
+            // Each begins first in every other round.
+            Func<Task<Answer>>[] acts = [() => AcceptAsync(organization, member), EndAsync];
+            var begun = (round % 2 == 0 ? acts : acts.Reverse()).Select(act => act()).ToArray();
+            var answers = await Task.WhenAll(round % 2 == 0 ? begun : begun.Reverse());
 
-            // Whoever came first, the giver is gone in the end, and the member has what was given while there was somebody to give it.
-            Assert.True(answers[0].Status is HttpStatusCode.OK or HttpStatusCode.NotFound, answers[0].Body);
+            // Nobody gives who has nothing to give any more.
+            var accepted = answers[0].Status == HttpStatusCode.OK;
+            Assert.True(accepted || answers[0].Status == HttpStatusCode.NotFound, answers[0].Body);
             Assert.True(answers[1].Response.IsSuccessStatusCode, answers[1].Body);
-            Assert.Equal(
-                answers[0].Status == HttpStatusCode.OK ? MemberRole.Owner : MemberRole.Developer, await RoleOfAsync(organization, member));
+            Assert.Equal(accepted ? MemberRole.Owner : MemberRole.Developer, await RoleOfAsync(organization, member));
             await using var db = host.OpenDatabase();
             Assert.Equal(
                 end == "demote" ? [MemberRole.Reviewer] : [],
                 await db.Members.Where(row => row.OrganizationId == organization.Id && row.UserId == owner.UserId)
                     .Select(row => row.Role).ToListAsync(Cancellation));
+            string[] log =
+            [
+                "organization.transfer_offered",
+                .. accepted ? ["organization.transferred"] : Array.Empty<string>(),
+                end == "demote" ? "member.role_changed" : "member.removed",
+            ];
+            Assert.Equal(log, await db.Activity.Where(entry => entry.OrganizationId == organization.Id).OrderBy(entry => entry.Sequence)
+                .Select(entry => entry.Action).ToListAsync(Cancellation));
+
+            Task<Answer> EndAsync() => end == "demote"
+                ? host.PatchAsync(giver, other.Credentials, new { role = "reviewer" })
+                : host.DeleteAsync(giver, other.Credentials);
         }
     }
 
