@@ -25,6 +25,7 @@ public sealed class DemoTests(EntriHost host)
         var members = await db.Members.Where(member => member.OrganizationId == id).ToListAsync(Cancellation);
         Assert.Equal(Small.Members, members.Count);
         Assert.Equal(Enum.GetValues<MemberRole>(), members.Select(member => member.Role).Distinct().Order());
+        Assert.DoesNotContain(members, member => member.SearchKey.Length == 0);
         var projects = await db.Projects.Where(project => project.OrganizationId == id).ToListAsync(Cancellation);
         Assert.Equal((Small.Projects, 1), (projects.Count, projects.Count(project => project.ArchivedAt is not null)));
         Assert.All(projects, project => Assert.Equal(

@@ -22,7 +22,7 @@ internal static class DemoActivity
 
         foreach (var project in scene.Projects)
         {
-            // Archiving counts as a change, too.
+            // The last that happened to it was its last change.
             var last = scene.Entries.Where(entry => entry.ProjectId == project.Id).Max(entry => entry.CreatedAt);
             project.Touch(last);
         }

@@ -20,12 +20,12 @@ public sealed class DemoData(
     private const int Batch = 2000;
 
     /// <summary>Makes one.</summary>
-    /// <exception cref="InvalidOperationException">The database could not take it, and has none of it.</exception>
+    /// <exception cref="CommandException">The database could not take it, and has none of it.</exception>
     public async Task<DemoOwner> FillAsync(DemoAmounts amounts, CancellationToken cancellationToken)
     {
         var password = RandomNumberGenerator.GetString(Letters, PasswordLength);
         var made = await writer.WriteAsync(owner: null, db => FillAsync(db, amounts, password, cancellationToken), cancellationToken);
-        return made.Failure is { } failure ? throw new InvalidOperationException(failure.Message) : made.Value;
+        return made.Failure is { } failure ? throw new CommandException(failure.Message) : made.Value;
     }
 
     private async Task<Result<DemoOwner>> FillAsync(
