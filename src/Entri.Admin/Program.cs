@@ -1,5 +1,6 @@
 using Entri.Admin;
 using Entri.Admin.Commands;
+using Entri.Admin.Commands.Demo;
 using Entri.Admin.Hosting;
 
 if (Cultures.AreMissing())
@@ -19,6 +20,11 @@ try
     if (args is [AccountCommand.Name, .. var act])
     {
         return await AccountCommand.RunAsync(act, AdminApplication.Build, stop.Token);
+    }
+
+    if (args is [DemoCommand.Name, .. var settings])
+    {
+        return await DemoCommand.RunAsync(settings, AdminApplication.Build, stop.Token);
     }
 
     if (DatabaseCommand.IsMistyped(args))

@@ -22,6 +22,10 @@ public static class DatabaseCommand
 
           makes a link for a new password, to be handed over; the app may run meanwhile
 
+        Usage: dotnet run --project src/Entri.Admin -- demo --environment Development [--Setting value …]
+
+          makes an organization full of made-up data, to look at; the app may run meanwhile
+
         Settings are those of the app, such as --DataDirectory.
         """;
 

@@ -170,6 +170,67 @@ public sealed class TransferTests(EntriHost host)
         }
     }
 
+    [Fact]
+    public async Task Transfer_OfferedWhileTheMemberIsRemoved_LeavesNoOfferToThem()
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var (organization, owner, member) = await MakeAsync();
+            var other = await organization.AddPersonAsync(MemberRole.Owner);
+
+            var answers = await Task.WhenAll(
+                OfferAsync(organization, owner, member),
+                host.DeleteAsync($"{organization.MembersPath}/{member.UserId}", other.Credentials));
+
+            Assert.True(answers[0].Status is HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity, answers[0].Body);
+            answers[1].HasStatus(HttpStatusCode.NoContent);
+            await using var db = host.OpenDatabase();
+            Assert.Null((await db.Organizations.SingleAsync(row => row.Id == organization.Id, Cancellation)).TransferToUserId);
+        }
+    }
+
+    [Theory]
+    [InlineData("demote")]
+    [InlineData("remove")]
+    public async Task Transfer_AcceptedWhileAnotherOwnerEndsTheGiver_IsNeverHalf(string end)
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var (organization, owner, member) = await MakeAsync();
+            var other = await organization.AddPersonAsync(MemberRole.Owner);
+            await OfferAsync(organization, owner, member);
+            var giver = $"{organization.MembersPath}/{owner.UserId}";
+
+            // Each begins first in every other round.
+            Func<Task<Answer>>[] acts = [() => AcceptAsync(organization, member), EndAsync];
+            var begun = (round % 2 == 0 ? acts : acts.Reverse()).Select(act => act()).ToArray();
+            var answers = await Task.WhenAll(round % 2 == 0 ? begun : begun.Reverse());
+
+            // Nobody gives who has nothing to give any more.
+            var accepted = answers[0].Status == HttpStatusCode.OK;
+            Assert.True(accepted || answers[0].Status == HttpStatusCode.NotFound, answers[0].Body);
+            Assert.True(answers[1].Response.IsSuccessStatusCode, answers[1].Body);
+            Assert.Equal(accepted ? MemberRole.Owner : MemberRole.Developer, await RoleOfAsync(organization, member));
+            await using var db = host.OpenDatabase();
+            Assert.Equal(
+                end == "demote" ? [MemberRole.Reviewer] : [],
+                await db.Members.Where(row => row.OrganizationId == organization.Id && row.UserId == owner.UserId)
+                    .Select(row => row.Role).ToListAsync(Cancellation));
+            string[] log =
+            [
+                "organization.transfer_offered",
+                .. accepted ? ["organization.transferred"] : Array.Empty<string>(),
+                end == "demote" ? "member.role_changed" : "member.removed",
+            ];
+            Assert.Equal(log, await db.Activity.Where(entry => entry.OrganizationId == organization.Id).OrderBy(entry => entry.Sequence)
+                .Select(entry => entry.Action).ToListAsync(Cancellation));
+
+            Task<Answer> EndAsync() => end == "demote"
+                ? host.PatchAsync(giver, other.Credentials, new { role = "reviewer" })
+                : host.DeleteAsync(giver, other.Credentials);
+        }
+    }
+
     private async Task<(TestOrganization Organization, TestPerson Owner, TestPerson Member)> MakeAsync()
     {
         var (organization, owner) = await TestOrganization.AddWithAsync(host);
