@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;

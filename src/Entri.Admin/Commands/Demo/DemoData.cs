@@ -11,7 +11,12 @@ namespace Entri.Admin.Commands.Demo;
 /// nothing, and beside what is there.
 /// </summary>
 public sealed class DemoData(
-    DatabaseWriter writer, NewAccounts accounts, IPasswordHasher<ApplicationUser> hasher, ScopeCatalog catalog, TimeProvider clock)
+    DatabaseWriter writer,
+    NewAccounts accounts,
+    OrganizationSlugs slugs,
+    IPasswordHasher<ApplicationUser> hasher,
+    ScopeCatalog catalog,
+    TimeProvider clock)
 {
     private const string Name = "Northwind Localization", Letters = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int PasswordLength = 20;
@@ -32,7 +37,7 @@ public sealed class DemoData(
         EntriDbContext db, DemoAmounts amounts, string password, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var slug = await db.FreeSlugAsync(Name, cancellationToken);
+        var slug = await slugs.FreeAsync(db, Name, cancellationToken);
         var organization = Organization.Create(Name, slug, now.AddDays(-amounts.Days));
         organization.Description = "Apps, websites and paper in two dozen languages. Made up, to look at.";
         organization.DefaultTargetLanguages = ["de", "fr", "ja", "ar"];
