@@ -13,7 +13,9 @@ public sealed record OrganizationName(string Id, string Slug);
 /// <summary>What this installation keeps from being a slug.</summary>
 public sealed class SlugOptions
 {
-    /// <summary>The first part of the path that the app is under: behind a proxy that takes it off, nobody could tell the two apart.</summary>
+    /// <summary>
+    /// The first part of the path that the app is under, or null: behind a proxy that takes it off, nobody could tell the two apart.
+    /// </summary>
     public string? PublicPath { get; set; }
 }
 

@@ -156,7 +156,7 @@ public sealed partial class OrganizationAddressTests(EntriHost host)
         Assert.StartsWith("settings-", slug, StringComparison.Ordinal);
     }
 
-    /// <summary>Behind a proxy that takes the path off, nobody could tell <c>/acme/projects</c> from the page of that organization.</summary>
+    /// <summary>Behind a proxy that takes the path off, it would be taken off the address of that organization too.</summary>
     [Fact]
     public async Task PathOfTheApp_IsNoSlug()
     {
