@@ -81,7 +81,7 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
         await SignInAsync(organization, role);
         var token = (await Host.Get<GetApiToken>().ExecuteAsync(organization.Caller, added.Id, Cancellation)).Value;
         var page = RenderForPerson<MudDialogProvider>();
-        _ = page.InvokeAsync(() => EditApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), token));
+        _ = page.InvokeAsync(() => EditApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), token, new()));
         page.WaitForElement(Form);
         return (page, added.Id);
     }
