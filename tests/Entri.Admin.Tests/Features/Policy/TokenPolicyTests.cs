@@ -1,5 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 
 namespace Entri.Admin.Tests.Features.Policy;
 
@@ -13,6 +14,8 @@ public sealed class TokenPolicyTests(EntriHost host) : PolicyTest(host)
         AllowedScopes = [Scope.ProjectsWrite, Scope.TokensWrite],
     };
 
+    private static readonly string[] Allowed = ["projects:read"], Refused = ["members:read"];
+
     private string TooLate =>
         $"expiresAt must not be later than {Now.AddDays(90):yyyy-MM-dd}: the organization's policy allows 90 days";
 
@@ -24,11 +27,11 @@ public sealed class TokenPolicyTests(EntriHost host) : PolicyTest(host)
         var (organization, giver) = await AddAsync(isByToken);
 
         IsInvalid(
-            await CreateAsync(organization, giver, new { name = "CI", scopes = new[] { "members:read" }, expiresAt = Now.AddDays(92) }),
+            await CreateAsync(organization, giver, new { name = "CI", scopes = Refused, expiresAt = Now.AddDays(92) }),
             "scopes must not name members:read: the organization's policy does not allow it",
             TooLate);
         IsInvalid(await CreateAsync(organization, giver, """{"name":"CI","scopes":["projects:read"],"expiresAt":null}"""), TooLate);
-        (await CreateAsync(organization, giver, new { name = "CI", scopes = new[] { "projects:read" }, expiresAt = Now.AddDays(90) }))
+        (await CreateAsync(organization, giver, new { name = "CI", scopes = Allowed, expiresAt = Now.AddDays(90) }))
             .HasStatus(HttpStatusCode.Created);
     }
 
@@ -143,12 +146,12 @@ public sealed class TokenPolicyTests(EntriHost host) : PolicyTest(host)
         var (organization, admin) = await AddAsync(new OrganizationPolicy { InvitedDomains = ["example.com"] });
         var (pending, _) = organization.NewInvitation("bo@example.org", MemberRole.Reviewer, admin);
         await Host.SaveAsync(pending);
-        const string Refused = "email must be at example.com: the organization's policy invites nobody else";
+        const string WrongDomain = "email must be at example.com: the organization's policy invites nobody else";
         var path = $"/api/organizations/{organization.Id}";
 
         IsInvalid(
-            await Host.PostAsync($"{path}/members/invite", admin.Credentials, new { email = "cy@example.org", role = "reviewer" }), Refused);
-        IsInvalid(await Host.SendAsync("POST", $"{path}/invitations/{pending.Id}/resend", admin.Credentials), Refused);
+            await Host.PostAsync($"{path}/members/invite", admin.Credentials, new { email = "cy@example.org", role = "reviewer" }), WrongDomain);
+        IsInvalid(await Host.SendAsync("POST", $"{path}/invitations/{pending.Id}/resend", admin.Credentials), WrongDomain);
         (await Host.PostAsync($"{path}/members/invite", admin.Credentials, new { email = "cy@EXAMPLE.com", role = "reviewer" }))
             .HasStatus(HttpStatusCode.Created);
     }
@@ -161,7 +164,7 @@ public sealed class TokenPolicyTests(EntriHost host) : PolicyTest(host)
 
     private async Task<TestToken> AddTokenOfAsync(TestOrganization organization, TestPerson maker)
     {
-        var secret = Security.ApiTokenSecret.Generate();
+        var secret = ApiTokenSecret.Generate();
         var token = new ApiToken
         {
             Id = EntityId.NewToken(Now),

@@ -11,6 +11,9 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         {"maxTokenDays":null,"defaultTokenDays":null,"allowNever":true,"allowedScopes":null,"tokensOfLeavers":"keep","invitedDomains":[]}
         """;
 
+    private static readonly string[] Scopes = ["members:read", "projects:write"], OnlyReading = ["projects:read"],
+        Domains = ["@Example.com", "müller.example", "example.com"];
+
     [Fact]
     public async Task Policy_OfANewOrganization_AllowsEverything_AndEverybodyInItSeesIt()
     {
@@ -28,9 +31,9 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         {
             maxTokenDays = 90,
             defaultTokenDays = 30,
-            allowedScopes = new[] { "members:read", "projects:write" },
+            allowedScopes = Scopes,
             tokensOfLeavers = "revoke",
-            invitedDomains = new[] { "@Example.com", "müller.example", "example.com" },
+            invitedDomains = Domains,
         })).HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(
@@ -131,7 +134,7 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         (await Host.PatchAsync(PolicyPath(organization), admin.Credentials, new
         {
             maxTokenDays = 90,
-            allowedScopes = new[] { "projects:read" },
+            allowedScopes = OnlyReading,
             existingTokens = new { tooLong = "shorten", tooLongCount = 2, tooWide = "narrow", tooWideCount = 2 },
         })).HasStatus(HttpStatusCode.OK);
 
@@ -162,7 +165,7 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         var answer = await Host.PatchAsync(PolicyPath(organization), admin.Credentials, new
         {
             maxTokenDays = 90,
-            allowedScopes = new[] { "projects:read" },
+            allowedScopes = OnlyReading,
             existingTokens = new { tooLong = "shorten", tooLongCount = tooLong, tooWideCount = tooWide },
         });
 
