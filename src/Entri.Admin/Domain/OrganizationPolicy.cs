@@ -61,7 +61,9 @@ public sealed record OrganizationPolicy
     /// <summary>Whether tokens may carry that scope.</summary>
     public bool Allows(Scope scope) => AllowedScopes is not { } allowed || allowed.Allows(scope);
 
-    /// <summary>The part of some scopes that tokens may carry: of a writing one that they may not, the reading one where that is allowed.</summary>
+    /// <summary>
+    /// The part of some scopes that tokens may carry: of a writing one that they may not, the reading one where that is allowed.
+    /// </summary>
     public ScopeSet Narrow(ScopeSet scopes) => AllowedScopes is not { } allowed
         ? scopes
         : [.. scopes.Select(scope => Allows(scope) ? scope : allowed.FirstOrDefault(other => other.Resource == scope.Resource))

@@ -26,7 +26,7 @@ public static class PolicyEndpoints
             .RequirePermission(Permission.ChangePolicy)
             .WithName("updatePolicy")
             .WithSummary("Change what the organization allows")
-            .WithDescription("Tokens that are there go on as they are, unless `existingTokens` says otherwise. Only a session of an owner or "
-                + "admin may, no token.");
+            .WithDescription("Tokens that are there go on as they are, unless `existingTokens` says otherwise. Only a session of an "
+                + "owner or admin may, no token.");
     }
 }

@@ -97,12 +97,12 @@ public sealed record UpdatePolicyRequest
         : domains.Any(domain => OrganizationPolicy.CleanDomain(domain) is null) ? "must be domains such as example.com"
         : null;
 
+    private static string Shorten(string? name) => name is { Length: > 50 } ? $"{name[..50]}…" : name ?? "null";
+
     private string? ScopesError(ScopeCatalog catalog)
     {
         var unknown = AllowedScopes.Value?.Where(name => name is null || catalog.Find(name) is null).Take(3).ToArray();
-        return unknown is { Length: > 0 }
-            ? $"contains unknown scopes: {string.Join(", ", unknown.Select(name => name is { Length: > 50 } ? $"{name[..50]}…" : name ?? "null"))}"
-            : null;
+        return unknown is { Length: > 0 } ? $"contains unknown scopes: {string.Join(", ", unknown.Select(Shorten))}" : null;
     }
 }
 
