@@ -99,7 +99,7 @@ public sealed record OrganizationPolicy
     /// <param name="address">What <see cref="EmailAddress.Clean"/> returned.</param>
     public Failure? CheckInvited(string address) => InvitedDomains.Count == 0 || InvitedDomains.Contains(DomainOf(address))
         ? null
-        : new FieldErrors().Check("email", $"must be at {Words.Enumerate([.. InvitedDomains], "or")}: "
+        : new FieldErrors().Check("email", $"must be an address of {Words.Enumerate([.. InvitedDomains], "or")}: "
             + "the organization's policy invites nobody else").Failure;
 
     /// <summary>Why these rules do not go together, or null where they do.</summary>

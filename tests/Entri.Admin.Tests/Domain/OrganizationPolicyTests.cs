@@ -107,7 +107,7 @@ public sealed class OrganizationPolicyTests
         var failure = new OrganizationPolicy { InvitedDomains = ["example.com", "example.org"] }.CheckInvited(address);
 
         Assert.Equal(
-            isAllowed ? null : "email must be at example.com or example.org: the organization's policy invites nobody else",
+            isAllowed ? null : "email must be an address of example.com or example.org: the organization's policy invites nobody else",
             failure?.Message);
     }
 

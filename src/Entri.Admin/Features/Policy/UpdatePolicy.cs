@@ -69,25 +69,11 @@ public sealed class UpdatePolicy(CallerWriter writer, ScopeCatalog catalog, Iden
         var tooLong = shortened.ToHashSet();
         foreach (var token in await db.ApiTokensOf(caller, ids).ToListAsync(cancellationToken))
         {
-            List<(string, string)> details = [];
-            if (tooLong.Contains(token.Id))
-            {
-                details.Add(("expiresAt", FromTo(Text(token.ExpiresAt), Text(policy.LatestEnd(now)))));
-                token.ExpiresAt = policy.LatestEnd(now);
-            }
-
-            if (existing.Narrows && policy.Narrow(token.Scopes) is var scopes && scopes != token.Scopes)
-            {
-                details.Add(("scopes", FromTo(token.Scopes.ToString(), scopes.ToString())));
-                token.Scopes = scopes;
-            }
-
+            token.ExpiresAt = tooLong.Contains(token.Id) ? policy.LatestEnd(now) : token.ExpiresAt;
+            token.Scopes = existing.Narrows ? policy.Narrow(token.Scopes) : token.Scopes;
+            var details = db.ChangeDetailsOf(token);
             token.Touch();
-            db.Add(caller.NewEntry(
-                ActivityActions.TokenUpdated,
-                token,
-                now,
-                [("changed", string.Join(", ", details.Select(detail => detail.Item1))), .. details, ("reason", "policy")]));
+            db.Add(caller.NewEntry(ActivityActions.TokenUpdated, token, now, [.. details, ("reason", "policy")]));
         }
 
         return null;
@@ -96,10 +82,15 @@ public sealed class UpdatePolicy(CallerWriter writer, ScopeCatalog catalog, Iden
     /// <summary>What is another in the new policy: each rule as it was and as it is.</summary>
     private static (string Key, string Value)[] Changes(OrganizationPolicy before, OrganizationPolicy after)
     {
-        (string Key, string Value)[] changed = [.. Facts(before).Zip(Facts(after))
-            .Where(pair => pair.First != pair.Second)
-            .Select(pair => (pair.First.Key, FromTo(pair.First.Value, pair.Second.Value)))];
-        return changed.Length == 0 ? [] : [("changed", string.Join(", ", changed.Select(change => change.Key))), .. changed];
+        var changed = Facts(before).Zip(Facts(after)).Where(pair => pair.First != pair.Second).ToArray();
+        return changed.Length == 0 ? [] :
+        [
+            ("changed", string.Join(", ", changed.Select(pair => pair.First.Key))),
+            .. changed.SelectMany(pair => new[]
+            {
+                ($"from.{pair.First.Key}", pair.First.Value), ($"to.{pair.Second.Key}", pair.Second.Value),
+            }),
+        ];
     }
 
     private static (string Key, string Value)[] Facts(OrganizationPolicy policy)
@@ -116,10 +107,5 @@ public sealed class UpdatePolicy(CallerWriter writer, ScopeCatalog catalog, Iden
         ];
     }
 
-    private static string FromTo(string before, string after) => $"{before} → {after}";
-
     private static string Text(int? days) => days?.ToString(CultureInfo.InvariantCulture) ?? "none";
-
-    private static string Text(DateTimeOffset? end) =>
-        end?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "never";
 }

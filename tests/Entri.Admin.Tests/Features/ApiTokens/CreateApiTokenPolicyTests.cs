@@ -1,5 +1,8 @@
 using Bunit;
 using Entri.Admin.Domain;
+using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Forms;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
@@ -84,6 +87,23 @@ public sealed class CreateApiTokenPolicyTests(EntriHost host) : CreateApiTokenDi
         Assert.Contains("Access must not name", page.Find(".choices").TextContent, StringComparison.Ordinal);
         Assert.False(created.IsCompleted);
         Assert.Empty(await TokensAsync(organization));
+    }
+
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(null, true)]
+    public async Task Value_OfATokenBeyondThePolicy_IsNotReplaced(int? max, bool isReplaced)
+    {
+        var organization = await AddAsync(new() { MaxTokenDays = max });
+        var added = await organization.AddTokenAsync(change: token => token.CurrentValue.PickedUpAt = null);
+        await SignInAsync(organization, MemberRole.Admin);
+
+        var result = await Services.GetRequiredService<PersonActions>().DoAsync(
+            caller => Host.Get<ReplaceApiTokenValue>().ExecuteAsync(caller, added.Id, Cancellation), Cancellation);
+
+        Assert.Equal(
+            isReplaced ? null : "The end must not be later than 2026-03-31: the organization's policy allows 30 days.",
+            result.Failure?.Sentence());
     }
 
     private async Task<TestOrganization> AddAsync(OrganizationPolicy policy)

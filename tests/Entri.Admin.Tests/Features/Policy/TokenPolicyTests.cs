@@ -146,7 +146,7 @@ public sealed class TokenPolicyTests(EntriHost host) : PolicyTest(host)
         var (organization, admin) = await AddAsync(new OrganizationPolicy { InvitedDomains = ["example.com"] });
         var (pending, _) = organization.NewInvitation("bo@example.org", MemberRole.Reviewer, admin);
         await Host.SaveAsync(pending);
-        const string WrongDomain = "email must be at example.com: the organization's policy invites nobody else";
+        const string WrongDomain = "email must be an address of example.com: the organization's policy invites nobody else";
         var path = $"/api/organizations/{organization.Id}";
 
         IsInvalid(
