@@ -264,6 +264,7 @@ public sealed class HostileBodyTests(EntriHost host)
         [
             "tokensOfLeavers", "maxTokenDays", "defaultTokenDays", "allowNever", "allowedScopes", "invitedDomains", "existingTokens",
         ],
+        "PUT /api/organizations/{organizationId}/activity/retention" => ["days"],
         "POST /api/organizations" => ["name"],
         "POST /api/organizations/{organizationId}/transfer/" => ["userId"],
         "PATCH /api/organizations/{organizationId}/members/{userId}" => ["role"],

@@ -33,7 +33,8 @@ public sealed class OrganizationPolicyTests
     {
         DateTimeOffset? end = hours is { } some ? Now.AddHours(some) : null;
 
-        Assert.Equal(isAllowed ? null : "must not be later than 2027-02-26: the organization's policy allows 90 days", Days90.EndError(end, Now));
+        Assert.Equal(
+            isAllowed ? null : "must not be later than 2027-02-26: the organization's policy allows 90 days", Days90.EndError(end, Now));
         Assert.Equal(!isAllowed, Days90.IsTooLate(end, Now));
     }
 

@@ -17,7 +17,8 @@ public sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = f
     /// <summary>Every choice, those too that the policy forbids: they are shown with the reason.</summary>
     public static IReadOnlyList<TokenExpiry> ChoicesFor(OrganizationPolicy policy) =>
     [
-        .. new[] { 7, 30, 60, UsualDays, 365, policy.DefaultTokenDays, policy.MaxTokenDays }.OfType<int>().Distinct().Order().Select(OfDays),
+        .. new[] { 7, 30, 60, UsualDays, 365, policy.DefaultTokenDays, policy.MaxTokenDays }
+            .OfType<int>().Distinct().Order().Select(OfDays),
         new("On a date…", IsDate: true),
         new("Never"),
     ];

@@ -150,7 +150,8 @@ public sealed class TokenPolicyTests(EntriHost host) : PolicyTest(host)
         var path = $"/api/organizations/{organization.Id}";
 
         IsInvalid(
-            await Host.PostAsync($"{path}/members/invite", admin.Credentials, new { email = "cy@example.org", role = "reviewer" }), WrongDomain);
+            await Host.PostAsync($"{path}/members/invite", admin.Credentials, new { email = "cy@example.org", role = "reviewer" }),
+            WrongDomain);
         IsInvalid(await Host.SendAsync("POST", $"{path}/invitations/{pending.Id}/resend", admin.Credentials), WrongDomain);
         (await Host.PostAsync($"{path}/members/invite", admin.Credentials, new { email = "cy@EXAMPLE.com", role = "reviewer" }))
             .HasStatus(HttpStatusCode.Created);
