@@ -8,6 +8,7 @@ using Entri.Admin.Features.Invitations;
 using Entri.Admin.Features.MailSettings;
 using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
+using Entri.Admin.Features.Policy;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
@@ -157,6 +158,7 @@ public static class AdminApplication
 
         services.AddAccounts();
         services.AddOrganizations();
+        services.AddPolicy();
         services.AddInvitations();
         services.AddMembers();
         services.AddProjects();
@@ -233,6 +235,7 @@ public static class AdminApplication
         api.MapProjects();
         api.MapApiTokens();
         api.MapOrganizations();
+        api.MapPolicy();
         api.MapInvitations();
         api.MapMembers();
         api.MapActivity();

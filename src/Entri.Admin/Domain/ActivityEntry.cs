@@ -54,6 +54,7 @@ public static class ActivityActions
 #pragma warning disable CS1591 // Each name says what it is.
     public const string OrganizationCreated = "organization.created";
     public const string OrganizationUpdated = "organization.updated";
+    public const string OrganizationPolicyChanged = "organization.policy_changed";
     public const string OrganizationDeleted = "organization.deleted";
     public const string OrganizationTransferOffered = "organization.transfer_offered";
     public const string OrganizationTransferCancelled = "organization.transfer_cancelled";

@@ -33,6 +33,9 @@ public sealed class Organization
     /// <summary>How its translations shall sound, for the platform's other services; or null.</summary>
     public string? ToneInstructions { get; set; }
 
+    /// <summary>What it allows its people and programs.</summary>
+    public OrganizationPolicy Policy { get; set; } = new();
+
     /// <summary>The name of its <see cref="LogoFile"/>, or null where it has none.</summary>
     public string? LogoName { get; set; }
 

@@ -1,12 +1,15 @@
 namespace Entri.Admin.Domain;
 
 /// <summary>
-/// Something that a caller may do or not. Most permissions are scopes, which tokens can hold as well; the others are for owners alone.
+/// Something that a caller may do or not. Most permissions are scopes, which tokens can hold as well; the others are for people alone.
 /// </summary>
 public class Permission
 {
     /// <summary>Make somebody an owner, or change or remove one.</summary>
     public static readonly Permission ManageOwners = new("owners:manage", MemberRole.Owner, "Make, change and remove owners.");
+
+    /// <summary>Change what the organization allows. No token may: a token must not lift the limits that it lives under.</summary>
+    public static readonly Permission ChangePolicy = new("organization:policy", MemberRole.Admin, "Change the organization's policy.");
 
     /// <summary>Hand the organization to another member.</summary>
     public static readonly Permission TransferOrganization = new("organization:transfer", MemberRole.Owner, "Transfer the organization.");

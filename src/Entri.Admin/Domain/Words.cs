@@ -4,6 +4,8 @@ namespace Entri.Admin.Domain;
 public static class Words
 {
     /// <summary>Several words as one list: <c>developers, admins and owners</c>.</summary>
-    public static string Enumerate(string[] words) =>
-        words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} and {words[^1]}";
+    /// <param name="words">The words.</param>
+    /// <param name="last">What stands before the last of several.</param>
+    public static string Enumerate(string[] words, string last = "and") =>
+        words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} {last} {words[^1]}";
 }

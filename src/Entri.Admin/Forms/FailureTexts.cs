@@ -11,7 +11,7 @@ public static class FailureTexts
     public static string Sentence(this Failure failure) =>
         failure is Failure.Forbidden { Missing: var missing }
             ? $"You need the {missing.Max(permission => permission.LeastRole)} role to do this. Ask an owner of the organization."
-            : $"{failure.Message.TrimEnd('.')}.";
+            : $"{(failure is Failure.Invalid { Errors: [var first, ..] } ? InWords(first) : failure.Message).TrimEnd('.')}.";
 
     /// <summary>
     /// The sentence that is shown beside a field; null where nothing is wrong. Programs are told what is wrong, people what to do.
@@ -31,6 +31,9 @@ public static class FailureTexts
         _ when After(error, "must not contain ") is { } characters => $"Remove the {characters}",
         _ => $"{label} {error}",
     };
+
+    private static string InWords(FieldError error) => error.Message[(error.Field.Length + 1)..].AsSentence(
+        error.Field == "expiresAt" ? "The end" : string.Concat(error.Field[..1].ToUpperInvariant(), error.Field.AsSpan(1)))!;
 
     private static string? After(string text, string start) =>
         text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : null;

@@ -27,7 +27,7 @@ public static class SecurityServices
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton(provider => new ScopeCatalog(provider.GetRequiredService<IOptions<ScopeOptions>>().Value.Scopes()));
         services.AddSingleton<SessionStore>().AddSingleton<CallerWriter>().AddSingleton<PersonWriter>().AddSingleton<OrganizationOwners>();
-        services.AddSingleton<ListOrganizations>().AddSingleton<InstallationOwner>();
+        services.AddSingleton<ListOrganizations>().AddSingleton<InstallationOwner>().AddSingleton<OrganizationPolicies>();
         services.AddCookieNames();
         services.AddSingleton<PasswordCheck>().AddSingleton<IdentityProof>().AddSingleton<SignInThrottle>().AddSingleton<DeviceCookie>();
         services.AddSingleton<EntriMetrics>().AddSingleton<CircuitHandler, EntriMetrics.Circuits>();

@@ -20,7 +20,7 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
         string[] paths =
         [
             "/settings/tokens?state=All", $"/settings/tokens/{token}", "/projects", $"/projects/{project.Id}",
-            "/settings/activity", "/settings/general",
+            "/settings/activity", "/settings/general", "/settings/policy",
             "/settings/members", "/settings/members/invitations", "/organizations",
             "/account/password",
         ];

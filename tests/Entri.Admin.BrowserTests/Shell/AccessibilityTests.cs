@@ -144,6 +144,10 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "keyboard shortcuts");
+        await page.OpenAsync("/settings/policy");
+        await page.GetByText("Tokens may carry every scope").ClickAsync();
+        await Expect(page.GetByText("Scopes that tokens may carry")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "policy");
         await page.OpenAsync("/settings/general");
         await Expect(page.Button("Save changes")).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "general");

@@ -17,6 +17,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         ["members:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["members:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["organization:delete"] = [MemberRole.Owner],
+        ["organization:policy"] = [MemberRole.Admin, MemberRole.Owner],
         ["organization:transfer"] = [MemberRole.Owner],
         ["projects:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["projects:write"] = [MemberRole.Admin, MemberRole.Owner],

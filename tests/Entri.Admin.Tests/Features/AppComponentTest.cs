@@ -72,6 +72,7 @@ public abstract class AppComponentTest : ComponentTest
         Share<IdentityProof>();
         Share<OrganizationOwners>();
         Share<InstallationOwner>();
+        Share<OrganizationPolicies>();
         Share<CreateApiToken>();
         Share<ListApiTokens>();
         Share<UpdateApiToken>();

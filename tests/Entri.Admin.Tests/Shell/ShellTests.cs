@@ -24,6 +24,7 @@ public sealed partial class ShellTests(EntriHost host)
     [InlineData("/settings/members", "Members")]
     [InlineData("/settings/members/invitations", "Invitations")]
     [InlineData("/settings/tokens", "API Tokens")]
+    [InlineData("/settings/policy", "Policy")]
     [InlineData("/settings/activity", "Activity")]
     [InlineData("/account/password", "Change password")]
     [InlineData("/sign-out", "Sign out")]

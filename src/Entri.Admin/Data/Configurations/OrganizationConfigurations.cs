@@ -19,6 +19,7 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         organization.Property(o => o.LogoName).HasMaxLength(LogoFile.NameLength);
         organization.Property(o => o.TransferFromUserId).HasMaxLength(40);
         organization.Property(o => o.TransferToUserId).HasMaxLength(40);
+        organization.ComplexProperty(o => o.Policy);
         organization.HasIndex(o => o.Slug).IsUnique();
     }
 }

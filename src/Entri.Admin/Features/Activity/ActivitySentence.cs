@@ -16,6 +16,7 @@ public static partial class ActivitySentence
     {
         ActivityActions.OrganizationCreated => $"created the organization{Named(entry)}",
         ActivityActions.OrganizationUpdated => $"changed the organization’s settings{Changed(entry)}",
+        ActivityActions.OrganizationPolicyChanged => $"changed the organization’s policy{Changed(entry)}",
         ActivityActions.OrganizationDeleted => $"deleted the organization{Named(entry)}",
         ActivityActions.OrganizationTransferOffered => $"offered the organization to{Named(entry)}",
         ActivityActions.OrganizationTransferCancelled => $"took back the offer of the organization to{Named(entry)}",

@@ -1,5 +1,7 @@
 using Entri.Admin.Components;
+using Entri.Admin.Domain;
 using Entri.Admin.Forms;
+using Entri.Admin.Security;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -15,6 +17,7 @@ public sealed class ApiTokenActs(
     ReplaceApiTokenValue replace,
     RevokeApiToken revoke,
     ListMadeApiTokens listMade,
+    OrganizationPolicies policies,
     PickUpApiToken pickUp,
     ApiTokenSnippets snippets,
     Dialogs dialogs,
@@ -45,8 +48,13 @@ public sealed class ApiTokenActs(
         return true;
     }
 
+    /// <summary>Lets the person make one.</summary>
+    /// <returns>The token with its value, or null where the person changed their mind.</returns>
+    public async Task<CreatedApiToken?> CreateAsync() => await CreateApiTokenDialog.ShowAsync(dialogs, await ReadPolicyAsync());
+
     /// <summary>Lets the person change what it is.</summary>
-    public Task<bool> EditAsync(ApiTokenResponse token) => EditApiTokenDialog.ShowAsync(dialogs, token);
+    public async Task<bool> EditAsync(ApiTokenResponse token) =>
+        await EditApiTokenDialog.ShowAsync(dialogs, token, await ReadPolicyAsync());
 
     /// <summary>Switches it off or on, and offers to undo that.</summary>
     /// <param name="token">The token.</param>
@@ -99,6 +107,10 @@ public sealed class ApiTokenActs(
 
         return true;
     }
+
+    /// <summary>The policy; where it cannot be read, the form offers everything and the server says what it does not allow.</summary>
+    private async Task<OrganizationPolicy> ReadPolicyAsync() =>
+        (await actions.DoAsync(caller => policies.ReadAsync(caller, CancellationToken.None))).Match(policy => policy, _ => new());
 
     /// <returns>What to tell, or null where it was told already why not.</returns>
     private async Task<string?> TrySetDisabledAsync(ApiTokenResponse token, bool disabled)

@@ -36,7 +36,8 @@ public static class ApiTokenEndpoints
             .WithMetadata(new NotedRefusal(ActivityActions.TokenCreationRefused))
             .WithName("createToken")
             .WithSummary("Create a token")
-            .WithDescription("The value is in this answer and in no other.");
+            .WithDescription("The value is in this answer and in no other. Without `expiresAt` the token ends as the organization's policy "
+                + "has it by default; what the policy forbids is refused with 400.");
         tokens.MapGet("/{tokenId}", async (Caller caller, string tokenId, GetApiToken get, CancellationToken ct) =>
                 (await get.ExecuteAsync(caller, tokenId, ct)).ToOk())
             .RequirePermission(Scope.TokensRead)

@@ -8,10 +8,14 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <param name="Name">What it is for: 1 to 100 characters.</param>
 /// <param name="Description">More about it: at most 500 characters.</param>
 /// <param name="Scopes">The names of its scopes; left out means <c>projects:read</c>.</param>
-/// <param name="ExpiresAt">When it ends; left out means never, or with its maker where that is a token that ends.</param>
-public sealed record CreateApiTokenRequest(
-    string? Name, string? Description = null, string?[]? Scopes = null, DateTimeOffset? ExpiresAt = null)
+public sealed record CreateApiTokenRequest(string? Name, string? Description = null, string?[]? Scopes = null)
 {
+    /// <summary>
+    /// When it ends; null means never. Left out, it is as the organization's policy says: after its default, or never. A token that ends
+    /// makes none that ends later, and null means with its maker then.
+    /// </summary>
+    public Optional<DateTimeOffset?> ExpiresAt { get; init; }
+
     /// <summary>A limit to some projects, which this version does not know.</summary>
     public JsonElement? Projects { get; init; }
 
@@ -22,7 +26,7 @@ public sealed record CreateApiTokenRequest(
         .Check("name", Rules.Name(Name))
         .Check("description", Rules.Description(Description))
         .Check("scopes", ApiTokenRules.Scopes(catalog, Scopes))
-        .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt, now))
+        .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt.Value, now))
         .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
         .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
         .Failure;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>The organization's tokens: made, shown once, changed and revoked here.</summary>
-public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts, Dialogs dialogs)
+public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts)
 {
     private DataList<ApiTokenResponse>? _list;
 
@@ -45,7 +45,7 @@ public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens l
 
     private async Task CreateAsync()
     {
-        if (await CreateApiTokenDialog.ShowAsync(dialogs) is { } created)
+        if (await acts.CreateAsync() is { } created)
         {
             await acts.RevealAsync(created, "Token created. Copy it now.");
             if (_list is not null)

@@ -29,14 +29,18 @@ public sealed class CreateApiToken(
         var result = await writer.WriteAsync<CreatedApiToken>(
             caller,
             Scope.TokensWrite,
-            (db, maker) =>
+            async (db, maker) =>
             {
                 // The end was still to come when this began to wait for its turn.
                 var now = clock.GetUtcNow();
-                var end = request.ExpiresAt ?? maker.GivesUntil;
-                if ((request.Validate(catalog, now) ?? maker.CheckGift(scopes, end) ?? proof.Check(maker)) is { } failure)
+                var policy = await db.PolicyOfAsync(maker, cancellationToken);
+                var end = EndOf(request, policy, maker, now);
+                if ((request.Validate(catalog, now)
+                    ?? maker.CheckGift(scopes, end)
+                    ?? policy.Check(scopes, end, now)
+                    ?? proof.Check(maker)) is { } failure)
                 {
-                    return Task.FromResult<Result<CreatedApiToken>>(failure);
+                    return failure;
                 }
 
                 var secret = ApiTokenSecret.Generate();
@@ -57,9 +61,15 @@ public sealed class CreateApiToken(
                 value.PickedUpAt = isHandedOver ? now : null;
                 var entry = maker.NewEntry(ActivityActions.TokenCreated, token, now, ("hint", value.Hint), ("scopes", scopes.ToString()));
                 db.AddRange(token, entry);
-                return Task.FromResult<Result<CreatedApiToken>>(new CreatedApiToken(token, secret));
+                return new CreatedApiToken(token, secret);
             },
             cancellationToken);
         return await refusals.NoteAsync(result, caller, ActivityActions.TokenCreationRefused);
     }
+
+    /// <summary>When the token ends. What nobody named is never later than the end of the maker.</summary>
+    private static DateTimeOffset? EndOf(CreateApiTokenRequest request, OrganizationPolicy policy, Caller maker, DateTimeOffset now) =>
+        request.ExpiresAt.Value is { } named ? named
+        : (request.ExpiresAt.IsSet ? null : policy.EndFor(now)) is { } end && !(end > maker.GivesUntil) ? end
+        : maker.GivesUntil;
 }

@@ -11,18 +11,24 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed partial class CreateApiTokenDialog(
     PersonActions actions, CreateApiToken create, ListApiTokens list, ScopeCatalog catalog, BrowserInterop browser, TimeProvider clock)
 {
-    private readonly TokenEnd _end = new(browser, clock, TokenExpiry.Default);
     private string? _name;
     private string? _description;
+    private TokenEnd _end = null!;
     private TokenAccess _access = TokenAccess.All[0];
     private bool _hasNamesake;
     private Failure? _failure;
+
+    /// <summary>What the organization allows.</summary>
+    [Parameter, EditorRequired]
+    public required OrganizationPolicy Policy { get; set; }
 
     [CascadingParameter]
     private CallerState? State { get; set; }
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
+
+    private ScopeSet Mine => State?.Caller?.Scopes ?? ScopeSet.None;
 
     private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _end.Day is not null;
 
@@ -32,15 +38,24 @@ public sealed partial class CreateApiTokenDialog(
         get
         {
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
-            var scopes = _access.Within(catalog, State?.Caller?.Scopes ?? ScopeSet.None);
-            return $"{name} may {ApiTokenPresentation.Rights(scopes)} {_end.Words}.";
+            return $"{name} may {ApiTokenPresentation.Rights(Within(_access))} {_end.Words}.";
         }
     }
 
     /// <summary>Asks and makes the token.</summary>
     /// <returns>The token with its value, or null where the person changed their mind.</returns>
-    public static async Task<CreatedApiToken?> ShowAsync(Dialogs dialogs) =>
-        (await dialogs.ShowAsync<CreateApiTokenDialog>(FormDialog.Options))?.Data as CreatedApiToken;
+    public static async Task<CreatedApiToken?> ShowAsync(Dialogs dialogs, OrganizationPolicy policy) =>
+        (await dialogs.ShowAsync<CreateApiTokenDialog>(FormDialog.Options, new() { { dialog => dialog.Policy, policy } }))
+            ?.Data as CreatedApiToken;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        _end = new TokenEnd(browser, clock, TokenExpiry.StartFor(Policy));
+        _access = TokenAccess.All.FirstOrDefault(access => Within(access).Count > 0) ?? _access;
+    }
+
+    private IReadOnlyList<Scope> Within(TokenAccess access) => access.Within(catalog, Mine, Policy);
 
     /// <summary>What the server found wrong was about what is being replaced now.</summary>
     private void Forget() => _failure = null;
@@ -75,8 +90,8 @@ public sealed partial class CreateApiTokenDialog(
 
     private Task<Result<CreatedApiToken>> CreateAsync(Caller caller, DateTimeOffset? end)
     {
-        var scopes = _access.Within(catalog, caller.Scopes).Select(scope => scope.Name).ToArray();
-        var request = new CreateApiTokenRequest(_name, _description, scopes, end);
+        var scopes = _access.Within(catalog, caller.Scopes, Policy).Select(scope => scope.Name).ToArray();
+        var request = new CreateApiTokenRequest(_name, _description, scopes) { ExpiresAt = end };
         return create.ExecuteAsync(caller, request, isHandedOver: false, CancellationToken.None);
     }
 }

@@ -23,6 +23,10 @@ public sealed partial class EditApiTokenDialog(
     [Parameter, EditorRequired]
     public required ApiTokenResponse Token { get; set; }
 
+    /// <summary>What the organization allows.</summary>
+    [Parameter, EditorRequired]
+    public required OrganizationPolicy Policy { get; set; }
+
     [CascadingParameter]
     private CallerState? State { get; set; }
 
@@ -35,9 +39,9 @@ public sealed partial class EditApiTokenDialog(
         _name != Token.Name || Rules.TrimToNull(_description) != Token.Description || _end.IsChanged || HasOtherScopes;
 
     /// <summary>Lets the person change the token, and returns whether they did.</summary>
-    public static async Task<bool> ShowAsync(Dialogs dialogs, ApiTokenResponse token) =>
-        await dialogs.ShowAsync<EditApiTokenDialog>(FormDialog.Options, new() { { dialog => dialog.Token, token } })
-            is { Canceled: false };
+    public static async Task<bool> ShowAsync(Dialogs dialogs, ApiTokenResponse token, OrganizationPolicy policy) =>
+        await dialogs.ShowAsync<EditApiTokenDialog>(
+            FormDialog.Options, new() { { dialog => dialog.Token, token }, { dialog => dialog.Policy, policy } }) is { Canceled: false };
 
     /// <inheritdoc/>
     protected override void OnInitialized()

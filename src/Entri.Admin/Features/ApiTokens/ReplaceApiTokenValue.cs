@@ -30,7 +30,10 @@ public sealed class ReplaceApiTokenValue(
                     return new Failure.Conflict("state", "Only a token whose value nobody picked up can get a new one");
                 }
 
-                if ((giver.CheckGift(token.Scopes, token.ExpiresAt) ?? proof.Check(giver)) is { } failure)
+                var policy = await db.PolicyOfAsync(giver, cancellationToken);
+                if ((giver.CheckGift(token.Scopes, token.ExpiresAt)
+                    ?? policy.Check(token.Scopes, token.ExpiresAt, now)
+                    ?? proof.Check(giver)) is { } failure)
                 {
                     return failure;
                 }

@@ -19,7 +19,12 @@ internal sealed record TokenAccess(string Label, string Description, Func<Scope,
         new("Everything I may do", "Also changes settings, manages members, and creates and revokes tokens.", _ => true),
     ];
 
-    /// <summary>The scopes of the choice, never more than the maker's own.</summary>
-    public IReadOnlyList<Scope> Within(ScopeCatalog catalog, ScopeSet maker) =>
-        [.. catalog.All.Where(scope => maker.Allows(scope) && Includes(scope))];
+    /// <summary>The scopes of the choice, never more than the maker's own and than the organization allows.</summary>
+    public IReadOnlyList<Scope> Within(ScopeCatalog catalog, ScopeSet maker, OrganizationPolicy policy) =>
+        [.. catalog.All.Where(scope => maker.Allows(scope) && Includes(scope) && policy.Allows(scope))];
+
+    /// <summary>What the policy takes from the choice, as a sentence; null where it takes nothing.</summary>
+    public string? WhyLess(ScopeCatalog catalog, ScopeSet maker, OrganizationPolicy policy) =>
+        Within(catalog, maker, new()).Except(Within(catalog, maker, policy)).Select(scope => scope.Name).ToArray() is { Length: > 0 } left
+            ? $"Without {Words.Enumerate(left)}, which the organization’s policy does not allow." : null;
 }

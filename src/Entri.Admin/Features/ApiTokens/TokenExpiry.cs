@@ -1,3 +1,5 @@
+using Entri.Admin.Domain;
+
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>How long a token shall live, as people choose it.</summary>
@@ -10,20 +12,26 @@ public sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = f
     /// <summary>What the form of a token starts with.</summary>
     public static readonly TokenExpiry Kept = new("No change", IsKept: true);
 
-    /// <summary>What a new token starts with.</summary>
-    public static readonly TokenExpiry Default = new("90 days", 90);
+    private const int UsualDays = 90;
 
-    /// <summary>Every choice.</summary>
-    public static readonly IReadOnlyList<TokenExpiry> All =
+    /// <summary>Every choice, those too that the policy forbids: they are shown with the reason.</summary>
+    public static IReadOnlyList<TokenExpiry> ChoicesFor(OrganizationPolicy policy) =>
     [
-        new("7 days", 7),
-        new("30 days", 30),
-        new("60 days", 60),
-        Default,
-        new("365 days", 365),
+        .. new[] { 7, 30, 60, UsualDays, 365, policy.DefaultTokenDays, policy.MaxTokenDays }
+            .OfType<int>().Distinct().Order().Select(OfDays),
         new("On a date…", IsDate: true),
         new("Never"),
     ];
+
+    /// <summary>What a new token starts with.</summary>
+    public static TokenExpiry StartFor(OrganizationPolicy policy) =>
+        OfDays(policy.DefaultTokenDays ?? Math.Min(UsualDays, policy.MaxTokenDays ?? UsualDays));
+
+    /// <summary>Why the policy forbids it, or null where it does not.</summary>
+    public string? WhyNot(OrganizationPolicy policy) =>
+        Days > policy.MaxTokenDays ? $"the policy allows {OrganizationPolicy.Days(policy.MaxTokenDays.Value)}"
+        : IsNever && policy.EveryTokenEnds ? "the policy wants every token to end"
+        : null;
 
     /// <summary>The last day on which the token works, where the person is. None is never, or not known yet.</summary>
     /// <param name="today">The day that it is there; null while that is not known.</param>
@@ -35,4 +43,6 @@ public sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = f
 
     /// <inheritdoc/>
     public override string ToString() => Label;
+
+    private static TokenExpiry OfDays(int days) => new(OrganizationPolicy.Days(days), days);
 }

@@ -57,7 +57,8 @@ public sealed class UpdateApiToken(
                 }
 
                 Apply(token, request, now);
-                if (CheckGift(giver, before, Power.Of(token)) is { } failure)
+                var policy = await db.PolicyOfAsync(giver, cancellationToken);
+                if ((CheckGift(giver, before, Power.Of(token)) ?? CheckPolicy(policy, before, Power.Of(token), now)) is { } failure)
                 {
                     return failure;
                 }
@@ -105,6 +106,18 @@ public sealed class UpdateApiToken(
         var given = after.LastsLongerThan(before) ? [.. after.Scopes] : after.Scopes.Where(scope => !before.Scopes.Allows(scope)).ToArray();
         return given.Length > 0 || after.LastsLongerThan(before) ? giver.CheckGift(given, after.ExpiresAt) ?? proof.Check(giver) : null;
     }
+
+    /// <summary>
+    /// Why the policy forbids the change, or null where it does not. A token that comes to more has to meet all of it; one that was made
+    /// before the policy may go on as it is, and whatever else changes has to meet it.
+    /// </summary>
+    private static Failure? CheckPolicy(OrganizationPolicy policy, Power before, Power after, DateTimeOffset now) =>
+        after.LastsLongerThan(before) || after.Scopes.Any(scope => !before.Scopes.Allows(scope))
+            ? policy.Check(after.Scopes, after.ExpiresAt, now)
+            : new FieldErrors()
+                .Check("scopes", after.Scopes == before.Scopes ? null : policy.ScopesError(after.Scopes))
+                .Check("expiresAt", after.ExpiresAt == before.ExpiresAt ? null : policy.EndError(after.ExpiresAt, now))
+                .Failure;
 
     /// <summary>What a token can do, and for how long.</summary>
     private readonly record struct Power(ScopeSet Scopes, DateTimeOffset? ExpiresAt, bool IsOn)

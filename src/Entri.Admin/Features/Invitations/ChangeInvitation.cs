@@ -37,6 +37,11 @@ public sealed class ChangeInvitation(
                     return failure;
                 }
 
+                if ((await db.PolicyOfAsync(current, cancellationToken)).CheckInvited(invitation.Email) is { } refused)
+                {
+                    return refused;
+                }
+
                 if (await db.IsMemberAsync(current.OrganizationId, invitation.Email, cancellationToken))
                 {
                     return InvitationFailures.MemberAlready;

@@ -24,6 +24,11 @@ public sealed class CreateInvitation(
                     return failure;
                 }
 
+                if ((await db.PolicyOfAsync(current, cancellationToken)).CheckInvited(email) is { } refused)
+                {
+                    return refused;
+                }
+
                 if (await db.IsMemberAsync(current.OrganizationId, email, cancellationToken))
                 {
                     return InvitationFailures.MemberAlready;

@@ -38,13 +38,15 @@ public static class MemberEndpoints
                 (await remove.ExecuteAsync(caller, caller.Id, new RemoveMemberRequest(), ct)).ToNoContent())
             .RequireAnyMember()
             .WithName("leaveOrganization")
-            .WithSummary("Leave the organization");
+            .WithSummary("Leave the organization")
+            .WithDescription("What happens to the tokens that you made is the organization's policy.");
         members.MapDelete("/{userId}", async (
                 Caller caller, string userId, string? tokens, string[]? revoke, RemoveMember remove, CancellationToken ct) =>
                 (await remove.ExecuteAsync(caller, userId, new RemoveMemberRequest(tokens, revoke), ct)).ToNoContent())
             .RequirePermission(Scope.MembersWrite)
             .WithName("removeMember")
             .WithSummary("Remove a member")
-            .WithDescription("`tokens` is `keep` or `revoke`, for the tokens that they made, and `revoke` names single ones.");
+            .WithDescription("`tokens` is `keep` or `revoke`, for the tokens that they made; without it the organization's policy "
+                + "decides. `revoke` names single ones.");
     }
 }

@@ -23,16 +23,19 @@ public sealed record ChangeMemberRequest(string? Role)
 
 /// <summary>What happens to the tokens of somebody who goes.</summary>
 /// <param name="Tokens">
-/// <c>keep</c> or <c>revoke</c>, for all living ones that they made, themselves or through tokens of theirs; left out means keep.
+/// <c>keep</c> or <c>revoke</c>, for all living ones that they made, themselves or through tokens of theirs; left out means what the
+/// organization's policy says.
 /// </param>
 /// <param name="Revoke">The ids of single ones that are revoked in any case.</param>
 public sealed record RemoveMemberRequest(string? Tokens = null, string[]? Revoke = null)
 {
     private const string KeepAll = "keep", RevokeAll = "revoke";
 
-    internal bool RevokesAll => Tokens == RevokeAll;
+    /// <summary>Whether whoever sends it revokes tokens; what the policy does needs nobody's right.</summary>
+    internal bool RevokesAny => Tokens == RevokeAll || Revoke is { Length: > 0 };
 
-    internal bool RevokesAny => RevokesAll || Revoke is { Length: > 0 };
+    /// <summary>Whether all tokens end.</summary>
+    internal bool RevokesAll(OrganizationPolicy policy) => Tokens is null ? policy.RevokesTokensOfLeavers : Tokens == RevokeAll;
 
     internal Failure? Validate() => new FieldErrors()
         .Check("tokens", Tokens is null or KeepAll or RevokeAll ? null : $"must be {KeepAll} or {RevokeAll}")

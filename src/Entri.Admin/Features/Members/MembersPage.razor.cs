@@ -17,6 +17,7 @@ public sealed partial class MembersPage(
     RemoveMember remove,
     MakeResetLink makeResetLink,
     MailDelivery delivery,
+    OrganizationPolicies policies,
     Dialogs dialogs,
     ISnackbar snackbar,
     NavigationManager navigation)
@@ -66,7 +67,8 @@ public sealed partial class MembersPage(
     private async Task RemoveAsync(MemberResponse member)
     {
         var tokens = await actions.DoOrTellAsync(caller => listTokens.ExecuteAsync(caller, member.UserId, CancellationToken.None));
-        if (tokens.Failure is not null || await RemoveMemberDialog.ShowAsync(dialogs, member, tokens.Value) is not { } request)
+        if (tokens.Failure is not null
+            || await RemoveMemberDialog.ShowAsync(dialogs, member, tokens.Value, await IsRevokedByPolicyAsync()) is not { } request)
         {
             return;
         }
@@ -106,8 +108,10 @@ public sealed partial class MembersPage(
 
     private async Task LeaveAsync(MemberResponse member)
     {
+        var tokens = await IsRevokedByPolicyAsync()
+            ? "Tokens that you made are revoked: that is the organization’s policy." : "Tokens that you made go on.";
         var isSure = await ConfirmDialog.ShowAsync(
-            dialogs, "Leave this organization?", "You lose access at once. Tokens that you made go on.", "Leave organization");
+            dialogs, "Leave this organization?", $"You lose access at once. {tokens}", "Leave organization");
         if (!isSure)
         {
             return;
@@ -121,4 +125,8 @@ public sealed partial class MembersPage(
             navigation.NavigateTo("../", forceLoad: true);
         }
     }
+
+    private async Task<bool> IsRevokedByPolicyAsync() =>
+        (await actions.DoAsync(caller => policies.ReadAsync(caller, CancellationToken.None)))
+            .Match(policy => policy.RevokesTokensOfLeavers, _ => false);
 }

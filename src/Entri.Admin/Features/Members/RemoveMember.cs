@@ -45,13 +45,14 @@ public sealed class RemoveMember(CallerWriter writer, ScopeCatalog catalog, Memb
         }
 
         var now = clock.GetUtcNow();
-        var (revoked, kept, unknown) = await RevokeAsync(db, caller, userId, request, now, cancellationToken);
+        var organization = await db.OrganizationOf(caller).SingleAsync(cancellationToken);
+        var all = request.RevokesAll(organization.Policy);
+        var (revoked, kept, unknown) = await RevokeAsync(db, caller, userId, all, request.Revoke ?? [], now, cancellationToken);
         if (unknown is not null)
         {
             return unknown;
         }
 
-        var organization = await db.OrganizationOf(caller).SingleAsync(cancellationToken);
         organization.EndOfferOf(userId);
         db.Remove(member);
         db.Add(caller.NewEntry(
@@ -72,19 +73,19 @@ public sealed class RemoveMember(CallerWriter writer, ScopeCatalog catalog, Memb
         EntriDbContext db,
         Caller caller,
         string userId,
-        RemoveMemberRequest request,
+        bool all,
+        string[] named,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var made = await ApiTokenDescent.OfPersonAsync(db, caller, userId, now, cancellationToken);
-        var named = (request.Revoke ?? []).ToHashSet();
-        if (!named.IsSubsetOf(made.Select(token => token.Id)))
+        if (!named.ToHashSet().IsSubsetOf(made.Select(token => token.Id)))
         {
             return (0, 0, new FieldErrors().Check("revoke", "must name tokens that the person made").Failure);
         }
 
         var living = made.Where(token => token.IsLiving).ToList();
-        string[] ending = [.. living.Where(token => request.RevokesAll || named.Contains(token.Id)).Select(token => token.Id)];
+        string[] ending = [.. living.Where(token => all || named.Contains(token.Id)).Select(token => token.Id)];
         if (ending.Length > 0)
         {
             foreach (var token in await db.ApiTokensOf(caller, ending).ToListAsync(cancellationToken))

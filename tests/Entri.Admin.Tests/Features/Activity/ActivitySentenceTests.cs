@@ -35,6 +35,11 @@ public sealed class ActivitySentenceTests
         ActivitySentence.Deed(Entry(ActivityActions.OrganizationUpdated, ("changed", "Name, DefaultSourceLanguage"))));
 
     [Fact]
+    public void Deed_ChangedPolicy_NamesTheRules() => Assert.Equal(
+        "changed the organization’s policy: max token days, allow never",
+        ActivitySentence.Deed(Entry(ActivityActions.OrganizationPolicyChanged, ("changed", "maxTokenDays, allowNever"))));
+
+    [Fact]
     public void Deed_ChangedRole_SaysFromWhatToWhat() => Assert.Equal(
         "changed the role of “Bo” from developer to admin",
         ActivitySentence.Deed(Entry(ActivityActions.MemberRoleChanged, ("name", "Bo"), ("from", "developer"), ("to", "admin"))));

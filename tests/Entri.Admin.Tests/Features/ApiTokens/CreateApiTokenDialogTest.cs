@@ -25,10 +25,10 @@ public abstract class CreateApiTokenDialogTest(EntriHost host) : AppComponentTes
     private protected static IElement Field(IRenderedComponent<MudDialogProvider> page, string name) =>
         page.Find($"[name={name}]").Closest(".mud-input-control")!;
 
-    private protected (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open()
+    private protected (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open(OrganizationPolicy? policy = null)
     {
         var page = RenderForPerson<MudDialogProvider>();
-        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>()));
+        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), policy ?? new()));
         page.WaitForElement("#create-token-form");
         return (page, created);
     }

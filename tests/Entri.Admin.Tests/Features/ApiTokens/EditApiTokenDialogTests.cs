@@ -74,14 +74,31 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
         Assert.Equal("activity:read", (await ReadAsync(tokenId)).Scopes.ToString());
     }
 
-    private async Task<(IRenderedComponent<MudDialogProvider> Page, string TokenId)> OpenAsync(MemberRole role)
+    [Fact]
+    public async Task Access_ThatThePolicyForbids_CanBeKeptButNotChosen()
+    {
+        var (page, _) = await OpenAsync(MemberRole.Admin, new() { AllowedScopes = [Scope.ProjectsRead, Scope.TokensRead] });
+
+        Assert.Equal(("Read and write (not allowed by the policy)", true), Option("tokens", "tokens:write"));
+        Assert.Equal(("Read", false), Option("tokens", "tokens:read"));
+        Assert.Equal(("Read and write (not allowed by the policy)", false), Option("projects", "projects:write"));
+
+        (string Text, bool IsDisabled) Option(string resource, string scope)
+        {
+            var option = page.Find($"select[name={resource}] option[value='{scope}']");
+            return (option.TextContent.Trim(), option.HasAttribute("disabled"));
+        }
+    }
+
+    private async Task<(IRenderedComponent<MudDialogProvider> Page, string TokenId)> OpenAsync(
+        MemberRole role, OrganizationPolicy? policy = null)
     {
         var organization = await TestOrganization.AddAsync(Host);
         var added = await organization.AddTokenAsync([Scope.ProjectsRead, Scope.ProjectsWrite, Scope.MembersRead]);
         await SignInAsync(organization, role);
         var token = (await Host.Get<GetApiToken>().ExecuteAsync(organization.Caller, added.Id, Cancellation)).Value;
         var page = RenderForPerson<MudDialogProvider>();
-        _ = page.InvokeAsync(() => EditApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), token));
+        _ = page.InvokeAsync(() => EditApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), token, policy ?? new()));
         page.WaitForElement(Form);
         return (page, added.Id);
     }

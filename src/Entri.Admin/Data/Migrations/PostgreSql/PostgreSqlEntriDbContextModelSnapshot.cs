@@ -635,6 +635,31 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "Entri.Admin.Domain.Organization.Policy#OrganizationPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("AllowedScopes")
+                                .HasMaxLength(2000)
+                                .HasColumnType("character varying(2000)");
+
+                            b1.Property<int?>("DefaultTokenDays")
+                                .HasColumnType("integer");
+
+                            b1.PrimitiveCollection<List<string>>("InvitedDomains")
+                                .IsRequired()
+                                .HasColumnType("text[]");
+
+                            b1.Property<int?>("MaxTokenDays")
+                                .HasColumnType("integer");
+
+                            b1.Property<bool>("RequiresEnd")
+                                .HasColumnType("boolean");
+
+                            b1.Property<bool>("RevokesTokensOfLeavers")
+                                .HasColumnType("boolean");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("Slug")

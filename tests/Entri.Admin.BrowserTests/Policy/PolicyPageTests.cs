@@ -1,0 +1,86 @@
+using Entri.Admin.BrowserTests.ApiTokens;
+using Entri.Admin.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entri.Admin.BrowserTests.Policy;
+
+public sealed class PolicyPageTests(Chromium chromium, BrowserHost host) : BrowserTest(chromium)
+{
+    private const string Path = "/settings/policy";
+
+    [Fact]
+    public async Task LongestLife_ShowsWhoLivesLonger_ShortensThem_AndNeverIsNoChoiceAnyMore()
+    {
+        var (organization, admin) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
+        var token = await organization.AddTokenAsync();
+        var page = await NewPageAsync(host.Address, admin);
+        await page.OpenAsync(Path);
+
+        await page.GetByLabel("Longest life").FillAsync("90");
+        await Expect(page.GetByLabel("Tokens may have no end")).ToBeDisabledAsync();
+        await page.Button("Save changes").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Heading, new() { Name = "1 token lives longer than this" })).ToBeVisibleAsync();
+        await Expect(dialog.GetByRole(AriaRole.List)).ToContainTextAsync("Deploy");
+        await Expect(dialog.GetByRole(AriaRole.List)).ToContainTextAsync("never ends");
+        await dialog.GetByText("Shorten it to").ClickAsync();
+        await dialog.Button("Save policy").ClickAsync();
+
+        await Expect(page.Notice("The policy is saved.")).ToBeVisibleAsync();
+        await using var db = host.OpenDatabase();
+        Assert.NotNull((await db.ApiTokens.SingleAsync(row => row.Id == token.Id, Cancellation)).ExpiresAt);
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Deploy")).Not.ToContainTextAsync("No expiry");
+        await tokens.StartCreatingAsync();
+        await Expect(tokens.CreateDialog.Locator("option:disabled").Last).ToHaveTextAsync("Never (the policy wants every token to end)");
+        await page.Button("Cancel").ClickAsync();
+        await page.OpenAsync("/settings/activity");
+        await Expect(page.GetByText("changed the organization’s policy")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task TokensThatAppearMeanwhile_AreAskedAboutAgain()
+    {
+        var (organization, admin) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
+        await organization.AddTokenAsync();
+        var page = await NewPageAsync(host.Address, admin);
+        await page.OpenAsync(Path);
+        await page.GetByText("Tokens may carry every scope").ClickAsync();
+        await page.Locator("select[name=members]").SelectOptionAsync("members:read");
+        await page.Button("Save changes").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("1 token carries scopes that are no longer allowed");
+        await Expect(dialog).ToContainTextAsync("members:write");
+        await organization.AddTokenAsync();
+
+        await dialog.GetByText("Narrow it").ClickAsync();
+        await dialog.Button("Save policy").ClickAsync();
+        await Expect(dialog).ToContainTextAsync("2 tokens carry scopes that are no longer allowed");
+        await dialog.GetByText("Leave them").ClickAsync();
+        await dialog.Button("Save policy").ClickAsync();
+
+        await Expect(page.Notice("The policy is saved.")).ToBeVisibleAsync();
+        await using var db = host.OpenDatabase();
+        Assert.All(
+            await db.ApiTokens.Where(row => row.OrganizationId == organization.Id).ToListAsync(Cancellation),
+            row => Assert.True(row.Scopes.Allows(Scope.MembersWrite)));
+    }
+
+    [Fact]
+    public async Task Developer_SeesThePolicy_AndCannotChangeIt()
+    {
+        var organization = TestOrganization.New(host);
+        organization.Entity.Policy = new() { MaxTokenDays = 90, InvitedDomains = ["example.com"] };
+        await host.SaveAsync(organization.Entity);
+        var page = await NewPageAsync(host.Address, await organization.AddPersonAsync(MemberRole.Developer));
+
+        await page.OpenAsync(Path);
+
+        await Expect(page.GetByText("Only admins and owners can change the policy.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("90 days")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Addresses at example.com")).ToBeVisibleAsync();
+        await Expect(page.Button("Save changes")).ToHaveCountAsync(0);
+    }
+}
