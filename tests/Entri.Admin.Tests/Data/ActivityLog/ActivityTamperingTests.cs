@@ -113,7 +113,7 @@ public sealed class ActivityTamperingTests(ActivityTamperingTests.UnguardedHost 
             await db.Database.ExecuteSqlRawAsync(
                 db.Database.IsSqlite()
                     ? "DROP TRIGGER IF EXISTS Activity_NoUpdate; DROP TRIGGER IF EXISTS Activity_NoDelete"
-                    : "ALTER TABLE \"Activity\" DISABLE TRIGGER USER",
+                    : "ALTER TABLE \"Activity\" DISABLE TRIGGER \"Activity_NoChange\", DISABLE TRIGGER \"Activity_NoDelete\"",
                 Cancellation);
             await db.Database.ExecuteSqlRawAsync("DELETE FROM \"Activity\"; DELETE FROM \"ActivityChains\"", Cancellation);
         }
