@@ -8,7 +8,7 @@ namespace Entri.Admin.Tests.Mail;
 /// <summary>Which message goes first, and what stays of those that are gone.</summary>
 public sealed class OutboxTests
 {
-    private static readonly MailContent Hello = new("Hello", "Good morning.");
+    private static readonly MailContent Hello = new("Hello", $"Good morning, {"Ada"}.");
 
     [Fact]
     public async Task Messages_ThatAreOfUseForTheShortestTime_GoFirst()
