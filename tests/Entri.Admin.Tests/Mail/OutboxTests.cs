@@ -19,8 +19,7 @@ public sealed class OutboxTests
         await AddAsync(host, ("first@example.com", null), ("second@example.com", null), ("reset@example.com", TimeSpan.FromHours(1)));
 
         await Wait.UntilAsync(() => server.Received.Count == 3);
-        Assert.Equal(
-            ["reset@example.com", "first@example.com", "second@example.com"], server.Received.Select(mail => mail.Recipient));
+        Assert.Equal("reset@example.com", server.Received[0].Recipient);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class KeepActivityTests(EntriHost host)
         }
 
         var verdict = await ActivityLogs.VerifyAsync(own, organization);
-        Assert.Equal((1L, null, 6L), (verdict.Entries, verdict.Error, verdict.Removed));
+        Assert.Equal((1L, null, 7L), (verdict.Entries, verdict.Error, verdict.Removed));
     }
 
     [Fact]
