@@ -125,10 +125,16 @@ public sealed class KeepActivityTests(EntriHost host)
     [Fact]
     public async Task Log_ThatCannotSayWhatWasRemoved_LosesNothing_AndOthersDo()
     {
-        var (broken, sound) = (await FilledAsync(old: 3, recent: 1), await FilledAsync(old: 3, recent: 1));
-        await KeepAsync(broken, 365);
-        await KeepAsync(sound, 365);
+        var (broken, forged, sound) =
+            (await FilledAsync(old: 3, recent: 1), await FilledAsync(old: 3, recent: 1), await FilledAsync(old: 3, recent: 1));
+        foreach (var organization in new[] { broken, forged, sound })
+        {
+            await KeepAsync(organization, 365);
+        }
+
         await using var db = host.OpenDatabase();
+        await db.Organizations.Where(o => o.Id == forged.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.ActivityRetentionDays, int.MinValue), Cancellation);
         await db.ActivityChains.Where(chain => chain.OrganizationId == broken.Id).ExecuteDeleteAsync(Cancellation);
 
         await host.Get<RemoveOldActivity>().RunAsync(Cancellation);
