@@ -40,7 +40,7 @@ public sealed class OutgoingMail
     /// <summary>The organization that it is about, with which it goes; null for none.</summary>
     public string? OrganizationId { get; init; }
 
-    /// <summary>The id of what it is about, where a later message takes its place; null where none does.</summary>
+    /// <summary>What it is about, as an id, where a later message takes its place; null where none does.</summary>
     public string? Topic { get; init; }
 
     /// <summary>The address that it goes to; null for a message to nobody, which is made only to take the same time and room.</summary>
@@ -70,7 +70,10 @@ public sealed class OutgoingMail
     /// <summary>When it was sent or given up; null while it waits.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why the last attempt failed, as the mail server or the network says it; never what the message says.</summary>
+    /// <summary>
+    /// Why the last attempt failed, as the mail server or the network says it. A server may quote the message, but no code or token of it
+    /// is kept here.
+    /// </summary>
     public string? Error { get; init; }
 
     /// <summary>How long to wait after that many failed attempts.</summary>

@@ -17,6 +17,9 @@ public class Permission
     /// <summary>Delete the organization with everything in it.</summary>
     public static readonly Permission DeleteOrganization = new("organization:delete", MemberRole.Owner, "Delete the organization.");
 
+    /// <summary>Change for how long the activity log is kept: a shorter time removes what shows what people did.</summary>
+    public static readonly Permission KeepActivity = new("activity:keep", MemberRole.Owner, "Change how long the activity is kept.");
+
     /// <summary>Makes a permission.</summary>
     /// <param name="name">What programs and logs call it.</param>
     /// <param name="leastRole">The least role that has it; every role above has it too.</param>

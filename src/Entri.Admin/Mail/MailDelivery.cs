@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entri.Admin.Hosting;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -58,6 +59,20 @@ public sealed class MailDelivery(
         }
     }
 
+    /// <summary>Removes the files of messages that were written before that time; their names say when. Other files stay.</summary>
+    /// <exception cref="IOException">One cannot be removed.</exception>
+    public void RemoveFiles(DateTimeOffset before)
+    {
+        var first = NameOf(before);
+        var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "????????-??????-mail_*.eml*") : [];
+        foreach (var file in files.Where(file => string.CompareOrdinal(Path.GetFileName(file), first) < 0))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string NameOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+
     private MimeMessage NewMessage(string id, string recipient, MailBody body, DateTimeOffset date)
     {
         var message = new MimeMessage { MessageId = $"{id}@{Host}", Date = date, Subject = body.Subject };
@@ -115,7 +130,7 @@ public sealed class MailDelivery(
     private async Task<string> SaveAsync(string id, MimeMessage message, CancellationToken cancellationToken)
     {
         DataDirectory.Create(Folder);
-        var path = Path.Combine(Folder, $"{message.Date.UtcDateTime:yyyyMMdd-HHmmss}-{id}.eml");
+        var path = Path.Combine(Folder, $"{NameOf(message.Date)}-{id}.eml");
         var part = $"{path}.part";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Entri.Admin.Hosting;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -34,7 +35,10 @@ public sealed class MailException : Exception
             SocketException or IOException => $"{target} could not be reached: {exception.Message}",
             _ => exception.Message,
         };
-        var line = MailTemplate.LineOf(why, MaxLength);
+
+        // A server may quote the message, wrapped as it was sent, and with it a link that lets people in.
+        var whole = why.Replace("=\r\n", "", StringComparison.Ordinal).Replace("=\n", "", StringComparison.Ordinal);
+        var line = MailTemplate.LineOf(Redactor.Lines(whole), MaxLength);
         return new MailException(line, isFinal, exception is not (SmtpCommandException or ParseException), exception);
     }
 

@@ -104,7 +104,10 @@ public sealed partial class MailSender(
         }
     }
 
-    /// <summary>Takes the oldest message that is due, where no instance has one in its hands.</summary>
+    /// <summary>
+    /// Takes the message that is due and of use for the shortest time, where no instance has one in its hands: who waits for a link that
+    /// works for an hour does not wait for what others are told.
+    /// </summary>
     private async Task<OutgoingMail?> ClaimAsync(CancellationToken cancellationToken)
     {
         // Whoever finds nothing to do takes no turn from those who write.
@@ -125,7 +128,7 @@ public sealed partial class MailSender(
                 var isTaken = await db.Mails.AnyAsync(
                     mail => mail.State == MailState.Waiting && mail.LeasedUntil > now, cancellationToken);
                 var mail = isTaken ? null
-                    : await Due(db, now).OrderBy(mail => mail.NextAttemptAt).ThenBy(mail => mail.Id).FirstOrDefaultAsync(cancellationToken);
+                    : await Due(db, now).OrderBy(mail => mail.GiveUpAt).ThenBy(mail => mail.Id).FirstOrDefaultAsync(cancellationToken);
                 if (mail is not null)
                 {
                     await db.Mails.Where(other => other.Id == mail.Id).ExecuteUpdateAsync(
@@ -234,6 +237,7 @@ public sealed partial class MailSender(
                 await db.PasswordResets.Where(reset => reset.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
             },
             cancellationToken);
+        delivery.RemoveFiles(before);
     }
 
     private readonly record struct Claim(OutgoingMail? Mail);

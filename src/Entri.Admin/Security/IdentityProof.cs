@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Whether a person has proved recently enough who they are to make or widen a token: a page left open must not be enough.
+/// Whether a person has proved recently enough who they are to do what gives others power or cannot be undone: a page left open must not
+/// be enough.
 /// </summary>
 public sealed partial class IdentityProof(
     IDbContextFactory<EntriDbContext> contexts,

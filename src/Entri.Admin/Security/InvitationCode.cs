@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// The code in an invitation's link. The only type that holds one in plain text; only who invites gets it, and it never shows itself by
-/// accident in a log or a message.
+/// The code in an invitation's link. The only type that holds one in plain text. The person invited gets it by mail, or whoever invites
+/// where no mail server can send it; it never shows itself by accident in a log or a message.
 /// </summary>
 [DebuggerDisplay("InvitationCode (hidden)")]
 public sealed class InvitationCode

@@ -48,7 +48,7 @@ public static class PasswordResets
         return found is { user.DisabledAt: null }
             && PasswordReset.StateOf(found.user).AsSpan().SequenceEqual(found.reset.AccountState)
             && (found.reset.MadeByUserId is not { } maker
-                || await db.MayManageEverywhereAsync(catalog, maker, found.user.Id, cancellationToken))
+                || await db.MayManageEverywhereAsync(catalog, maker, found.user.Id, now, cancellationToken))
             ? (found.reset, found.user)
             : null;
     }

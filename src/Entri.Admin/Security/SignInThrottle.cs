@@ -30,6 +30,11 @@ public sealed class SignInThrottle(IOptions<AccountOptions> options, TimeProvide
         return _attempts.Use(path[^1]) < 0 ? null : await _checks.EnterAsync(path, cancellationToken);
     }
 
+    /// <summary>Waits as <see cref="EnterAsync"/> does, for what is no attempt at a password and counted elsewhere.</summary>
+    /// <returns>What to dispose after the work, or null where too many wait.</returns>
+    public Task<IDisposable?> WaitAsync(IPAddress? address, CancellationToken cancellationToken) =>
+        _checks.EnterAsync(PathOf(browser: null, address), cancellationToken);
+
     /// <summary>Whether a refusal is worth a line in the log: the first of its origin in a while.</summary>
     public bool IsNews(KnownBrowser? browser, IPAddress? address) => _told.Use(PathOf(browser, address)[^1]) >= 0;
 

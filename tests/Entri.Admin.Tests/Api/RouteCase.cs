@@ -33,7 +33,7 @@ public sealed record RouteCase(
         new("GET /api/organizations/{organizationId}/activity/", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/export", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/retention", "activity:read", 200),
-        new("PUT /api/organizations/{organizationId}/activity/retention", "organization:write", 200, """{"days":365}"""),
+        new("PUT /api/organizations/{organizationId}/activity/retention", "activity:keep", 200, """{"days":365}"""),
         new("GET /api/organizations/{organizationId}/", "organization:read", 200),
         new("PATCH /api/organizations/{organizationId}/", "organization:write", 200, """{"name":"Renamed"}"""),
         new("GET /api/organizations/{organizationId}/policy/", "organization:read", 200),

@@ -7,7 +7,7 @@ public sealed class MemberRoleTests
     private static readonly ScopeCatalog Catalog = new(Scope.OfService("translations", "Read translations.", "Edit translations."));
 
     private static readonly Permission[] OfOwners =
-        [Permission.ManageOwners, Permission.TransferOrganization, Permission.DeleteOrganization];
+        [Permission.ManageOwners, Permission.TransferOrganization, Permission.DeleteOrganization, Permission.KeepActivity];
 
     /// <summary>The contract's permission table, cell by cell: reviewer, translator, developer, admin, owner.</summary>
     [Theory]

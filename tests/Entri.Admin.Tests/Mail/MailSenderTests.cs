@@ -100,6 +100,7 @@ public sealed class MailSenderTests
 
         await server.MessageForAsync("ada@example.com");
         await using var db = host.OpenDatabase();
+        await Wait.UntilAsync(() => db.Mails.AnyAsync(mail => mail.State == MailState.Failed, Cancellation));
         var row = await db.Mails.AsNoTracking().SingleAsync(mail => mail.Recipient == "nobody@example.com", Cancellation);
         Assert.Equal((MailState.Failed, 1), (row.State, row.Attempts));
         Assert.Equal("The mail server answered: 550 5.1.1 No such user here", row.Error);

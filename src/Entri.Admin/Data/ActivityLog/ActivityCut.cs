@@ -2,7 +2,8 @@ namespace Entri.Admin.Data.ActivityLog;
 
 /// <summary>
 /// Where an organization's log begins since its oldest entries were removed by the organization's own rule. There is a row only where that
-/// has happened. Triggers let nothing else remove entries than what lies before it, and none without the keys can make one.
+/// has happened. Triggers let nothing else remove entries than what lies before it. Whoever writes to the database can make one, but
+/// not its seal without the keys, and so a verification tells.
 /// </summary>
 public sealed class ActivityCut
 {

@@ -101,6 +101,15 @@ public static class ActivityIndex
     private static async Task<List<T>> ReadAsync<T>(
         EntriDbContext db, string sql, object[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
+        List<T> rows = [];
+        await EachAsync(db, sql, values, row => rows.Add(read(row)), cancellationToken);
+        return rows;
+    }
+
+    /// <summary>Reads rows one by one.</summary>
+    internal static async Task EachAsync(
+        EntriDbContext db, string sql, object[] values, Action<DbDataReader> take, CancellationToken cancellationToken)
+    {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -114,14 +123,11 @@ public static class ActivityIndex
                 command.Parameters.Add(parameter);
             }
 
-            List<T> rows = [];
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(read(reader));
+                take(reader);
             }
-
-            return rows;
         }
         finally
         {

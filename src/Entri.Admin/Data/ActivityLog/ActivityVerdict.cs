@@ -32,6 +32,9 @@ public enum ActivityFault
 
     /// <summary>The record of where the log begins or ends is not what the app wrote.</summary>
     Bounds,
+
+    /// <summary>What the filters look up is not what the entries say.</summary>
+    Index,
 }
 
 /// <summary>How far a verification is.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,8 @@ public sealed class ActivityVerification(ActivityKeys keys)
     /// <summary>Entries in one read: one that lasted as long as the log is would keep SQLite's journal from being emptied.</summary>
     private const int Batch = 2000;
 
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
+
     /// <summary>Every organization that has or had a log.</summary>
     public static Task<List<string>> LogsAsync(EntriDbContext db, CancellationToken cancellationToken) =>
         db.Organizations.Select(organization => organization.Id)
@@ -18,7 +21,9 @@ public sealed class ActivityVerification(ActivityKeys keys)
             .OrderBy(id => id)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Reads one organization's log from its beginning. Changes may go on meanwhile.</summary>
+    /// <summary>
+    /// Reads one organization's log from its beginning. Changes may go on meanwhile. One at a time, for it keeps a core busy: others wait.
+    /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="organizationId">The organization.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -26,6 +31,31 @@ public sealed class ActivityVerification(ActivityKeys keys)
     /// <exception cref="ActivityKeyException">The key cannot be read.</exception>
     public async Task<ActivityVerdict> VerifyAsync(
         EntriDbContext db, string organizationId, CancellationToken cancellationToken, IProgress<ActivityProgress>? progress = null)
+    {
+        var turn = _turns.GetOrAdd(organizationId, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadAsync(db, organizationId, progress, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>What is wrong with an entry at that place, or null where nothing is.</summary>
+    internal static ActivityFault? ErrorOf(ActivitySigner signer, ActivityEntry entry, long sequence, byte[] previous) =>
+        entry.Sequence != sequence ? ActivityFault.Deleted
+        : IsSame(signer.HashOf(entry, entry.Sequence, entry.PreviousHash), entry.Hash) && IsSame(previous, entry.PreviousHash) ? null
+        : ActivityFault.Changed;
+
+    /// <summary>Whether nobody made or changed the record of where a log begins past the app.</summary>
+    internal static bool IsSound(ActivitySigner signer, ActivityCut? cut, string organizationId) =>
+        cut is null || IsSame(signer.SealOf(organizationId, cut.Sequence, cut.Hash, cut.CutAt), cut.Seal);
+
+    private async Task<ActivityVerdict> ReadAsync(
+        EntriDbContext db, string organizationId, IProgress<ActivityProgress>? progress, CancellationToken cancellationToken)
     {
         var signer = await keys.GetAsync(db, cancellationToken);
 
@@ -47,6 +77,8 @@ public sealed class ActivityVerification(ActivityKeys keys)
             return new ActivityVerdict(0, "The record of where the log begins was changed.") { Fault = ActivityFault.Bounds };
         }
 
+        var start = sequence;
+        var index = new ActivityIndexCheck(db, organizationId, start + 1, chain.Sequence, signer.Derive("activity index"));
         while (sequence < chain.Sequence)
         {
             var batch = await log.Where(entry => entry.Sequence > sequence && entry.Sequence <= chain.Sequence)
@@ -69,6 +101,7 @@ public sealed class ActivityVerification(ActivityKeys keys)
                 }
 
                 (sequence, previous, done) = (sequence + 1, entry.Hash, done + 1);
+                index.Add(entry);
             }
 
             if (batch.Count == 0 && !await HasMovedAsync())
@@ -86,7 +119,13 @@ public sealed class ActivityVerification(ActivityKeys keys)
             : !IsSame(signer.SealOf(organizationId, chain.Sequence, chain.Hash), chain.Seal)
                 || (sequence == chain.Sequence && !IsSame(previous, chain.Hash))
                 ? Verdict((ActivityFault.Bounds, "The record of where the log ends was changed."))
-                : Verdict((null, null));
+                : !await index.IsSoundAsync(cancellationToken) && !await IsCutMeanwhileAsync()
+                    ? Verdict((ActivityFault.Index, "The index of the log was changed: filters may leave out entries, or show others."))
+                    : Verdict((null, null));
+
+        // Then the index has changed, too.
+        async Task<bool> IsCutMeanwhileAsync() =>
+            ((await CutOfAsync(db, organizationId, cancellationToken))?.Sequence ?? 0) != start;
 
         ActivityVerdict Verdict((ActivityFault? Fault, string? Error) found) => new(done, found.Error)
         {
@@ -108,16 +147,6 @@ public sealed class ActivityVerification(ActivityKeys keys)
             return true;
         }
     }
-
-    /// <summary>What is wrong with an entry at that place, or null where nothing is.</summary>
-    internal static ActivityFault? ErrorOf(ActivitySigner signer, ActivityEntry entry, long sequence, byte[] previous) =>
-        entry.Sequence != sequence ? ActivityFault.Deleted
-        : IsSame(signer.HashOf(entry, entry.Sequence, entry.PreviousHash), entry.Hash) && IsSame(previous, entry.PreviousHash) ? null
-        : ActivityFault.Changed;
-
-    /// <summary>Whether nobody made or changed the record of where a log begins past the app.</summary>
-    internal static bool IsSound(ActivitySigner signer, ActivityCut? cut, string organizationId) =>
-        cut is null || IsSame(signer.SealOf(organizationId, cut.Sequence, cut.Hash, cut.CutAt), cut.Seal);
 
     private static Task<ActivityCut?> CutOfAsync(EntriDbContext db, string organizationId, CancellationToken cancellationToken) =>
         db.ActivityCuts.AsNoTracking().SingleOrDefaultAsync(cut => cut.OrganizationId == organizationId, cancellationToken);

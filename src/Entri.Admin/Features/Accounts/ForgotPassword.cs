@@ -14,13 +14,17 @@ namespace Entri.Admin.Features.Accounts;
 /// they were sent too many: the answer is the same, after the same work, and takes the same time.
 /// </summary>
 public sealed class ForgotPassword(
-    DatabaseWriter writer, Outbox outbox, PublicAddress address, IOptions<AccountOptions> options, TimeProvider clock)
+    DatabaseWriter writer,
+    Outbox outbox,
+    PublicAddress address,
+    SignInThrottle throttle,
+    IOptions<AccountOptions> options,
+    TimeProvider clock)
 {
     /// <summary>How many links one person is sent in an hour, whoever asks for them; those that they have work.</summary>
     private const int PerPersonAndHour = 5;
 
     private const int MaxKept = 20_000;
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
 
     /// <summary>By network, and not together with passwords: who has forgotten theirs has just tried many.</summary>
     private readonly AttemptCounts _asked = new(options.Value.SignInAttemptsPerAddress, SignInThrottle.Window, MaxKept, clock);
@@ -41,11 +45,20 @@ public sealed class ForgotPassword(
             return new Failure.TooManyRequests(SignInThrottle.Window);
         }
 
-        var start = Stopwatch.GetTimestamp();
-        var sent = await writer.WriteAsync(
-            db => AddAsync(db, EmailAddress.Clean(email)!, cancellationToken), cancellationToken);
-        var spent = Stopwatch.GetElapsedTime(start);
-        await Task.Delay(Step - TimeSpan.FromTicks(spent.Ticks % Step.Ticks), cancellationToken);
+        long start;
+        Result<Done> sent;
+        using (var turn = await throttle.WaitAsync(client.Address, cancellationToken))
+        {
+            if (turn is null)
+            {
+                return new Failure.TooManyRequests(SignInThrottle.Window);
+            }
+
+            start = Stopwatch.GetTimestamp();
+            sent = await writer.WriteAsync(db => AddAsync(db, EmailAddress.Clean(email)!, cancellationToken), cancellationToken);
+        }
+
+        await Task.Delay(AnswerTime.RestAfter(Stopwatch.GetElapsedTime(start)), cancellationToken);
         return sent;
     }
 

@@ -14,7 +14,6 @@ namespace Entri.Admin.Features.Accounts;
 public sealed partial class SignIn(
     IDbContextFactory<EntriDbContext> contexts,
     DatabaseWriter writer,
-    UserManagers managers,
     IPasswordHasher<ApplicationUser> hasher,
     PasswordCheck passwords,
     SessionStore sessions,
@@ -24,7 +23,6 @@ public sealed partial class SignIn(
     TimeProvider clock,
     ILogger<SignIn> logger)
 {
-    private static readonly TimeSpan FailureStep = TimeSpan.FromMilliseconds(500);
     private static readonly Failure WrongPassword = new Failure.Conflict(
         "password", "The email address or the password is wrong. After ten wrong passwords an account is locked for 15 minutes.");
 
@@ -82,7 +80,7 @@ public sealed partial class SignIn(
 
         metrics.SignInFailed();
         Note(user, client, isLast: verdict.Value == PasswordVerdict.LastWrong, inKnownBrowser: browser is not null);
-        await Task.Delay(RestOfFailureTime(Stopwatch.GetElapsedTime(start)), cancellationToken);
+        await Task.Delay(AnswerTime.RestAfter(Stopwatch.GetElapsedTime(start)), cancellationToken);
         return WrongPassword;
     }
 
@@ -91,9 +89,6 @@ public sealed partial class SignIn(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return Rules.Password(password, await db.KnownWordsAsync(user, cancellationToken)) is not null;
     }
-
-    /// <summary>A failure takes a whole number of steps, whatever it cost, also on a slow machine.</summary>
-    private static TimeSpan RestOfFailureTime(TimeSpan spent) => FailureStep - TimeSpan.FromTicks(spent.Ticks % FailureStep.Ticks);
 
     /// <summary>Every path checks one password, so that all cost the same; what is longer than any is checked for nobody.</summary>
     private async Task<Result<PasswordVerdict>> CheckAsync(
@@ -139,11 +134,7 @@ public sealed partial class SignIn(
     private async Task<ApplicationUser?> FindByEmailAsync(string email, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        using var users = managers.Over(db);
-
-        // Older accounts have their domain as people read it.
-        return await users.FindByEmailAsync(email)
-            ?? (EmailAddress.Readable(email) is var readable && readable != email ? await users.FindByEmailAsync(readable) : null);
+        return await db.UsersOf(email).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task<Result<StartedSession>> StartAsync(

@@ -51,10 +51,12 @@ public static class ActivityEndpoints
             .WithSummary("Get how long the activity is kept");
         activity.MapPut("/retention", async (Caller caller, ActivityRetentionRequest request, KeepActivity keep, CancellationToken ct) =>
                 (await keep.SetAsync(caller, request, ct)).ToOk())
-            .RequirePermission(Scope.OrganizationWrite)
+            .RequirePermission(Permission.KeepActivity)
             .WithName("setActivityRetention")
             .WithSummary("Change how long the activity is kept")
-            .WithDescription("Entries that are older go within the hour, for good; what is left can be verified as before.");
+            .WithDescription(
+                "Entries that are older go within the hour, for good; what is left can be verified as before. "
+                + "For people, and a shorter time takes a fresh proof of who they are.");
     }
 
     private const string FilterText =

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
@@ -25,13 +24,13 @@ public sealed record ActivityRetentionRequest(int? Days)
 public sealed record ActivityRetentionResponse(int? Days, long Entries, long Expiring);
 
 /// <summary>Says for how long an organization keeps its log, and changes that.</summary>
-public sealed class KeepActivity(IDbContextFactory<EntriDbContext> contexts, CallerWriter writer, TimeProvider clock)
+public sealed class KeepActivity(IDbContextFactory<EntriDbContext> contexts, CallerWriter writer, IdentityProof proof, TimeProvider clock)
 {
-    /// <summary>The shortest time, in days: nobody hides what they did by making it shorter.</summary>
-    public const int MinDays = 90;
+    /// <summary>The shortest time, in days: whoever makes it shorter hides nothing that they did in these.</summary>
+    public const int MinDays = ActivityRetention.MinDays;
 
     /// <summary>The longest time, in days.</summary>
-    public const int MaxDays = 3650;
+    public const int MaxDays = ActivityRetention.MaxDays;
 
     /// <summary>How long it is, or what another time would mean.</summary>
     public async Task<Result<ActivityRetentionResponse>> GetAsync(
@@ -47,23 +46,29 @@ public sealed class KeepActivity(IDbContextFactory<EntriDbContext> contexts, Cal
         return await DescribeAsync(db, caller, days, cancellationToken);
     }
 
-    /// <summary>Changes it.</summary>
+    /// <summary>Changes it. Whoever makes it shorter must have proved who they are.</summary>
     public async Task<Result<ActivityRetentionResponse>> SetAsync(
         Caller caller, ActivityRetentionRequest request, CancellationToken cancellationToken) =>
         request.Validate() is { } invalid ? invalid : await writer.WriteAsync<ActivityRetentionResponse>(
             caller,
-            Scope.OrganizationWrite,
+            Permission.KeepActivity,
             async (db, current) =>
             {
                 var organization = await db.OrganizationOf(current).SingleAsync(cancellationToken);
-                if (organization.ActivityRetentionDays != request.Days)
+                var before = organization.ActivityRetentionDays;
+                if (request.Days is { } days && !(before <= days) && proof.Check(current) is { } failure)
+                {
+                    return failure;
+                }
+
+                if (before != request.Days)
                 {
                     var now = clock.GetUtcNow();
                     db.Add(current.NewEntry(
                         ActivityActions.OrganizationUpdated, "organization", organization.Id, now, null,
-                        ("changed", "activityRetentionDays"),
-                        ("from", Text(organization.ActivityRetentionDays)),
-                        ("to", Text(request.Days))));
+                        ("changed", ActivityRetention.Setting),
+                        ("from", ActivityRetention.Words(before)),
+                        ("to", ActivityRetention.Words(request.Days))));
                     organization.ActivityRetentionDays = request.Days;
                     organization.UpdatedAt = now;
                 }
@@ -72,14 +77,12 @@ public sealed class KeepActivity(IDbContextFactory<EntriDbContext> contexts, Cal
             },
             cancellationToken);
 
-    private static string Text(int? days) => days?.ToString(CultureInfo.InvariantCulture) ?? "forever";
-
     private async Task<ActivityRetentionResponse> DescribeAsync(
         EntriDbContext db, Caller caller, int? days, CancellationToken cancellationToken)
     {
         var all = await ActivityIndex.FindAsync(db, caller.OrganizationId, new ActivityFilter(), cancellationToken);
         var expiring = days is not { } kept ? 0 : await ActivityIndex.FirstSinceAsync(
-            db, caller.OrganizationId, RemoveOldActivity.LimitOf(kept, clock.GetUtcNow()), cancellationToken) - all.First;
+            db, caller.OrganizationId, ActivityRetention.LimitOf(kept, clock.GetUtcNow()), cancellationToken) - all.First;
         return new ActivityRetentionResponse(days, all.Total, Math.Max(0, expiring));
     }
 }

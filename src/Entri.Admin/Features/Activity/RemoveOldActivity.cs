@@ -19,10 +19,7 @@ public sealed partial class RemoveOldActivity(
 
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <summary>What is older than this goes. Whole days, so that a log loses entries once a day.</summary>
-    public static DateTimeOffset LimitOf(int days, DateTimeOffset now) => new(now.UtcDateTime.Date.AddDays(-days), TimeSpan.Zero);
-
-    /// <summary>Removes what is to be removed now.</summary>
+    /// <summary>Removes what is to be removed now. An organization where that fails keeps the others from nothing.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         List<string> organizations;
@@ -34,7 +31,16 @@ public sealed partial class RemoveOldActivity(
 
         foreach (var organization in organizations)
         {
-            await RunAsync(organization, cancellationToken);
+            try
+            {
+                await RunAsync(organization, cancellationToken);
+            }
+#pragma warning disable CA1031 // Whatever stopped this one, the entries are still there and the next round tries again.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Log.OneFailed(logger, organization, exception);
+            }
         }
     }
 
@@ -74,40 +80,54 @@ public sealed partial class RemoveOldActivity(
                 async db =>
                 {
                     await ActivityRetention.TidyAsync(db, organizationId, cancellationToken);
-                    db.Add(NewEntry(organizationId, removed));
                     return default(Done);
                 },
                 cancellationToken);
         }
     }
 
+    /// <summary>What goes and the entry that says so are one transaction.</summary>
     private async Task<Result<int>> CutAsync(EntriDbContext db, string organizationId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var days = await db.Organizations.Where(organization => organization.Id == organizationId)
             .Select(organization => organization.ActivityRetentionDays).SingleOrDefaultAsync(cancellationToken);
-        return days is { } kept ? await retention.CutAsync(db, organizationId, LimitOf(kept, now), now, cancellationToken) : 0;
+        if (days is not { } kept)
+        {
+            return 0;
+        }
+
+        var removed = await retention.CutAsync(db, organizationId, kept, now, cancellationToken);
+        if (removed > 0)
+        {
+            db.Add(NewEntry(organizationId, removed, kept, now));
+        }
+
+        return removed;
     }
 
-    private ActivityEntry NewEntry(string organizationId, int removed)
+    private static ActivityEntry NewEntry(string organizationId, int removed, int days, DateTimeOffset now) => new()
     {
-        var now = clock.GetUtcNow();
-        return new ActivityEntry
+        Id = EntityId.NewActivity(now),
+        Action = ActivityActions.ActivityRemoved,
+        OrganizationId = organizationId,
+        UserName = Name,
+        TargetId = organizationId,
+        TargetType = "organization",
+        Metadata = new Dictionary<string, string>
         {
-            Id = EntityId.NewActivity(now),
-            Action = ActivityActions.ActivityRemoved,
-            OrganizationId = organizationId,
-            UserName = Name,
-            TargetId = organizationId,
-            TargetType = "organization",
-            Metadata = new Dictionary<string, string> { ["entries"] = removed.ToString(CultureInfo.InvariantCulture) },
-            CreatedAt = now,
-        };
-    }
+            ["entries"] = removed.ToString(CultureInfo.InvariantCulture),
+            [ActivityRetention.Days] = ActivityRetention.Words(days),
+        },
+        CreatedAt = now,
+    };
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Old activity could not be removed now: the database is busy or out of reach.")]
         public static partial void Failed(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Old activity of {OrganizationId} was not removed; the next round tries again.")]
+        public static partial void OneFailed(ILogger logger, string organizationId, Exception exception);
     }
 }

@@ -22,7 +22,7 @@ public sealed class MakeResetLink(
 
     private static readonly Failure Elsewhere = new Failure.Refused(
         "person_of_others",
-        "A new password opens the whole account, and this person also belongs where you may not manage them. "
+        "A new password opens the whole account, and this person also belongs, or was offered to be the owner, where you may not decide. "
         + "Ask an owner there, or whoever runs the installation");
 
     private static readonly Failure RunsInstallation = new Failure.Refused(
@@ -60,13 +60,13 @@ public sealed class MakeResetLink(
         }
 
         var organizations = await db.HoldOrganizationsOfAsync(userId, cancellationToken);
-        if (!await db.MayManageEverywhereAsync(catalog, maker.UserId, userId, cancellationToken))
+        var now = clock.GetUtcNow();
+        if (!await db.MayManageEverywhereAsync(catalog, maker.UserId, userId, now, cancellationToken))
         {
             return await db.FirstUserIdAsync(cancellationToken) == userId ? RunsInstallation : Elsewhere;
         }
 
         // Wherever the person belongs, others must be able to see who could have come in as them.
-        var now = clock.GetUtcNow();
         var code = db.AddReset(user, maker.UserId, now);
         db.AddRange(organizations.Select(id =>
             user.NewEntry(id, ActivityActions.UserResetLinkCreated, (maker.UserId, maker.Name), now)));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
@@ -7,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.Members;
 
-/// <summary>Writes to members about what others do to their membership.</summary>
+/// <summary>
+/// Writes to members about what others do to their membership. Of several messages that wait, the last one counts: whoever changes a role
+/// back and forth fills no queue.
+/// </summary>
 public sealed class MemberMails(Outbox outbox, PublicAddress address)
 {
     /// <summary>Adds the message about another role to the change.</summary>
@@ -21,13 +26,14 @@ public sealed class MemberMails(Outbox outbox, PublicAddress address)
 
         var (organization, slug) = await OrganizationOfAsync(db, caller, cancellationToken);
         var role = found.Member.Role;
-        Add(db, caller, found, new MailContent(
+        var content = new MailContent(
             $"You are {role.WithArticle} of {organization} now",
             $"{NameOf(caller)} changed your role in {organization} from {before.Name} to {role.Name}.")
         {
             Link = ($"Open {organization}", address.Of($"/{slug}/projects")),
             Note = $"Your pages and your rights follow at once. Questions? Ask {NameOf(caller)} or an owner of {organization}.",
-        });
+        };
+        await AddAsync(db, caller, found, content, cancellationToken);
     }
 
     /// <summary>Adds the message about the end of a membership to the change; whoever leaves knows it.</summary>
@@ -39,21 +45,29 @@ public sealed class MemberMails(Outbox outbox, PublicAddress address)
         }
 
         var (organization, _) = await OrganizationOfAsync(db, caller, cancellationToken);
-        Add(db, caller, found, new MailContent(
+        var content = new MailContent(
             $"You were removed from {organization}",
             $"{NameOf(caller)} removed you from {organization}. You cannot open it any more.")
         {
             Note = $"Your account and your other organizations stay as they are. Is this a mistake? Ask {NameOf(caller)}.",
-        });
+        };
+        await AddAsync(db, caller, found, content, cancellationToken);
     }
 
-    private void Add(EntriDbContext db, Caller caller, FoundMember found, MailContent content)
+    private async Task AddAsync(
+        EntriDbContext db, Caller caller, FoundMember found, MailContent content, CancellationToken cancellationToken)
     {
         if (found.User.DisabledAt is null)
         {
-            outbox.Add(db, found.User.Email, content, caller.OrganizationId);
+            var topic = TopicOf(caller.OrganizationId, found.User.Id);
+            await Outbox.DropAsync(db, topic, cancellationToken);
+            outbox.Add(db, found.User.Email, content, caller.OrganizationId, topic);
         }
     }
+
+    /// <summary>The two ids together are longer than a topic may be.</summary>
+    private static string TopicOf(string organizationId, string userId) =>
+        $"member_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{organizationId}/{userId}")).AsSpan(0, 16))}";
 
     private static bool IsOwnAct(Caller caller, FoundMember found) => (caller as PersonCaller)?.UserId == found.User.Id;
 

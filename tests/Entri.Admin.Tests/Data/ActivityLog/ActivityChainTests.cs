@@ -8,6 +8,30 @@ namespace Entri.Admin.Tests.Data.ActivityLog;
 public sealed class ActivityChainTests(EntriHost host)
 {
     [Fact]
+    public async Task Verifications_OfOneLog_WaitForEachOther()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        await host.SaveAsync([ActivityLogs.Entry(organization)]);
+        Task<ActivityVerdict>? second = null;
+        var isSecondDone = true;
+
+        await using var db = host.OpenDatabase();
+        await host.Get<ActivityVerification>().VerifyAsync(db, organization.Id, Cancellation, new Told(() =>
+        {
+            second = Task.Run(() => ActivityLogs.VerifyAsync(host, organization));
+            isSecondDone = second.Wait(TimeSpan.FromMilliseconds(300));
+        }));
+
+        Assert.False(isSecondDone);
+        Assert.Equal(new ActivityVerdict(1, null), await second!);
+    }
+
+    private sealed class Told(Action act) : IProgress<ActivityProgress>
+    {
+        public void Report(ActivityProgress value) => act();
+    }
+
+    [Fact]
     public async Task Entries_ByTwentyWritersAtOnce_AreOneUnbrokenChain()
     {
         var organization = await TestOrganization.AddAsync(host);

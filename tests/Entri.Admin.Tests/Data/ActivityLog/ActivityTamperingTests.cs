@@ -84,6 +84,11 @@ public sealed class ActivityTamperingTests(ActivityTamperingTests.UnguardedHost 
         ActivityFault.Reordered)]
     [InlineData("UPDATE \"ActivityChains\" SET \"Seal\" = \"Hash\"", ActivityFault.Bounds)]
     [InlineData("DELETE FROM \"ActivityChains\"", ActivityFault.Bounds)]
+    [InlineData("DELETE FROM \"ActivityPostings\"", ActivityFault.Index)]
+    [InlineData("UPDATE \"ActivityPostings\" SET \"Value\" = 'user.signed_in'", ActivityFault.Index)]
+    [InlineData("UPDATE \"ActivityPostings\" SET \"Places\" = substr(\"Places\", 3)", ActivityFault.Index)]
+    [InlineData("UPDATE \"ActivityBlocks\" SET \"Latest\" = 0", ActivityFault.Index)]
+    [InlineData("DELETE FROM \"ActivityBlocks\"", ActivityFault.Index)]
     public async Task Log_ChangedPastTheApp_SaysHow(string sql, ActivityFault fault)
     {
         await host.UnguardAsync();
@@ -108,7 +113,7 @@ public sealed class ActivityTamperingTests(ActivityTamperingTests.UnguardedHost 
             await db.Database.ExecuteSqlRawAsync(
                 db.Database.IsSqlite()
                     ? "DROP TRIGGER IF EXISTS Activity_NoUpdate; DROP TRIGGER IF EXISTS Activity_NoDelete"
-                    : "ALTER TABLE \"Activity\" DISABLE TRIGGER USER",
+                    : "ALTER TABLE \"Activity\" DISABLE TRIGGER \"Activity_NoChange\", DISABLE TRIGGER \"Activity_NoDelete\"",
                 Cancellation);
             await db.Database.ExecuteSqlRawAsync("DELETE FROM \"Activity\"; DELETE FROM \"ActivityChains\"", Cancellation);
         }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Entri.Admin.Domain;
+using Entri.Admin.Features.Accounts;
 using Entri.Admin.Mail;
+using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -139,6 +141,29 @@ public sealed partial class ResetPasswordTests(EntriHost host)
 
         // What the framework seals is another text each time.
         static string Stripped(string body, string email) => Sealed.Replace(body.Replace(email, "", StringComparison.Ordinal), "");
+    }
+
+    [Fact]
+    public async Task Ask_WhileEveryTurnIsTaken_Waits()
+    {
+        await using var own = EntriHost.With([]);
+        var (_, person) = await TestOrganization.AddWithAsync(own);
+        var throttle = own.Get<SignInThrottle>();
+        List<IDisposable> turns = [];
+        foreach (var _ in Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)))
+        {
+            turns.Add((await throttle.WaitAsync(address: null, Cancellation))!);
+        }
+
+        var asked = own.Get<ForgotPassword>().ExecuteAsync(person.Email, new Client(null, "tests"), Cancellation);
+        await Task.WhenAny(asked, Task.Delay(700, Cancellation));
+
+        Assert.False(asked.IsCompleted);
+        await using var db = own.OpenDatabase();
+        Assert.False(await db.PasswordResets.AnyAsync(Cancellation));
+        turns.ForEach(turn => turn.Dispose());
+        Assert.Null((await asked).Failure);
+        Assert.True(await db.PasswordResets.AnyAsync(Cancellation));
     }
 
     [Fact]

@@ -59,6 +59,20 @@ public sealed class ActivityPageTests(EntriHost host) : AppComponentTest(host)
         Assert.IsType<Failure.Forbidden>(result.Failure);
     }
 
+    [Theory]
+    [InlineData(MemberRole.Owner, true)]
+    [InlineData(MemberRole.Admin, false)]
+    public async Task HowLongItIsKept_IsOfferedToOwnersAlone(MemberRole role, bool isOffered)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, role);
+
+        var page = RenderForPerson<ActivityPage>();
+
+        page.WaitForState(() => VerifyButton(page) is not null);
+        Assert.Equal(isOffered, page.Markup.Contains("How long it is kept", StringComparison.Ordinal));
+    }
+
     /// <summary>The list below may load, and the page render, between finding the button and pressing it.</summary>
     private static Task PressAsync(IRenderedComponent<ActivityPage> page)
     {

@@ -30,6 +30,21 @@ public sealed class ExportActivityTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Csv_BehindWhatASpreadsheetTakesForTheEndOfACell_HasNoFormula()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        string[] names = ["a;=1", "b\t+2", "c\n@3", "d; \"-4", "e;5-6", "f=7"];
+        await host.SaveAsync([.. names.Select(name => Entry(organization, name))]);
+
+        var answer = (await host.GetAsync($"{organization.ActivityPath}/export?format=csv", token.Credentials))
+            .HasStatus(HttpStatusCode.OK);
+
+        string[] cells = ["a;'=1", "b\t'+2", "\"c\n'@3\"", "\"d; \"\"'-4\"", "e;5-6", "f=7"];
+        Assert.All(cells, cell => Assert.Contains($",user_1,{cell},,", answer.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task JsonLines_AreTheEntriesOfTheList_AcrossBatches()
     {
         var organization = await TestOrganization.AddAsync(host);

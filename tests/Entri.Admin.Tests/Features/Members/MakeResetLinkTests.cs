@@ -111,6 +111,36 @@ public sealed class MakeResetLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Link_ForWhomTheOrganizationIsOfferedTo_IsForOwnersAlone_AndOneMadeBeforeIsDead()
+    {
+        var (admin, bo) = await PeopleAsync(MemberRole.Admin, MemberRole.Developer);
+        var before = (await MakeAsync(admin, bo)).Value;
+        await using var db = _host.OpenDatabase();
+        var organization = await db.Organizations.SingleAsync(one => one.Id == _organization.Id, Cancellation);
+        organization.OfferTo(_first.UserId, bo.UserId, _host.Clock.GetUtcNow());
+        await db.SaveChangesAsync(Cancellation);
+
+        Assert.Equal("person_of_others", Assert.IsType<Failure.Refused>((await MakeAsync(admin, bo)).Failure).Error);
+        Assert.IsType<Failure.Conflict>((await RedeemAsync(before)).Failure);
+        Assert.Null((await MakeAsync(_first, bo)).Failure);
+
+        organization.OfferTo(_first.UserId, bo.UserId, _host.Clock.GetUtcNow() - Organization.TransferLifetime);
+        await db.SaveChangesAsync(Cancellation);
+        Assert.Null((await RedeemAsync(before)).Failure);
+    }
+
+    [Fact]
+    public async Task Link_ForSomebodyWhoBelongsNowhereAnyMore_IsDead()
+    {
+        var (admin, bo) = await PeopleAsync(MemberRole.Admin, MemberRole.Developer);
+        var made = (await MakeAsync(admin, bo)).Value;
+        await using var db = _host.OpenDatabase();
+        await db.Members.Where(member => member.UserId == bo.UserId).ExecuteDeleteAsync(Cancellation);
+
+        Assert.IsType<Failure.Conflict>((await RedeemAsync(made)).Failure);
+    }
+
+    [Fact]
     public async Task Link_WhereThereIsAMailServer_IsRefused()
     {
         await using var host = EntriHost.With(new() { ["Smtp:Host"] = "localhost", ["Smtp:From"] = "entri@example.com" });

@@ -32,6 +32,31 @@ public sealed class MemberMailTests
     }
 
     [Fact]
+    public async Task Role_ChangedBackAndForth_LeavesOneMessageThatWaits()
+    {
+        var port = await SmtpReceiver.FreePortAsync();
+        await using var host = EntriHost.With(new()
+        {
+            ["Smtp:Host"] = "localhost",
+            ["Smtp:Port"] = $"{port}",
+            ["Smtp:From"] = "entri@example.com",
+            ["Smtp:Security"] = "none",
+        });
+        var (organization, owner) = await TestOrganization.AddWithAsync(host);
+        var (bo, eve) = (await organization.AddPersonAsync(MemberRole.Developer), await organization.AddPersonAsync(MemberRole.Developer));
+
+        foreach (var (person, role) in new[] { (bo, "admin"), (eve, "admin"), (bo, "developer"), (bo, "admin") })
+        {
+            (await host.PatchAsync($"{organization.MembersPath}/{person.UserId}", owner.Credentials, new { role }))
+                .HasStatus(HttpStatusCode.OK);
+        }
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal(
+            new[] { bo.Email, eve.Email }.Order(), db.Mails.Select(mail => mail.Recipient!).AsEnumerable().Order());
+    }
+
+    [Fact]
     public async Task WhatSomebodyDoesToThemselves_IsToldToNobody()
     {
         await using var host = EntriHost.With([]);
