@@ -1,6 +1,6 @@
 using Entri.Admin.Security;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Entri.Admin.Hosting;
 

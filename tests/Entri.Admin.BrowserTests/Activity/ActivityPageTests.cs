@@ -19,6 +19,7 @@ public sealed class ActivityPageTests(Chromium chromium, BrowserHost host) : Bro
         await page.Locator(".mud-list-item", new() { HasText = "Ada Lovelace" }).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"userId={person.UserId}"));
         await page.ReloadAsync();
+        await page.WaitForInteractiveAsync();
         await Expect(Rows(page)).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Person" })).ToHaveValueAsync("Ada Lovelace");
 

@@ -47,17 +47,29 @@ public sealed partial class RemoveOldActivity(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        try
         {
-            await Task.Delay(Pause, clock, stoppingToken);
-            try
+            while (true)
             {
-                await RunAsync(stoppingToken);
+                await Task.Delay(Pause, clock, stoppingToken);
+                await TryRunAsync(stoppingToken);
             }
-            catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
-            {
-                Log.Failed(logger, exception);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of the work, which the host would call a failure where the server never came up.
+        }
+    }
+
+    private async Task TryRunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+        {
+            Log.Failed(logger, exception);
         }
     }
 
