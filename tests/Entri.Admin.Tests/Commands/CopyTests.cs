@@ -103,7 +103,7 @@ public sealed class CopyTests : IAsyncDisposable
 
         await using var target = await TargetAsync();
 
-        (await CopyAsync()).IsRefusal("is not what the app wrote there. Nothing was copied.");
+        (await CopyAsync()).IsRefusal("is not what the app wrote there: it was changed. Nothing was copied.");
 
         await IsEmptyAsync(target);
     }

@@ -179,7 +179,8 @@ public sealed class WaitingCallerTests(EntriHost host)
     private async Task HasChangedNothingAsync(TestOrganization organization)
     {
         await using var db = host.OpenDatabase();
-        Assert.Empty(await db.Activity.Where(entry => entry.OrganizationId == organization.Id).ToListAsync(Cancellation));
+        var log = await db.Activity.Where(entry => entry.OrganizationId == organization.Id).ToListAsync(Cancellation);
+        Assert.All(log, entry => Assert.EndsWith("_refused", entry.Action, StringComparison.Ordinal));
         Assert.False(await db.ApiTokens.AnyAsync(token => token.OrganizationId == organization.Id && token.Name == "Late", Cancellation));
         Assert.False(await db.Projects.AnyAsync(project => project.OrganizationId == organization.Id, Cancellation));
     }

@@ -81,7 +81,7 @@ public sealed class CallerViewTests : AppComponentTest
         var organization = await TestOrganization.AddAsync(Host);
         var other = await organization.AddPersonAsync(MemberRole.Admin);
         await SignInAsync(organization, MemberRole.Reviewer);
-        var page = Render<CallerView>(view => view.AddChildContent<NavigationMenu>());
+        var page = Render<CallerView>(view => view.AddChildContent<OrganizationSwitch>());
         page.WaitForAssertion(() => Assert.Equal("Northwind", page.Find(".organization").TextContent));
 
         await Host.PatchAsync("/api/organizations/current", other.Credentials, new { name = "Southwind" });
