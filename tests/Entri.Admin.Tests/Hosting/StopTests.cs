@@ -20,7 +20,7 @@ public sealed class StopTests : ProcessTest
         var answered = 0L;
         for (var stop = 1; stop <= Stops; stop++)
         {
-            await using var app = await StartAsync(value, "--ShutdownDelay=00:00:03");
+            await using var app = await StartAsync(value, "--ShutdownDelay=00:00:02");
             (await app.Http.GetAsync("/health/ready", Cancellation)).EnsureSuccessStatusCode();
             var clients = Enumerable.Range(0, 8).Select(_ => ReadUntilRefusedAsync(app.Http)).ToArray();
             var (stopping, change) = await EntriData.InDatabaseAsync(Data.Path, async (db, _) =>
