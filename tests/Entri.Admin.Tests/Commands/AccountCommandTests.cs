@@ -1,8 +1,10 @@
+using Entri.Admin.Data;
 using Entri.Admin.Domain;
 
 namespace Entri.Admin.Tests.Commands;
 
 /// <summary>A way back in for the last owner, on the machine.</summary>
+[Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
 public sealed class AccountCommandTests : DatabaseCommandTest
 {
     [Fact]
