@@ -34,13 +34,7 @@ public sealed class SmtpReceiver : IAsyncDisposable
     public ConcurrentQueue<string> SignIns { get; } = new();
 
     /// <summary>The settings that lead here.</summary>
-    public Dictionary<string, string> Settings => new()
-    {
-        ["Smtp:Host"] = "localhost",
-        ["Smtp:Port"] = $"{Port}",
-        ["Smtp:From"] = "Entri Admin <entri@example.com>",
-        ["Smtp:Security"] = Certificate is null ? "none" : "starttls",
-    };
+    public Dictionary<string, string> Settings => new(SettingsFor(Port)) { ["Smtp:Security"] = Certificate is null ? "none" : "starttls" };
 
     public IReadOnlyList<(string Recipient, MimeMessage Message)> Received => [.. _received];
 
@@ -52,6 +46,15 @@ public sealed class SmtpReceiver : IAsyncDisposable
         receiver._listening = receiver.ListenAsync();
         return receiver;
     }
+
+    /// <summary>The settings that lead to a port, whether or not somebody listens there.</summary>
+    public static Dictionary<string, string> SettingsFor(int port) => new()
+    {
+        ["Smtp:Host"] = "localhost",
+        ["Smtp:Port"] = $"{port}",
+        ["Smtp:From"] = "Entri Admin <entri@example.com>",
+        ["Smtp:Security"] = "none",
+    };
 
     /// <summary>A port on which nobody listens.</summary>
     public static async Task<int> FreePortAsync()

@@ -5,11 +5,6 @@ using Microsoft.Extensions.Options;
 
 namespace Entri.Admin.Data;
 
-/// <summary>The name that an organization has in addresses now.</summary>
-/// <param name="Id"><c>org_…</c></param>
-/// <param name="Slug">The name.</param>
-public sealed record OrganizationName(string Id, string Slug);
-
 /// <summary>What this installation keeps from being a slug.</summary>
 public sealed class SlugOptions
 {
@@ -30,15 +25,12 @@ public sealed class OrganizationSlugs(IDbContextFactory<EntriDbContext> contexts
 
     /// <summary>The organization of that slug, or else the one that gave it up not long ago; null where there is none.</summary>
     /// <exception cref="DbException">The database failed.</exception>
-    public async Task<OrganizationName?> FindAsync(string slug, CancellationToken cancellationToken)
+    public async Task<string?> FindIdAsync(string slug, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var former = Leading(db).Where(old => old.Slug == slug).Select(old => old.OrganizationId);
-        var found = await db.Organizations
-            .Where(organization => organization.Slug == slug || former.Contains(organization.Id))
-            .Select(organization => new OrganizationName(organization.Id, organization.Slug))
-            .ToListAsync(cancellationToken);
-        return found.Find(organization => organization.Slug == slug) ?? found.FirstOrDefault();
+        return await db.Organizations.Where(organization => organization.Slug == slug).Select(organization => organization.Id)
+                .SingleOrDefaultAsync(cancellationToken)
+            ?? await Leading(db).Where(old => old.Slug == slug).Select(old => old.OrganizationId).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The slug of a name; where that one is not to be had, the first free number stands behind it.</summary>

@@ -64,6 +64,6 @@ public sealed class OrganizationAddress
         }
 
         var slugs = context.RequestServices.GetRequiredService<OrganizationSlugs>();
-        return (await slugs.FindAsync(address.Slug, context.RequestAborted))?.Id ?? "";
+        return await slugs.FindIdAsync(address.Slug, context.RequestAborted) ?? "";
     }
 }

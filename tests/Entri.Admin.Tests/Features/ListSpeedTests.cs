@@ -91,7 +91,7 @@ public sealed class ListSpeedTests(EntriHost host)
             var (median, p95) = (list[list.Count / 2], list[(int)(list.Count * 0.95) - 1]);
             slow += p95 > Limit ? 1 : 0;
             var figures = $"{kind,-45} median {median.TotalMilliseconds,7:F1} ms   p95 {p95.TotalMilliseconds,7:F1} ms";
-            Console.WriteLine(figures);
+            TestContext.Current.TestOutputHelper!.WriteLine(figures);
         }
 
         return slow;
@@ -107,7 +107,7 @@ public sealed class ListSpeedTests(EntriHost host)
             db.Database.IsSqlite() ? SqliteRows : PostgreSqlRows, [organization.Id, Entries, Members], Cancellation);
         await db.ActivityChains.Where(chain => chain.OrganizationId == organization.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(chain => chain.Sequence, Entries), Cancellation);
-        Console.WriteLine($"Seeded in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s.");
+        TestContext.Current.TestOutputHelper!.WriteLine($"Seeded in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s.");
     }
 
     private const string SqliteRows = """

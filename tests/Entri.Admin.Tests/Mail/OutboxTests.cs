@@ -1,4 +1,3 @@
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +7,13 @@ namespace Entri.Admin.Tests.Mail;
 /// <summary>Which message goes first, and what stays of those that are gone.</summary>
 public sealed class OutboxTests
 {
-    private static readonly MailContent Hello = new("Hello", $"Good morning, {"Ada"}.");
-
     [Fact]
     public async Task Messages_ThatAreOfUseForTheShortestTime_GoFirst()
     {
         await using var server = SmtpReceiver.Start();
         await using var host = EntriHost.With(server.Settings);
 
-        await AddAsync(host, ("first@example.com", null), ("second@example.com", null), ("reset@example.com", TimeSpan.FromHours(1)));
+        await host.AddMailsAsync(("first@example.com", null), ("second@example.com", null), ("reset@example.com", TimeSpan.FromHours(1)));
 
         await Wait.UntilAsync(() => server.Received.Count == 3);
         Assert.Equal("reset@example.com", server.Received[0].Recipient);
@@ -29,7 +26,7 @@ public sealed class OutboxTests
         server.Answer = "554-Spam: http://localhost/invitations/invite_Abc123=\r\n554 Def456 recover_Ghi789 entri_Jkl012";
         await using var host = EntriHost.With(server.Settings);
 
-        await AddAsync(host, ("ada@example.com", null));
+        await host.AddMailAsync("ada@example.com");
 
         await using var db = host.OpenDatabase();
         string? error = null;
@@ -42,7 +39,7 @@ public sealed class OutboxTests
     public async Task Files_OfMessages_GoAfterAMonth_AndOthersStay()
     {
         await using var host = EntriHost.With([]);
-        await AddAsync(host, ("ada@example.com", null));
+        await host.AddMailAsync("ada@example.com");
         var folder = Path.Combine(host.DataDirectory, "mail");
         await Wait.UntilAsync(() => Directory.Exists(folder) && Directory.GetFiles(folder, "*.eml").Length == 1);
         await File.WriteAllTextAsync(Path.Combine(folder, "20200101-000000-mine.eml"), "", Cancellation);
@@ -55,17 +52,4 @@ public sealed class OutboxTests
         await host.Get<MailSender>().SendDueAsync(Cancellation);
         Assert.Equal("20200101-000000-mine.eml", Path.GetFileName(Assert.Single(Directory.GetFiles(folder))));
     }
-
-    private static Task<Result<Done>> AddAsync(EntriHost host, params (string Recipient, TimeSpan? For)[] mails) =>
-        host.Get<DatabaseWriter>().WriteAsync(
-            db =>
-            {
-                foreach (var (recipient, time) in mails)
-                {
-                    host.Get<Outbox>().Add(db, recipient, Hello, until: host.Clock.GetUtcNow() + time);
-                }
-
-                return Task.CompletedTask;
-            },
-            Cancellation);
 }

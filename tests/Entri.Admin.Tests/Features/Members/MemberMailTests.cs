@@ -34,14 +34,7 @@ public sealed class MemberMailTests
     [Fact]
     public async Task Role_ChangedBackAndForth_LeavesOneMessageThatWaits()
     {
-        var port = await SmtpReceiver.FreePortAsync();
-        await using var host = EntriHost.With(new()
-        {
-            ["Smtp:Host"] = "localhost",
-            ["Smtp:Port"] = $"{port}",
-            ["Smtp:From"] = "entri@example.com",
-            ["Smtp:Security"] = "none",
-        });
+        await using var host = EntriHost.With(SmtpReceiver.SettingsFor(await SmtpReceiver.FreePortAsync()));
         var (organization, owner) = await TestOrganization.AddWithAsync(host);
         var (bo, eve) = (await organization.AddPersonAsync(MemberRole.Developer), await organization.AddPersonAsync(MemberRole.Developer));
 
