@@ -168,6 +168,18 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<string>("AllowedIps")
+                        .HasMaxLength(2250)
+                        .HasColumnType("character varying(2250)");
+
+                    b.Property<bool>("CanRotateItself")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ContactEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -221,6 +233,16 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<string>("Projects")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<int?>("RateLimit")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("RevocationReason")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -243,6 +265,9 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "NormalizedName");
+
+                    b.HasIndex("OrganizationId", "Projects")
+                        .HasFilter("\"Projects\" IS NOT NULL");
 
                     b.ToTable("ApiTokens");
                 });
