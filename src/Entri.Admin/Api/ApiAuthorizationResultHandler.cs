@@ -48,6 +48,12 @@ public sealed partial class ApiAuthorizationResultHandler(TokenRefusals refusals
         {
             var requirement = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault();
             var missing = requirement?.Missing ?? [];
+            if (context.Features.Get<AuthenticatedToken>() is { IsElsewhere: true })
+            {
+                await AuthenticationErrors.Elsewhere.WriteAsync(context);
+                return;
+            }
+
             if (context.Caller() is not { } caller)
             {
                 await WriteNotAMemberAsync(context, missing);
@@ -60,7 +66,8 @@ public sealed partial class ApiAuthorizationResultHandler(TokenRefusals refusals
                 await refusals.NoteAsync(caller, noted.Action, context.GetRouteValue(NotedRefusal.TokenRouteValue) as string, missing);
             }
 
-            await WriteForbiddenAsync(context, missing, caller.Scopes);
+            var failure = missing is [var permission] ? caller.Check(permission) : null;
+            await (failure ?? new Failure.Forbidden(missing, caller.Scopes)).WriteAsync(context);
         }
     }
 

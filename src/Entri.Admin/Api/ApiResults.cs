@@ -63,7 +63,7 @@ public static class ApiResults
     /// <summary>403 as any other; why is said in the header.</summary>
     private static Task WriteRefusedAsync(HttpContext context, string error, string description)
     {
-        var scheme = context.Caller() is TokenCaller ? "ApiKey" : "Session";
+        var scheme = context.Features.Get<AuthenticatedToken>() is not null ? "ApiKey" : "Session";
         context.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"Entri\", error=\"{error}\", error_description=\"{description}\"";
         return ApiError.Forbidden.WriteAsync(context);
     }

@@ -12,18 +12,18 @@ public static class RateLimits
     {
         var limiter = app.Services.GetRequiredService<RateLimiter>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
-        var limit = limiter.Limit.ToString(CultureInfo.InvariantCulture);
         app.Use(async (context, next) =>
         {
-            if (CallerOf(context) is not { } id)
+            var token = context.Features.Get<AuthenticatedToken>();
+            if ((token?.Id ?? SessionOf(context)) is not { } id)
             {
                 await next(context);
                 return;
             }
 
             // An answer that fails half-way loses what was set before, so the headers go on when it starts.
-            var lease = await limiter.AcquireAsync(id, context.RequestAborted);
-            context.Response.OnStarting(SetHeaders, new Headers(context.Response.Headers, limit, lease));
+            var lease = await limiter.AcquireAsync(id, token?.RequestsPerMinute, context.RequestAborted);
+            context.Response.OnStarting(SetHeaders, new Headers(context.Response.Headers, lease));
             if (lease.IsAllowed)
             {
                 await next(context);
@@ -34,18 +34,17 @@ public static class RateLimits
         });
     }
 
-    /// <summary>Who is counted: a page is not, but what is done on it is, by <see cref="CurrentCaller"/>.</summary>
-    private static string? CallerOf(HttpContext context) =>
-        context.Features.Get<AuthenticatedToken>()?.Id ?? (context.Request.IsApi() ? context.Person()?.SessionId : null);
+    /// <summary>The session that is counted: a page is not, but what is done on it is, by <see cref="CurrentCaller"/>.</summary>
+    private static string? SessionOf(HttpContext context) => context.Request.IsApi() ? context.Person()?.SessionId : null;
 
     private static Task SetHeaders(object state)
     {
-        var (headers, limit, lease) = (Headers)state;
-        headers["X-RateLimit-Limit"] = limit;
+        var (headers, lease) = (Headers)state;
+        headers["X-RateLimit-Limit"] = lease.Limit.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Remaining"] = lease.Remaining.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Reset"] = lease.ResetAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return Task.CompletedTask;
     }
 
-    private sealed record Headers(IHeaderDictionary Dictionary, string Limit, RateLimitLease Lease);
+    private sealed record Headers(IHeaderDictionary Dictionary, RateLimitLease Lease);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,8 +11,23 @@ namespace Entri.Admin.Data;
 /// <param name="OrganizationId">The organization that it belongs to.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Scopes">What it may do.</param>
+/// <param name="Limits">Where, from where and how often it works.</param>
+/// <param name="CanRotateItself">Whether it may give itself a new value.</param>
 /// <param name="Life">Whether it still opens anything; a value that another one replaced ends before its token.</param>
-public sealed record ApiTokenGrant(string Id, int ValueNumber, string OrganizationId, string Name, ScopeSet Scopes, ApiTokenLife Life);
+public sealed record ApiTokenGrant(
+    string Id,
+    int ValueNumber,
+    string OrganizationId,
+    string Name,
+    ScopeSet Scopes,
+    TokenLimits Limits,
+    bool CanRotateItself,
+    ApiTokenLife Life)
+{
+    /// <summary>Whether it may be used from there.</summary>
+    /// <param name="address">Where a request comes from; null where that is not known.</param>
+    public bool Admits(IPAddress? address) => Limits.Addresses?.Contain(address) ?? true;
+}
 
 /// <summary>
 /// Finds the rows behind a token's value as they are now. Nothing is remembered between requests, so a revoked token is refused
@@ -21,7 +37,8 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
 {
     private static readonly PreparedStatement ByHash = new(
         """
-        SELECT t."Id", v."Number", t."OrganizationId", t."Name", t."Scopes", t."RevokedAt", t."ExpiresAt", t."DisabledAt", v."ValidUntil"
+        SELECT t."Id", v."Number", t."OrganizationId", t."Name", t."Scopes", t."RevokedAt", t."ExpiresAt", t."DisabledAt", v."ValidUntil",
+            t."Projects", t."AllowedIps", t."RateLimit", t."CanRotateItself"
         FROM "ApiTokenValues" v JOIN "ApiTokens" t ON t."Id" = v."TokenId" WHERE v."Hash" = @p0
         """);
 
@@ -37,7 +54,15 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
         var token = await db.ApiTokens.AsNoTracking().Include(token => token.Values.Where(value => value.Number == valueNumber))
             .SingleOrDefaultAsync(token => token.Id == tokenId, cancellationToken);
         return token is { Values: [var value] }
-            ? new(token.Id, value.Number, token.OrganizationId, token.Name, token.Scopes, token.Life.Until(value.ValidUntil))
+            ? new(
+                token.Id,
+                value.Number,
+                token.OrganizationId,
+                token.Name,
+                token.Scopes,
+                token.Limits,
+                token.CanRotateItself,
+                token.Life.Until(value.ValidUntil))
             : null;
     }
 
@@ -47,5 +72,10 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
         row.GetString(2),
         row.GetString(3),
         ScopeSet.Parse(row.GetString(4)),
+        new TokenLimits(
+            row.GetNullableString(9) is { } projects ? ProjectSet.Parse(projects) : null,
+            row.GetNullableString(10) is { } addresses ? AddressRanges.Parse(addresses) : null,
+            row.IsDBNull(11) ? null : row.GetInt32(11)),
+        row.GetBoolean(12),
         new ApiTokenLife(row.GetNullableTime(5), row.GetNullableTime(6), row.GetNullableTime(7)).Until(row.GetNullableTime(8)));
 }

@@ -11,6 +11,21 @@ internal sealed class ScopeSetConverter() : ValueConverter<ScopeSet, string>(set
 /// <summary>Compares scopes as the value that they are; without it EF takes them for a list that changes in place.</summary>
 internal sealed class ScopeSetComparer() : ValueComparer<ScopeSet>((left, right) => left == right, set => set.GetHashCode(), set => set);
 
+/// <summary>Keeps projects as their ids.</summary>
+internal sealed class ProjectSetConverter() : ValueConverter<ProjectSet, string>(set => set.ToString(), text => ProjectSet.Parse(text));
+
+/// <summary>Compares projects as the value that they are.</summary>
+internal sealed class ProjectSetComparer()
+    : ValueComparer<ProjectSet>((left, right) => left == right, set => set.GetHashCode(), set => set);
+
+/// <summary>Keeps ranges of addresses as people write them.</summary>
+internal sealed class AddressRangesConverter()
+    : ValueConverter<AddressRanges, string>(ranges => ranges.ToString(), text => AddressRanges.Parse(text));
+
+/// <summary>Compares ranges of addresses as the value that they are.</summary>
+internal sealed class AddressRangesComparer()
+    : ValueComparer<AddressRanges>((left, right) => left == right, ranges => ranges.GetHashCode(), ranges => ranges);
+
 /// <summary>Keeps the details of an activity entry as one JSON object of strings.</summary>
 internal sealed class MetadataConverter() : ValueConverter<IReadOnlyDictionary<string, string>, string>(
     metadata => JsonSerializer.Serialize(metadata, JsonSerializerOptions.Default),

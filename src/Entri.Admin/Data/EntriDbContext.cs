@@ -177,6 +177,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
+        configurationBuilder.Properties<ProjectSet>().HaveConversion<ProjectSetConverter, ProjectSetComparer>();
+        configurationBuilder.Properties<AddressRanges>().HaveConversion<AddressRangesConverter, AddressRangesComparer>();
         configurationBuilder.Properties<ScopeSet>().HaveConversion<ScopeSetConverter, ScopeSetComparer>().HaveMaxLength(2000);
         configurationBuilder.Properties<MemberRole>().HaveConversion<string>().HaveMaxLength(20);
     }

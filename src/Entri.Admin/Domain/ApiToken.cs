@@ -32,6 +32,21 @@ public sealed class ApiToken
     /// <summary>What it may do.</summary>
     public required ScopeSet Scopes { get; set; }
 
+    /// <summary>The only projects that it reaches; null for all, those that come later too.</summary>
+    public ProjectSet? Projects { get; set; }
+
+    /// <summary>The only addresses that it may be used from; null for all.</summary>
+    public AddressRanges? AllowedIps { get; set; }
+
+    /// <summary>How many requests it may make in a minute, where that is less than the installation allows; or null.</summary>
+    public int? RateLimit { get; set; }
+
+    /// <summary>Who is told before it ends, apart from the organization's owners and admins; null for nobody.</summary>
+    public string? ContactEmail { get; set; }
+
+    /// <summary>Whether it may give itself a new value.</summary>
+    public bool CanRotateItself { get; set; }
+
     /// <summary>From when on it is refused; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
@@ -53,6 +68,9 @@ public sealed class ApiToken
     /// <summary>When it was revoked; null while it was not. There is no way back.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    /// <summary>Why it was revoked; null where nobody said, and while it was not.</summary>
+    public RevocationReason? RevocationReason { get; private set; }
+
     /// <summary>When it was last accepted, exact to a few seconds; null for never.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
@@ -67,6 +85,9 @@ public sealed class ApiToken
 
     /// <summary>Whether nobody has a value: none was copied and none used.</summary>
     public bool IsNeverPickedUp => LastUsedAt is null && Values.TrueForAll(value => value.PickedUpAt is null);
+
+    /// <summary>Where, from where and how often it works.</summary>
+    public TokenLimits Limits => new(Projects, AllowedIps, RateLimit);
 
     /// <summary>Whether it still opens anything.</summary>
     public ApiTokenLife Life => new(RevokedAt, ExpiresAt, DisabledAt);
@@ -91,15 +112,17 @@ public sealed class ApiToken
     }
 
     /// <summary>Ends it for good. A second call changes nothing.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="reason">Why, where somebody says.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Revoke(DateTimeOffset now)
+    public bool Revoke(DateTimeOffset now, RevocationReason? reason = null)
     {
         if (RevokedAt is not null)
         {
             return false;
         }
 
-        RevokedAt = now;
+        (RevokedAt, RevocationReason) = (now, reason);
         return true;
     }
 

@@ -50,6 +50,9 @@ public sealed class Scope : Permission, IEquatable<Scope>
     /// <summary>Whether it changes the resource; a writing scope includes the reading one.</summary>
     public bool Writes { get; }
 
+    /// <summary>Whether it changes what every project of the organization shares, which a token limited to some projects may not.</summary>
+    public bool ChangesOrganization => Equals(OrganizationWrite) || Equals(MembersWrite);
+
     /// <summary>The name of the scope that includes this one: itself, or the writing one of the same resource.</summary>
     internal string WritingName => Writes ? Name : $"{Resource}:{Write}";
 

@@ -7,7 +7,9 @@ namespace Entri.Admin.Security;
 
 /// <summary>The token that a request came with, also where it has no part in the organization that the address names.</summary>
 /// <param name="Id">The token's id.</param>
-public sealed record AuthenticatedToken(string Id);
+/// <param name="RequestsPerMinute">Its own limit, or null.</param>
+/// <param name="IsElsewhere">Whether the request comes from an address that the token may not be used from.</param>
+public sealed record AuthenticatedToken(string Id, int? RequestsPerMinute, bool IsElsewhere);
 
 /// <summary>
 /// Lets a program in by the token in its header. The row is read for each request. It is found by the hash of 202 random bits,
@@ -42,11 +44,17 @@ public sealed class ApiTokenAuthenticationHandler(
             return AuthenticateResult.Fail(error);
         }
 
-        Context.Features.Set(new AuthenticatedToken(token!.Id));
-        uses.Add(token.Id, now, Context.Connection.RemoteIpAddress);
-        if ((Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
+        var address = Context.Connection.RemoteIpAddress;
+        var isElsewhere = !token!.Admits(address);
+        Context.Features.Set(new AuthenticatedToken(token.Id, token.Limits.RequestsPerMinute, isElsewhere));
+        if (!isElsewhere)
         {
-            Context.Features.Set<Caller>(TokenCaller.Of(token));
+            uses.Add(token.Id, now, address);
+        }
+
+        if (!isElsewhere && (Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
+        {
+            Context.Features.Set<Caller>(TokenCaller.Of(token, address));
         }
 
         var principal = AuthenticationSchemes.NewPrincipal(Scheme.Name, token.Id, token.Name);

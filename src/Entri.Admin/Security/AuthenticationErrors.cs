@@ -25,6 +25,10 @@ public static class AuthenticationErrors
     /// <summary>The token was revoked.</summary>
     public const string TokenRevoked = "token_revoked";
 
+    /// <summary>The token is good, but not from where the request comes.</summary>
+    internal static readonly Failure Elsewhere = new Failure.Refused(
+        "address_not_allowed", "The token may not be used from this address.");
+
     /// <summary>
     /// What the caller most likely did wrong, for the header alone: a sentence that quotes nothing of the request. Null where that cannot
     /// be told.

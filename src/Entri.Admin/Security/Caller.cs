@@ -1,3 +1,4 @@
+using System.Net;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 
@@ -21,6 +22,9 @@ public abstract record Caller
     /// <summary>The person or the token, for logs.</summary>
     public abstract string Id { get; }
 
+    /// <summary>Where, from where and how often the caller works; a person has no limits.</summary>
+    public TokenLimits Limits { get; init; }
+
     /// <summary>When what the caller gives to others has to end at the latest; null for never.</summary>
     public virtual DateTimeOffset? GivesUntil => null;
 
@@ -28,24 +32,32 @@ public abstract record Caller
     public abstract bool May(Permission permission);
 
     /// <summary>Why the caller may not do what takes that permission, or null where they may.</summary>
-    public Failure? Check(Permission permission) => May(permission) ? null : new Failure.Forbidden([permission], Scopes);
+    public Failure? Check(Permission permission) =>
+        May(permission) ? null
+        : permission is Scope scope && Scopes.Allows(scope) ? CheckWholeOrganization()
+        : new Failure.Forbidden([permission], Scopes);
+
+    /// <summary>Why the caller may not do what concerns more than some projects, or null where they may.</summary>
+    public Failure? CheckWholeOrganization() => Limits.Projects is null
+        ? null : new Failure.Refused("project_not_allowed", "The token is limited to some projects.");
 
     /// <summary>
-    /// Why the caller may not give a token those scopes until then, or null where they may: what is given, and for how long, never exceeds
-    /// what the giver has. Every way in which a token comes to more asks this.
+    /// Why the caller may not give a token those scopes until then, or null where they may: what is given, where, and for how long, never
+    /// exceeds what the giver has. Every way in which a token comes to more asks this.
     /// </summary>
     /// <param name="scopes">What the token gets.</param>
+    /// <param name="limits">All limits that the token has then.</param>
     /// <param name="until">When the token ends; null for never.</param>
-    public Failure? CheckGift(IEnumerable<Scope> scopes, DateTimeOffset? until)
+    public Failure? CheckGift(IEnumerable<Scope> scopes, TokenLimits limits, DateTimeOffset? until)
     {
         if (scopes.Where(scope => !May(scope)).ToArray() is { Length: > 0 } missing)
         {
             return new Failure.Forbidden(missing, Scopes);
         }
 
-        return GivesUntil is { } latest && (until is null || until > latest)
+        return limits.Beyond(Limits) ?? (GivesUntil is { } latest && (until is null || until > latest)
             ? new FieldErrors().Check("expiresAt", "must not be later than the end of the calling token").Failure
-            : null;
+            : null);
     }
 
     /// <summary>The entry that says what the caller does. It is saved together with the change.</summary>
@@ -150,6 +162,12 @@ public sealed record TokenCaller : Caller
     /// <summary>Which of the token's values it came with.</summary>
     public required int ValueNumber { get; init; }
 
+    /// <summary>Where the request came from; null where that is not known.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Whether it may give itself a new value.</summary>
+    public bool CanRotateItself { get; init; }
+
     /// <summary>When the token or the value that it came with ends, whichever comes first; null for never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
@@ -160,16 +178,20 @@ public sealed record TokenCaller : Caller
     public override DateTimeOffset? GivesUntil => ExpiresAt;
 
     /// <inheritdoc/>
-    public override bool May(Permission permission) => permission is Scope scope && Scopes.Allows(scope);
+    public override bool May(Permission permission) => permission is Scope scope && Scopes.Allows(scope)
+        && !(Limits.Projects is not null && scope.ChangesOrganization);
 
     /// <summary>A token as a caller. The caller of this has found it active.</summary>
-    internal static TokenCaller Of(ApiTokenGrant token) => new()
+    internal static TokenCaller Of(ApiTokenGrant token, IPAddress? address) => new()
     {
         OrganizationId = token.OrganizationId,
         Name = token.Name,
         Scopes = token.Scopes,
         TokenId = token.Id,
         ValueNumber = token.ValueNumber,
+        Limits = token.Limits,
+        Address = address,
+        CanRotateItself = token.CanRotateItself,
         ExpiresAt = token.Life.ExpiresAt,
     };
 }

@@ -16,12 +16,39 @@ public static class CallerQueries
             db.Organizations.Where(organization => organization.Id == caller.OrganizationId);
 
         /// <summary>The caller's projects, archived ones included.</summary>
-        public IQueryable<Project> ProjectsOf(Caller caller) =>
-            db.Projects.Where(project => project.OrganizationId == caller.OrganizationId);
+        public IQueryable<Project> ProjectsOf(Caller caller)
+        {
+            var projects = db.Projects.Where(project => project.OrganizationId == caller.OrganizationId);
+            if (caller.Limits.Projects is not { } only)
+            {
+                return projects;
+            }
 
-        /// <summary>The caller's tokens with their values, dead ones included.</summary>
-        public IQueryable<ApiToken> ApiTokensOf(Caller caller) =>
-            db.ApiTokens.Include(token => token.Values).Where(token => token.OrganizationId == caller.OrganizationId);
+            var ids = only.ToArray();
+            return projects.Where(project => ids.Contains(project.Id));
+        }
+
+        /// <summary>
+        /// The caller's tokens with their values, dead ones included. A token limited to some projects sees none that reaches others.
+        /// </summary>
+        public IQueryable<ApiToken> ApiTokensOf(Caller caller)
+        {
+            var tokens = db.ApiTokens.Include(token => token.Values).Where(token => token.OrganizationId == caller.OrganizationId);
+            if (caller.Limits.Projects is not { } only)
+            {
+                return tokens;
+            }
+
+            // Every id of the text is one of these where theirs, with a space behind each but the last, are as long as the text.
+            var ids = only.ToArray();
+            return tokens.Where(token => token.Projects != null
+                && ids.Where(id => ((string)(object)token.Projects).Contains(id)).Sum(id => id.Length + 1)
+                    == ((string)(object)token.Projects).Length + 1);
+        }
+
+        /// <summary>The caller's tokens that are limited to projects of which one is this.</summary>
+        public IQueryable<ApiToken> ApiTokensOf(Caller caller, string projectId) => db.ApiTokensOf(caller)
+            .Where(token => token.Projects != null && ((string)(object)token.Projects).Contains(projectId));
 
         /// <summary>What happened in the caller's organization.</summary>
         public IQueryable<ActivityEntry> ActivityOf(Caller caller) =>

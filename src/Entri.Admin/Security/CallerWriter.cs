@@ -47,7 +47,9 @@ public sealed class CallerWriter(
     private async Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, TokenCaller caller, CancellationToken cancellationToken)
     {
         var token = await ApiTokenLookup.FindAgainAsync(db, caller.TokenId, caller.ValueNumber, cancellationToken);
-        return AuthenticationErrors.Of(token, clock.GetUtcNow()) is { } error ? new Failure.CallerEnded(error) : TokenCaller.Of(token!);
+        return AuthenticationErrors.Of(token, clock.GetUtcNow()) is { } error ? new Failure.CallerEnded(error)
+            : !token!.Admits(caller.Address) ? AuthenticationErrors.Elsewhere
+            : TokenCaller.Of(token, caller.Address);
     }
 
     private async Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, PersonCaller caller, CancellationToken cancellationToken)

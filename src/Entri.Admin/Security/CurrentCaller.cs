@@ -115,7 +115,7 @@ public sealed partial class CurrentCaller(
     /// <summary>Events of a circuit pass no pipeline, and a forged client may send as many as it likes.</summary>
     private async Task<Failure?> CountAsync(PersonCaller person, CancellationToken cancellationToken)
     {
-        var lease = await limiter.AcquireAsync(person.SessionId, cancellationToken);
+        var lease = await limiter.AcquireAsync(person.SessionId, ownLimit: null, cancellationToken);
         return lease.IsAllowed ? null : new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow());
     }
 

@@ -25,9 +25,10 @@ public sealed class RateLimitOptions
 
 /// <summary>Where a caller stands in its window.</summary>
 /// <param name="IsAllowed">Whether this request is within the limit.</param>
+/// <param name="Limit">How many requests the window allows.</param>
 /// <param name="Remaining">How many more are.</param>
 /// <param name="ResetAt">When the window ends.</param>
-public readonly record struct RateLimitLease(bool IsAllowed, int Remaining, DateTimeOffset ResetAt);
+public readonly record struct RateLimitLease(bool IsAllowed, int Limit, int Remaining, DateTimeOffset ResetAt);
 
 /// <summary>Counts requests of each token and session in windows of a minute that begin with the first request.</summary>
 /// <param name="options">The limit.</param>
@@ -39,17 +40,23 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
     private readonly ConcurrentDictionary<string, Window> _windows = new();
     private long _sweptAt;
 
-    /// <summary>How many requests a window allows.</summary>
-    public int Limit => options.Value.RequestsPerMinute;
-
     /// <summary>How many callers it has in mind.</summary>
     public int Count => _windows.Count;
 
     /// <summary>Counts one request.</summary>
-    public ValueTask<RateLimitLease> AcquireAsync(string key, CancellationToken cancellationToken)
+    /// <param name="key">The caller.</param>
+    /// <param name="ownLimit">The caller's own limit, which counts where it is the lower one; another one begins another window.</param>
+    /// <param name="cancellationToken">Stops the wait for other instances.</param>
+    public ValueTask<RateLimitLease> AcquireAsync(string key, int? ownLimit, CancellationToken cancellationToken)
     {
         Sweep(clock.GetUtcNow());
-        var window = _windows.GetOrAdd(key, static _ => new Window());
+        var limit = options.Value.RequestsPerMinute;
+        if (ownLimit < limit)
+        {
+            (key, limit) = ($"{key}:{ownLimit}", ownLimit.Value);
+        }
+
+        var window = _windows.GetOrAdd(key, static (_, limit) => new Window(limit), limit);
         return TryAcquire(window) is { } lease ? ValueTask.FromResult(lease) : AcquireMoreAsync(key, window, cancellationToken);
     }
 
@@ -69,7 +76,7 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
                     return null;
                 }
 
-                window.Begin(now + Length, part: Limit, left: 0);
+                window.Begin(now + Length, part: window.Limit, left: 0);
             }
 
             return window.Count < window.Part ? window.Use() : shared is null || window.Left == 0 ? window.Refuse() : null;
@@ -109,8 +116,8 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
             var (taken, endsAt, rest) = await shared!.TakeAsync(key, part, Length);
             lock (window)
             {
-                var granted = Math.Clamp(Limit - (taken - part), 0, part);
-                window.Continue(endsAt, clock.GetUtcNow(), rest, granted, left: Math.Max(0, Limit - taken));
+                var granted = Math.Clamp(window.Limit - (taken - part), 0, part);
+                window.Continue(endsAt, clock.GetUtcNow(), rest, granted, left: Math.Max(0, window.Limit - taken));
             }
         }
         finally
@@ -131,7 +138,7 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         lock (window)
         {
             var fits = clock.GetUtcNow() < window.ResetAt ? Math.Min(window.Used, window.Left / 10) : 0;
-            return Math.Clamp(fits, Math.Max(1, Limit / 100), Math.Max(1, Limit / 20));
+            return Math.Clamp(fits, Math.Max(1, window.Limit / 100), Math.Max(1, window.Limit / 20));
         }
     }
 
@@ -155,9 +162,11 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         }
     }
 
-    private sealed class Window
+    private sealed class Window(int limit)
     {
         private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(1);
+
+        public int Limit => limit;
 
         public DateTimeOffset ResetAt { get; private set; }
 
@@ -197,9 +206,9 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         {
             Count++;
             Used++;
-            return new RateLimitLease(IsAllowed: true, Part - Count + Left, ResetAt);
+            return new RateLimitLease(IsAllowed: true, limit, Part - Count + Left, ResetAt);
         }
 
-        public RateLimitLease Refuse() => new(IsAllowed: false, 0, ResetAt);
+        public RateLimitLease Refuse() => new(IsAllowed: false, limit, 0, ResetAt);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -99,20 +98,4 @@ public sealed class ProxyTests : IAsyncDisposable
     private EntriHost HostWith(Dictionary<string, string> settings) => _host = EntriHost.With(settings, services => services
         .AddSingleton<IStartupFilter, Peers>()
         .AddLogging(logging => logging.AddProvider(_log).AddFilter<LogCapture>(null, LogLevel.Trace)));
-
-    /// <summary>Lets a test call from any machine. It comes before what the framework puts first.</summary>
-    private sealed class Peers : IStartupFilter
-    {
-        public const string Header = "Test-Peer";
-
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, rest) =>
-            {
-                context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers[Header].Single()!);
-                return rest(context);
-            });
-            next(app);
-        };
-    }
 }

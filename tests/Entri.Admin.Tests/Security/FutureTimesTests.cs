@@ -152,12 +152,12 @@ public sealed class FutureTimesTests : IAsyncLifetime
         var limiter = new RateLimiter(Options.Create(new RateLimitOptions()), _host.Clock);
         foreach (var number in Enumerable.Range(0, 100))
         {
-            await limiter.AcquireAsync($"{number}", Cancellation);
+            await limiter.AcquireAsync($"{number}", ownLimit: null, Cancellation);
         }
 
         SetClockRight();
 
-        await limiter.AcquireAsync("last", Cancellation);
+        await limiter.AcquireAsync("last", ownLimit: null, Cancellation);
         Assert.Equal(1, limiter.Count);
     }
 

@@ -17,10 +17,17 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.Property(t => t.NormalizedName).HasMaxLength(300).UsePropertyAccessMode(PropertyAccessMode.Property);
         token.Property(t => t.SearchKey).UsePropertyAccessMode(PropertyAccessMode.Property);
         token.Property(t => t.Version).IsConcurrencyToken();
+        token.Property(t => t.Projects).HasMaxLength(ProjectSet.MaxCount * 40);
+        token.Property(t => t.AllowedIps).HasMaxLength(AddressRanges.MaxCount * 45);
+        token.Property(t => t.ContactEmail).HasMaxLength(Rules.EmailMaxLength);
+        token.Ignore(t => t.Limits);
         token.Ignore(t => t.Life);
         token.Ignore(t => t.CurrentValue);
         token.HasIndex(t => new { t.OrganizationId, t.NormalizedName });
         token.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
+
+        // For the tokens of a project and for what a token with projects of its own may see: few of many are limited.
+        token.HasIndex(t => new { t.OrganizationId, t.Projects }).HasFilter("\"Projects\" IS NOT NULL");
         token.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId);
     }
 }

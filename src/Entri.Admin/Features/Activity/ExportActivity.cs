@@ -19,7 +19,7 @@ public sealed class ExportActivity(IDbContextFactory<EntriDbContext> contexts)
     /// <summary>Finds what matches now; it is read while it is enumerated.</summary>
     public async Task<Result<ActivityExport>> ExecuteAsync(Caller caller, ActivityQuery query, CancellationToken cancellationToken)
     {
-        if (caller.Check(Scope.ActivityRead) is { } failure)
+        if ((caller.Check(Scope.ActivityRead) ?? caller.CheckWholeOrganization()) is { } failure)
         {
             return failure;
         }

@@ -83,7 +83,7 @@ public sealed class FindActors(IDbContextFactory<EntriDbContext> contexts)
     private async Task<Result<List<ActivityChoice>>> FindAsync(
         Caller caller, Func<EntriDbContext, Task<List<ActivityChoice>>> find, CancellationToken cancellationToken)
     {
-        if (caller.Check(Scope.ActivityRead) is { } failure)
+        if ((caller.Check(Scope.ActivityRead) ?? caller.CheckWholeOrganization()) is { } failure)
         {
             return failure;
         }

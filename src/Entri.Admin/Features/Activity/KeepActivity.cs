@@ -36,7 +36,7 @@ public sealed class KeepActivity(IDbContextFactory<EntriDbContext> contexts, Cal
     public async Task<Result<ActivityRetentionResponse>> GetAsync(
         Caller caller, ActivityRetentionRequest? instead, CancellationToken cancellationToken)
     {
-        if ((caller.Check(Scope.ActivityRead) ?? instead?.Validate()) is { } failure)
+        if ((caller.Check(Scope.ActivityRead) ?? caller.CheckWholeOrganization() ?? instead?.Validate()) is { } failure)
         {
             return failure;
         }

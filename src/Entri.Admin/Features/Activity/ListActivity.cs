@@ -61,7 +61,9 @@ public sealed class ListActivity(IDbContextFactory<EntriDbContext> contexts)
     public async Task<Result<ListResponse<ActivityResponse>>> ExecuteAsync(
         Caller caller, PageQuery page, ActivityFilter filter, CancellationToken cancellationToken)
     {
-        if (caller.Check(Scope.ActivityRead) is { } failure)
+        // Of a project that the caller reaches, the filter has it already.
+        var isOfProject = filter.ProjectId is { } projectId && caller.Limits.Projects?.Contains(projectId) == true;
+        if ((caller.Check(Scope.ActivityRead) ?? (isOfProject ? null : caller.CheckWholeOrganization())) is { } failure)
         {
             return failure;
         }

@@ -16,7 +16,7 @@ public sealed class VerifyActivity(IDbContextFactory<EntriDbContext> contexts, A
     public async Task<Result<ActivityVerdict>> ExecuteAsync(
         Caller caller, CancellationToken cancellationToken, IProgress<ActivityProgress>? progress = null)
     {
-        if (caller.Check(Scope.ActivityRead) is { } failure)
+        if ((caller.Check(Scope.ActivityRead) ?? caller.CheckWholeOrganization()) is { } failure)
         {
             return failure;
         }

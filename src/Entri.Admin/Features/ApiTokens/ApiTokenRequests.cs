@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Entri.Admin.Api;
 using Entri.Admin.Domain;
 
@@ -16,19 +15,32 @@ public sealed record CreateApiTokenRequest(string? Name, string? Description = n
     /// </summary>
     public Optional<DateTimeOffset?> ExpiresAt { get; init; }
 
-    /// <summary>A limit to some projects, which this version does not know.</summary>
-    public JsonElement? Projects { get; init; }
+    /// <summary>The ids of the only projects that it reaches; null or left out: those that its maker reaches.</summary>
+    public string?[]? Projects { get; init; }
 
-    /// <summary>A limit to some addresses, which this version does not know.</summary>
-    public JsonElement? AllowedIps { get; init; }
+    /// <summary>
+    /// The only addresses that it may be used from, alone or as ranges (<c>10.0.0.0/8</c>); null or left out: those of its maker.
+    /// </summary>
+    public string?[]? AllowedIps { get; init; }
+
+    /// <summary>How many requests it may make in a minute; null or left out: as many as its maker.</summary>
+    public int? RateLimit { get; init; }
+
+    /// <summary>Who is told before it ends, apart from owners and admins.</summary>
+    public string? ContactEmail { get; init; }
+
+    /// <summary>Whether it may give itself a new value.</summary>
+    public bool CanRotateItself { get; init; }
 
     internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
         .Check("name", Rules.Name(Name))
         .Check("description", Rules.Description(Description))
         .Check("scopes", ApiTokenRules.Scopes(catalog, Scopes))
         .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt.Value, now))
-        .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
-        .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
+        .Check("projects", ApiTokenRules.Projects(Projects))
+        .Check("allowedIps", ApiTokenRules.AllowedIps(AllowedIps))
+        .Check("rateLimit", ApiTokenRules.RateLimit(RateLimit))
+        .Check("contactEmail", ApiTokenRules.ContactEmail(ContactEmail))
         .Failure;
 }
 
@@ -50,19 +62,30 @@ public sealed record UpdateApiTokenRequest
     /// <summary>Whether it is refused for the time being.</summary>
     public Optional<bool> Disabled { get; init; }
 
-    /// <summary>A limit to some projects, which this version does not know.</summary>
-    public JsonElement? Projects { get; init; }
+    /// <summary>The ids of the only projects that it reaches; null means all.</summary>
+    public Optional<string?[]?> Projects { get; init; }
 
-    /// <summary>A limit to some addresses, which this version does not know.</summary>
-    public JsonElement? AllowedIps { get; init; }
+    /// <summary>The only addresses that it may be used from, alone or as ranges (<c>10.0.0.0/8</c>); null means all.</summary>
+    public Optional<string?[]?> AllowedIps { get; init; }
+
+    /// <summary>How many requests it may make in a minute; null means as many as the installation allows.</summary>
+    public Optional<int?> RateLimit { get; init; }
+
+    /// <summary>Who is told before it ends, apart from owners and admins; null for nobody.</summary>
+    public Optional<string?> ContactEmail { get; init; }
+
+    /// <summary>Whether it may give itself a new value.</summary>
+    public Optional<bool> CanRotateItself { get; init; }
 
     internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))
         .Check("scopes", Scopes is { IsSet: true, Value: null } ? "must be an array" : ApiTokenRules.Scopes(catalog, Scopes.Value))
         .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt.Value, now))
-        .Check("projects", ApiTokenRules.UnsupportedLimit(Projects))
-        .Check("allowedIps", ApiTokenRules.UnsupportedLimit(AllowedIps))
+        .Check("projects", ApiTokenRules.Projects(Projects.Value))
+        .Check("allowedIps", ApiTokenRules.AllowedIps(AllowedIps.Value))
+        .Check("rateLimit", ApiTokenRules.RateLimit(RateLimit.Value))
+        .Check("contactEmail", ApiTokenRules.ContactEmail(ContactEmail.Value))
         .Failure;
 }
 
@@ -81,11 +104,49 @@ public static class ApiTokenRules
     /// <param name="now">The time.</param>
     public static string? Expiry(DateTimeOffset? end, DateTimeOffset now) => end <= now ? "must be in the future" : null;
 
-    /// <summary>Refuses a limit that would otherwise be ignored in silence and leave the token wider than its maker believes.</summary>
-    internal static string? UnsupportedLimit(JsonElement? limit) =>
-        limit is null or { ValueKind: JsonValueKind.Null } ? null : "is not supported by this version";
+    /// <summary>What is wrong with a limit to projects by its form, or null; whether there are such projects is another question.</summary>
+    public static string? Projects(string?[]? ids) =>
+        ids is null ? null
+        : ids.Length == 0 ? "should not be empty: null means all projects"
+        : ids.Length > ProjectSet.MaxCount ? $"must have at most {ProjectSet.MaxCount} projects"
+        : ids.FirstOrDefault(id => id is null || !EntityId.IsProject(id) || !id.All(IsIdCharacter)) is { } wrong ? UnknownProjects([wrong])
+        : ids.Contains(null) ? UnknownProjects(["null"])
+        : null;
+
+    /// <summary>What is wrong with ids of projects of which the caller has none, as the end of a sentence.</summary>
+    public static string UnknownProjects(IEnumerable<string> ids) =>
+        $"contains unknown projects: {string.Join(", ", ids.Take(3).Select(Shorten))}";
+
+    /// <summary>What is wrong with a limit to addresses, or null.</summary>
+    public static string? AllowedIps(string?[]? ranges) =>
+        ranges is null ? null
+        : ranges.Length == 0 ? "should not be empty: null means all addresses"
+        : ranges.Length > AddressRanges.MaxCount ? $"must have at most {AddressRanges.MaxCount} ranges"
+        : ranges.Select(AllowedIp).FirstOrDefault(error => error is not null);
+
+    /// <summary>What is wrong with one range of addresses, or null.</summary>
+    public static string? AllowedIp(string? range) =>
+        AddressRanges.Clean(range) is not null ? null
+        : AddressRanges.Meant(range) is { } meant ? $"must not have bits behind its length: {Shorten(range!.Trim())} is {meant}"
+        : $"must be addresses or ranges such as 203.0.113.7 or 2001:db8::/32, not {Shorten(range ?? "null")}";
+
+    /// <summary>What is wrong with a limit of requests, or null.</summary>
+    public static string? RateLimit(int? requests) => requests is null or (>= 1 and <= TokenLimits.MaxRequestsPerMinute)
+        ? null : $"must be from 1 to {TokenLimits.MaxRequestsPerMinute}";
+
+    /// <summary>What is wrong with an address for notices, or null.</summary>
+    public static string? ContactEmail(string? address) =>
+        string.IsNullOrWhiteSpace(address) || (address.Length <= Rules.EmailMaxLength && EmailAddress.Clean(address) is not null)
+            ? null : "must be an e-mail address";
+
+    internal static ProjectSet? ToProjects(string?[]? ids) => ids is null ? null : [.. ids.OfType<string>()];
+
+    internal static AddressRanges? ToAddresses(string?[]? ranges) =>
+        ranges is null ? null : [.. ranges.Select(AddressRanges.Clean).OfType<string>()];
 
     internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) => [.. names.Select(name => catalog.Find(name!)!)];
+
+    private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     private static string Shorten(string name) => name.Length <= 50 ? name : $"{name[..50]}…";
 }

@@ -19,6 +19,12 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <param name="LastUsedFrom">The address that it was last used from.</param>
 /// <param name="CreatedBy">The name of the person or the token that made it, at that time.</param>
 /// <param name="CreatedByTokenId">The token that made it; null where a person did.</param>
+/// <param name="Projects">The only projects that it reaches; null for all.</param>
+/// <param name="AllowedIps">The only addresses and ranges that it may be used from; null for all.</param>
+/// <param name="RateLimit">How many requests it may make in a minute; null for as many as the installation allows.</param>
+/// <param name="ContactEmail">Who is told before it ends, apart from owners and admins; or null.</param>
+/// <param name="CanRotateItself">Whether it may give itself a new value.</param>
+/// <param name="RevokedReason">Why it was ended for good; null where nobody said.</param>
 public sealed record ApiTokenResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,
@@ -34,7 +40,13 @@ public sealed record ApiTokenResponse(
     DateTimeOffset? LastUsedAt,
     string? LastUsedFrom,
     string CreatedBy,
-    string? CreatedByTokenId)
+    string? CreatedByTokenId,
+    IReadOnlyList<string>? Projects,
+    IReadOnlyList<string>? AllowedIps,
+    int? RateLimit,
+    string? ContactEmail,
+    bool CanRotateItself,
+    RevocationReason? RevokedReason)
 {
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
@@ -51,7 +63,13 @@ public sealed record ApiTokenResponse(
         token.LastUsedAt,
         token.LastUsedFrom,
         token.CreatedByName,
-        token.CreatedByTokenId);
+        token.CreatedByTokenId,
+        token.Projects?.ToArray(),
+        token.AllowedIps?.ToArray(),
+        token.RateLimit,
+        token.ContactEmail,
+        token.CanRotateItself,
+        token.RevocationReason);
 }
 
 /// <summary>A new token with its value, which no other answer ever has.</summary>
@@ -64,6 +82,11 @@ public sealed record ApiTokenResponse(
 /// <param name="Created">When it was made.</param>
 /// <param name="Description">More about it, or null.</param>
 /// <param name="Hint">The visible characters of the value.</param>
+/// <param name="Projects">The only projects that it reaches; null for all.</param>
+/// <param name="AllowedIps">The only addresses and ranges that it may be used from; null for all.</param>
+/// <param name="RateLimit">How many requests it may make in a minute; null for as many as the installation allows.</param>
+/// <param name="ContactEmail">Who is told before it ends, apart from owners and admins; or null.</param>
+/// <param name="CanRotateItself">Whether it may give itself a new value.</param>
 public sealed record CreatedApiTokenResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,
@@ -73,7 +96,12 @@ public sealed record CreatedApiTokenResponse(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset Created,
     string? Description,
-    string Hint)
+    string Hint,
+    IReadOnlyList<string>? Projects,
+    IReadOnlyList<string>? AllowedIps,
+    int? RateLimit,
+    string? ContactEmail,
+    bool CanRotateItself)
 {
     internal static CreatedApiTokenResponse Of(CreatedApiToken created) => new(
         created.Token.Id,
@@ -84,7 +112,12 @@ public sealed record CreatedApiTokenResponse(
         created.Token.ExpiresAt,
         created.Token.CreatedAt,
         created.Token.Description,
-        created.Token.CurrentValue.Hint);
+        created.Token.CurrentValue.Hint,
+        created.Token.Projects?.ToArray(),
+        created.Token.AllowedIps?.ToArray(),
+        created.Token.RateLimit,
+        created.Token.ContactEmail,
+        created.Token.CanRotateItself);
 
     /// <summary>Hides the value, which a record would print.</summary>
     public override string ToString() => $"{nameof(CreatedApiTokenResponse)} {Id}";

@@ -35,8 +35,10 @@ public sealed class CreateApiToken(
                 var now = clock.GetUtcNow();
                 var policy = await db.PolicyOfAsync(maker, cancellationToken);
                 var end = EndOf(request, policy, maker, now);
+                var limits = LimitsOf(request, maker);
                 if ((request.Validate(catalog, now)
-                    ?? maker.CheckGift(scopes, end)
+                    ?? maker.CheckGift(scopes, limits, end)
+                    ?? await db.CheckProjectsAsync(maker, limits.Projects, cancellationToken)
                     ?? policy.Check(scopes, end, now)
                     ?? proof.Check(maker)) is { } failure)
                 {
@@ -51,6 +53,11 @@ public sealed class CreateApiToken(
                     Name = Rules.CleanName(request.Name!),
                     Description = Rules.TrimToNull(request.Description),
                     Scopes = scopes,
+                    Projects = limits.Projects,
+                    AllowedIps = limits.Addresses,
+                    RateLimit = limits.RequestsPerMinute,
+                    ContactEmail = EmailAddress.Clean(request.ContactEmail),
+                    CanRotateItself = request.CanRotateItself,
                     ExpiresAt = end,
                     CreatedAt = now,
                     CreatedByUserId = (maker as PersonCaller)?.UserId,
@@ -66,6 +73,12 @@ public sealed class CreateApiToken(
             cancellationToken);
         return await refusals.NoteAsync(result, caller, ActivityActions.TokenCreationRefused);
     }
+
+    /// <summary>Where and how often the token works. What nobody named is never wider than what the maker has.</summary>
+    private static TokenLimits LimitsOf(CreateApiTokenRequest request, Caller maker) => new(
+        ApiTokenRules.ToProjects(request.Projects) ?? maker.Limits.Projects,
+        ApiTokenRules.ToAddresses(request.AllowedIps) ?? maker.Limits.Addresses,
+        request.RateLimit ?? maker.Limits.RequestsPerMinute);
 
     /// <summary>When the token ends. What nobody named is never later than the end of the maker.</summary>
     private static DateTimeOffset? EndOf(CreateApiTokenRequest request, OrganizationPolicy policy, Caller maker, DateTimeOffset now) =>

@@ -26,4 +26,15 @@ public sealed class GetApiToken(IDbContextFactory<EntriDbContext> contexts, Time
 internal static class ApiTokenFailures
 {
     public static readonly Failure NotFound = new Failure.NotFound("Token");
+
+    /// <summary>What is wrong with projects of which the caller does not have every one, or null.</summary>
+    public static async Task<Failure?> CheckProjectsAsync(
+        this EntriDbContext db, Caller caller, ProjectSet? projects, CancellationToken cancellationToken)
+    {
+        string[] ids = [.. projects ?? []];
+        var known = ids.Length == 0 ? [] : await db.ProjectsOf(caller).Where(project => ids.Contains(project.Id))
+            .Select(project => project.Id).ToListAsync(cancellationToken);
+        var unknown = ids.Except(known).ToArray();
+        return unknown.Length == 0 ? null : new FieldErrors().Check("projects", ApiTokenRules.UnknownProjects(unknown)).Failure;
+    }
 }

@@ -31,7 +31,7 @@ public sealed class ReplaceApiTokenValue(
                 }
 
                 var policy = await db.PolicyOfAsync(giver, cancellationToken);
-                if ((giver.CheckGift(token.Scopes, token.ExpiresAt)
+                if ((giver.CheckGift(token.Scopes, token.Limits, token.ExpiresAt)
                     ?? policy.Check(token.Scopes, token.ExpiresAt, now)
                     ?? proof.Check(giver)) is { } failure)
                 {

@@ -58,7 +58,9 @@ public sealed class UpdateApiToken(
 
                 Apply(token, request, now);
                 var policy = await db.PolicyOfAsync(giver, cancellationToken);
-                if ((CheckGift(giver, before, Power.Of(token)) ?? CheckPolicy(policy, before, Power.Of(token), now)) is { } failure)
+                if ((CheckGift(giver, before, Power.Of(token))
+                    ?? await db.CheckProjectsAsync(giver, request.Projects.IsSet ? token.Projects : null, cancellationToken)
+                    ?? CheckPolicy(policy, before, Power.Of(token), now)) is { } failure)
                 {
                     return failure;
                 }
@@ -88,6 +90,11 @@ public sealed class UpdateApiToken(
             token.Scopes = ApiTokenRules.Parse(catalog, request.Scopes.Value!);
         }
 
+        token.Projects = request.Projects.IsSet ? ApiTokenRules.ToProjects(request.Projects.Value) : token.Projects;
+        token.AllowedIps = request.AllowedIps.IsSet ? ApiTokenRules.ToAddresses(request.AllowedIps.Value) : token.AllowedIps;
+        token.RateLimit = request.RateLimit.Or(token.RateLimit);
+        token.ContactEmail = request.ContactEmail.IsSet ? EmailAddress.Clean(request.ContactEmail.Value) : token.ContactEmail;
+        token.CanRotateItself = request.CanRotateItself.Or(token.CanRotateItself);
         if (request.Disabled.IsSet)
         {
             token.DisabledAt = request.Disabled.Value ? token.DisabledAt ?? now : null;
@@ -102,9 +109,10 @@ public sealed class UpdateApiToken(
     /// <summary>Why the giver may not let the token come to more than it was, or null where they may or it does not.</summary>
     private Failure? CheckGift(Caller giver, Power before, Power after)
     {
-        // Whoever gives a token more time or switches it on again gives everything that it may do.
-        var given = after.LastsLongerThan(before) ? [.. after.Scopes] : after.Scopes.Where(scope => !before.Scopes.Allows(scope)).ToArray();
-        return given.Length > 0 || after.LastsLongerThan(before) ? giver.CheckGift(given, after.ExpiresAt) ?? proof.Check(giver) : null;
+        // Whoever gives a token more time or places, or switches it on again, gives everything that it may do.
+        var isWider = after.IsWiderThan(before);
+        var given = isWider ? [.. after.Scopes] : after.Scopes.Where(scope => !before.Scopes.Allows(scope)).ToArray();
+        return given.Length > 0 || isWider ? giver.CheckGift(given, after.Limits, after.ExpiresAt) ?? proof.Check(giver) : null;
     }
 
     /// <summary>
@@ -112,7 +120,7 @@ public sealed class UpdateApiToken(
     /// before the policy may go on as it is, and whatever else changes has to meet it.
     /// </summary>
     private static Failure? CheckPolicy(OrganizationPolicy policy, Power before, Power after, DateTimeOffset now) =>
-        after.LastsLongerThan(before) || after.Scopes.Any(scope => !before.Scopes.Allows(scope))
+        after.IsWiderThan(before) || after.Scopes.Any(scope => !before.Scopes.Allows(scope))
             ? policy.Check(after.Scopes, after.ExpiresAt, now)
             : new FieldErrors()
                 .Check("scopes", after.Scopes == before.Scopes ? null : policy.ScopesError(after.Scopes))
@@ -120,11 +128,14 @@ public sealed class UpdateApiToken(
                 .Failure;
 
     /// <summary>What a token can do, and for how long.</summary>
-    private readonly record struct Power(ScopeSet Scopes, DateTimeOffset? ExpiresAt, bool IsOn)
+    private readonly record struct Power(ScopeSet Scopes, TokenLimits Limits, bool CanRotateItself, DateTimeOffset? ExpiresAt, bool IsOn)
     {
-        public static Power Of(ApiToken token) => new(token.Scopes, token.ExpiresAt, token.DisabledAt is null);
+        public static Power Of(ApiToken token) =>
+            new(token.Scopes, token.Limits, token.CanRotateItself, token.ExpiresAt, token.DisabledAt is null);
 
-        public bool LastsLongerThan(Power other) =>
-            (ExpiresAt ?? DateTimeOffset.MaxValue) > (other.ExpiresAt ?? DateTimeOffset.MaxValue) || (IsOn && !other.IsOn);
+        /// <summary>Whether it works longer, in more places or more often, whatever it may do there.</summary>
+        public bool IsWiderThan(Power other) =>
+            Limits.Beyond(other.Limits) is not null || (CanRotateItself && !other.CanRotateItself)
+            || (ExpiresAt ?? DateTimeOffset.MaxValue) > (other.ExpiresAt ?? DateTimeOffset.MaxValue) || (IsOn && !other.IsOn);
     }
 }

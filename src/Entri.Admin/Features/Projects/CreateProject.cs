@@ -36,6 +36,12 @@ public sealed class CreateProject(IDbContextFactory<EntriDbContext> contexts, Ca
             Scope.ProjectsWrite,
             (db, current) =>
             {
+                // A token limited to some projects would not see the one that it makes.
+                if (current.CheckWholeOrganization() is { } failure)
+                {
+                    return Task.FromResult<Result<ProjectResponse>>(failure);
+                }
+
                 var now = clock.GetUtcNow();
                 var source = LanguageCode.Normalize(request.SourceLanguage!)!;
                 var project = new Project

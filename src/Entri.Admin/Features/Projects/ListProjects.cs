@@ -28,7 +28,7 @@ public sealed class ListProjects(IDbContextFactory<EntriDbContext> contexts, Pro
         }
 
         // What programs ask for most; where the page holds all there is, nothing needs to be counted.
-        if (request.Page.Page == 1 && request == new ListProjectsRequest(request.Page))
+        if (caller.Limits.Projects is null && request.Page.Page == 1 && request == new ListProjectsRequest(request.Page))
         {
             var first = await lookup.FirstOfAsync(caller, request.Page.Limit + 1, cancellationToken);
             if (first.Count <= request.Page.Limit)

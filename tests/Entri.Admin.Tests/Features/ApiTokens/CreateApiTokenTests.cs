@@ -18,7 +18,10 @@ public sealed class CreateApiTokenTests(EntriHost host)
             .HasStatus(HttpStatusCode.Created);
 
         Assert.Equal(
-            ["_id", "name", "token", "organizationId", "scopes", "expiresAt", "created", "description", "hint"],
+            [
+                "_id", "name", "token", "organizationId", "scopes", "expiresAt", "created", "description", "hint",
+                "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",
+            ],
             created.Json.EnumerateObject().Select(member => member.Name));
         var value = created.Json.GetProperty("token").GetString()!;
         Assert.Matches(@"^entri_[0-9A-Za-z]{40}\z", value);
@@ -69,11 +72,16 @@ public sealed class CreateApiTokenTests(EntriHost host)
 
         (await host.PostAsync(
             organization.TokensPath, admin.Credentials,
-            """{"name":"","scopes":["x"],"expiresAt":"2020-01-01T00:00:00Z","allowedIps":["10.0.0.1"]}"""))
+            """
+            {"name":"","scopes":["x"],"expiresAt":"2020-01-01T00:00:00Z",
+            "projects":[],"allowedIps":["10.0.0.1/8"],"rateLimit":0,"contactEmail":"x"}
+            """))
             .IsError(
                 HttpStatusCode.BadRequest,
                 """{"statusCode":400,"message":["name should not be empty","scopes contains unknown scopes: x","expiresAt must """
-                    + """be in the future","allowedIps is not supported by this version"],"error":"Bad Request"}""");
+                    + """be in the future","projects should not be empty: null means all projects","allowedIps must not """
+                    + """have bits behind its length: 10.0.0.1/8 is 10.0.0.0/8","rateLimit must be from 1 to 1000000",""" + "\""
+                    + """contactEmail must be an e-mail address"],"error":"Bad Request"}""");
     }
 
     [Fact]

@@ -19,14 +19,17 @@ public sealed class GiftTests(EntriHost host)
         {
             ScopeSet giverScopes = [Scope.TokensWrite, .. Some(random)];
             var giverEnd = End(random);
-            var giver = await organization.AddTokenAsync(giverScopes, token => token.ExpiresAt = giverEnd);
+            var (giverLimit, limit) = (Limit(random), Limit(random));
+            var giver = await organization.AddTokenAsync(
+                giverScopes, token => (token.ExpiresAt, token.RateLimit) = (giverEnd, giverLimit));
             ScopeSet scopes = [.. Some(random)];
             var (end, isOff) = (End(random), random.Next(2) == 0);
             var target = await organization.AddTokenAsync(
-                scopes, token => (token.ExpiresAt, token.DisabledAt) = (end, isOff ? TestTime.Start : null));
+                scopes,
+                token => (token.ExpiresAt, token.DisabledAt, token.RateLimit) = (end, isOff ? TestTime.Start : null, limit));
             var change = Change(random);
 
-            var made = new { name = "Made", scopes = change.Scopes, expiresAt = change.ExpiresAt };
+            var made = new { name = "Made", scopes = change.Scopes, expiresAt = change.ExpiresAt, rateLimit = Limit(random) };
             var answer = random.Next(4) == 0
                 ? await host.PostAsync(organization.TokensPath, giver.Credentials, made)
                 : await host.PatchAsync($"{organization.TokensPath}/{target.Id}", giver.Credentials, change.Body);
@@ -43,10 +46,11 @@ public sealed class GiftTests(EntriHost host)
             var id = isNew ? answer.Id : target.Id;
             await using var db = host.OpenDatabase();
             var after = await db.ApiTokens.AsNoTracking().SingleAsync(token => token.Id == id, Cancellation);
-            var lives = isNew || (isOff && after.DisabledAt is null) || Later(after.ExpiresAt, end);
+            var lives = isNew || (isOff && after.DisabledAt is null) || Later(after.ExpiresAt, end) || More(after.RateLimit, limit);
             var gift = after.Scopes.Where(scope => lives || !scopes.Allows(scope)).ToList();
             Assert.All(gift, scope => Assert.True(giverScopes.Allows(scope), $"{round}: {scope}"));
             Assert.False((lives || gift.Count > 0) && Later(after.ExpiresAt, giverEnd), $"{round}: it outlives its giver");
+            Assert.False((lives || gift.Count > 0) && More(after.RateLimit, giverLimit), $"{round}: it calls more often than its giver");
         }
 
         Assert.True(given > Rounds / 5 && refused > Rounds / 5, $"{given} given, {refused} refused: this has tried nothing.");
@@ -54,6 +58,10 @@ public sealed class GiftTests(EntriHost host)
 
     private static bool Later(DateTimeOffset? one, DateTimeOffset? other) =>
         (one ?? DateTimeOffset.MaxValue) > (other ?? DateTimeOffset.MaxValue);
+
+    private static bool More(int? one, int? other) => (one ?? int.MaxValue) > (other ?? int.MaxValue);
+
+    private static int? Limit(Random random) => random.Next(3) == 0 ? null : 500 + random.Next(3);
 
     private static Scope[] Some(Random random) =>
         [.. Scope.Own.Where(scope => scope != Scope.TokensWrite && random.Next(3) == 0)];
@@ -64,7 +72,13 @@ public sealed class GiftTests(EntriHost host)
     private static (string[] Scopes, DateTimeOffset? ExpiresAt, Dictionary<string, object?> Body) Change(Random random)
     {
         var (scopes, end) = (Some(random).Select(scope => scope.Name).ToArray(), End(random));
-        Dictionary<string, object?> all = new() { ["scopes"] = scopes, ["expiresAt"] = end, ["disabled"] = random.Next(2) == 0 };
+        Dictionary<string, object?> all = new()
+        {
+            ["scopes"] = scopes,
+            ["expiresAt"] = end,
+            ["disabled"] = random.Next(2) == 0,
+            ["rateLimit"] = Limit(random),
+        };
         return (scopes, end, new(all.Where(_ => random.Next(2) == 0)));
     }
 }

@@ -86,7 +86,13 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
         LastUsedAt: null,
         LastUsedFrom: null,
         CreatedBy: "Root",
-        maker);
+        maker,
+        Projects: null,
+        AllowedIps: null,
+        RateLimit: null,
+        ContactEmail: null,
+        CanRotateItself: false,
+        RevokedReason: null);
 
     private (IRenderedComponent<MudDialogProvider> Page, Task<bool?> Answer) Ask(int count, int? total = null)
     {
