@@ -10,6 +10,7 @@ using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Policy;
 using Entri.Admin.Features.Projects;
+using Entri.Admin.Features.Verify;
 using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
 using Entri.Admin.Mail;
@@ -165,6 +166,7 @@ public static class AdminApplication
         services.AddApiTokens();
         services.AddActivity();
         services.AddMailSettings();
+        services.AddVerify();
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());
@@ -239,6 +241,7 @@ public static class AdminApplication
         api.MapInvitations();
         api.MapMembers();
         api.MapActivity();
+        api.MapVerify();
 
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -22,6 +22,19 @@ public sealed class ProjectLookup(DatabaseReads reads)
         FROM "Projects" WHERE "OrganizationId" = @p0 AND "ArchivedAt" IS NULL ORDER BY "CreatedAt", "Id" LIMIT @p1 + 0
         """);
 
+    private static readonly PreparedStatement ById = new(
+        """
+        SELECT 1 FROM "Projects" WHERE "Id" = @p0 AND "OrganizationId" = @p1
+        """);
+
+    /// <summary>Whether the organization has such a project, archived ones included.</summary>
+    /// <param name="organizationId">Whose project.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="DbException">The database failed.</exception>
+    public ValueTask<bool> ExistsAsync(string organizationId, string projectId, CancellationToken cancellationToken) =>
+        reads.ReadAsync(ById, [projectId, organizationId], static row => row.Read(), cancellationToken);
+
     /// <summary>The oldest projects that are not archived.</summary>
     /// <param name="organizationId">Whose projects.</param>
     /// <param name="limit">How many at most.</param>

@@ -12,6 +12,9 @@ public sealed class PermissionRequirement : AuthorizationHandler<PermissionRequi
     /// <summary>A living token, whatever its scopes, and no session.</summary>
     internal static readonly PermissionRequirement AnyToken = new("any token", http => http.Caller() is TokenCaller);
 
+    /// <summary>A living token or a person who belongs to the organization, whatever they may do.</summary>
+    internal static readonly PermissionRequirement AnyCaller = new("any token or a session of a member", http => http.Caller() is not null);
+
     /// <summary>A person who belongs to the organization, whatever their role, and no token.</summary>
     internal static readonly PermissionRequirement AnyMember = new("a session of a member", http => http.Caller() is PersonCaller);
 
@@ -55,6 +58,9 @@ public static class PermissionRequirementExtensions
 
         /// <summary>Opens the route to every living token, whatever its scopes, and to no session.</summary>
         public TBuilder RequireAnyToken() => builder.Require(PermissionRequirement.AnyToken);
+
+        /// <summary>Opens the route to every living token and to everybody who belongs to the organization.</summary>
+        public TBuilder RequireAnyCaller() => builder.Require(PermissionRequirement.AnyCaller);
 
         /// <summary>Opens the route to everybody who belongs to the organization, by their session, and to no token.</summary>
         public TBuilder RequireAnyMember() => builder.Require(PermissionRequirement.AnyMember);

@@ -12,7 +12,8 @@ namespace Entri.Admin.Tests.Api;
 public sealed record RouteCase(
     string Route, string? Needs, int Success, string? Body = null, string Query = "", string? Documented = null)
 {
-    public const string AnySession = "a session", AnyMember = "a session of a member", OfInvited = "the session of the person invited";
+    public const string AnySession = "a session", AnyMember = "a session of a member", AnyCaller = "any token or a session of a member",
+        OfInvited = "the session of the person invited";
 
     public static readonly IReadOnlyList<RouteCase> All =
     [
@@ -67,6 +68,7 @@ public sealed record RouteCase(
         new("POST /api/invitations/{code}/decline", OfInvited, 200, Documented: AnySession),
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
+        new("GET /api/verify", AnyCaller, 204),
     ];
 
     /// <summary>Routes under <c>/api</c> that everybody may read.</summary>
@@ -85,13 +87,16 @@ public sealed record RouteCase(
     public bool NamesProject => Route.Contains("{projectId}", StringComparison.Ordinal);
 
     /// <summary>Whether tokens get in, with the scope where it names one.</summary>
-    public bool TakesTokens => Needs is null || Scope.Own.Any(scope => scope.Name == Needs);
+    public bool TakesTokens => Needs is null or AnyCaller || NeedsScope;
+
+    /// <summary>Whether it takes a scope.</summary>
+    public bool NeedsScope => Scope.Own.Any(scope => scope.Name == Needs);
 
     /// <summary>What the document says that it needs.</summary>
     public string NeedsInWords => Documented ?? Needs switch
     {
         null => "any token",
-        AnySession or AnyMember or OfInvited => Needs,
+        AnySession or AnyMember or AnyCaller or OfInvited => Needs,
         _ => $"`{Needs}`",
     };
 
