@@ -16,7 +16,7 @@ public sealed partial class Nginx : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("entri-nginx-");
     private readonly Process _process;
 
-    private Nginx(Uri address, Uri first, Uri second, bool isPathTakenOff)
+    private Nginx(Uri address, Func<Nginx, string> site)
     {
         Address = address;
         var configuration = Path.Combine(_folder.FullName, "nginx.conf");
@@ -32,7 +32,7 @@ public sealed partial class Nginx : IAsyncDisposable
                 fastcgi_temp_path fastcgi;
                 uwsgi_temp_path uwsgi;
                 scgi_temp_path scgi;
-            {{Site(first, second, isPathTakenOff)}}
+            {{site(this)}}
             }
             """);
         string[] arguments = ["-p", _folder.FullName, "-c", configuration, "-e", Path.Combine(_folder.FullName, "error.log")];
@@ -55,14 +55,18 @@ public sealed partial class Nginx : IAsyncDisposable
 
     /// <summary>Starts it before two instances and waits until it listens.</summary>
     public static Task<Nginx> StartAsync(Uri first, Uri second) =>
-        StartAsync(new Nginx(NewAddress(), first, second, isPathTakenOff: false));
+        StartAsync(new Nginx(NewAddress(), nginx => nginx.Site(first, second, isPathTakenOff: false)));
 
     /// <summary>Starts it with the app under a path.</summary>
     /// <param name="address">One of <see cref="NewAddress"/>.</param>
     /// <param name="app">Where the app listens.</param>
     /// <param name="isPathTakenOff">Whether the app sees requests without the path.</param>
     public static Task<Nginx> StartUnderPathAsync(Uri address, Uri app, bool isPathTakenOff) =>
-        StartAsync(new Nginx(address, app, app, isPathTakenOff));
+        StartAsync(new Nginx(address, nginx => nginx.Site(app, app, isPathTakenOff)));
+
+    /// <summary>Starts it before a service whose callers it asks the app about.</summary>
+    public static Task<Nginx> StartBeforeServiceAsync(Uri app, Uri service) =>
+        StartAsync(new Nginx(NewAddress(), nginx => nginx.SiteOfService(app, service)));
 
     private static async Task<Nginx> StartAsync(Nginx nginx)
     {
@@ -123,8 +127,8 @@ public sealed partial class Nginx : IAsyncDisposable
         Assert.Equal(2, blocks.Count);
         var (site, two) = (blocks[0], blocks[1].Trim());
         var (certificate, key) = WriteCertificate();
-        foreach (var (from, to) in new[]
-        {
+        return Replace(
+            site,
             ("upstream entri { server 127.0.0.1:5080; }", two),
             ("127.0.0.1:5081", $"127.0.0.1:{first.Port}"),
             ("127.0.0.1:5082", $"127.0.0.1:{second.Port}"),
@@ -135,8 +139,24 @@ public sealed partial class Nginx : IAsyncDisposable
             ("location / {", $"location {Address.AbsolutePath} {{"),
             (
                 "proxy_pass http://entri;",
-                $"proxy_pass http://entri{(isPathTakenOff ? "/" : "")}; add_header {NodeHeader} $upstream_addr always;"),
-        })
+                $"proxy_pass http://entri{(isPathTakenOff ? "/" : "")}; add_header {NodeHeader} $upstream_addr always;"));
+    }
+
+    private string SiteOfService(Uri app, Uri service)
+    {
+        var block = ServiceBlock.Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value;
+        return $$"""
+            upstream entri { server 127.0.0.1:{{app.Port}}; }
+            server {
+                listen 127.0.0.1:{{Address.Port}};
+                {{Replace(block, ("http://127.0.0.1:9000", $"http://127.0.0.1:{service.Port}"))}}
+            }
+            """;
+    }
+
+    private static string Replace(string site, params (string From, string To)[] others)
+    {
+        foreach (var (from, to) in others)
         {
             Assert.Contains(from, site, StringComparison.Ordinal);
             site = site.Replace(from, to, StringComparison.Ordinal);
@@ -162,4 +182,7 @@ public sealed partial class Nginx : IAsyncDisposable
 
     [GeneratedRegex("```nginx\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block { get; }
+
+    [GeneratedRegex("```nginx auth\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ServiceBlock { get; }
 }
