@@ -236,6 +236,7 @@ public static class AdminApplication
         var api = app.MapGroup(CallerContext.ApiPath.Value!);
         api.MapProjects();
         api.MapApiTokens();
+        api.MapProjectApiTokens();
         api.MapOrganizations();
         api.MapPolicy();
         api.MapInvitations();

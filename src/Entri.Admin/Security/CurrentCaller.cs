@@ -21,6 +21,9 @@ public sealed partial class CurrentCaller(
     /// </summary>
     public string? OrganizationId { get; set; }
 
+    /// <summary>Where the browser reached the page from; null where that is not known.</summary>
+    public string? Address { get; set; }
+
     /// <summary>Told where what the page shows of the person and their organization may be out of date.</summary>
     public event Action? Outdated;
 

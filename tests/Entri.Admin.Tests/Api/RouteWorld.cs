@@ -18,7 +18,8 @@ internal sealed record RouteWorld(
     public static async Task<RouteWorld> MakeAsync(EntriHost host, string route)
     {
         var (ours, theirs) = (TestOrganization.New(host), TestOrganization.New(host));
-        var (project, token) = (ours.NewProject(), ours.NewToken().Entity);
+        var project = ours.NewProject();
+        var token = ours.NewToken(change: token => token.Projects = [project.Id]).Entity;
         var (owner, member) = (ours.NewPerson(MemberRole.Owner), ours.NewPerson(MemberRole.Developer));
         var invited = ours.NewPerson(role: null);
         var (invitation, code) = ours.NewInvitation(invited.Person.Email, MemberRole.Reviewer, owner.Person);

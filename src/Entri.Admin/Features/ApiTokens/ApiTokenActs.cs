@@ -49,8 +49,22 @@ public sealed class ApiTokenActs(
     }
 
     /// <summary>Lets the person make one.</summary>
+    /// <param name="draft">What the form starts with.</param>
     /// <returns>The token with its value, or null where the person changed their mind.</returns>
-    public async Task<CreatedApiToken?> CreateAsync() => await CreateApiTokenDialog.ShowAsync(dialogs, await ReadPolicyAsync());
+    public async Task<CreatedApiToken?> CreateAsync(TokenDraft? draft = null) =>
+        await CreateApiTokenDialog.ShowAsync(dialogs, await ReadPolicyAsync(), draft ?? new());
+
+    /// <summary>Lets the person make one, and shows its value.</summary>
+    public async Task<bool> CreateAndRevealAsync(TokenDraft draft)
+    {
+        if (await CreateAsync(draft) is not { } created)
+        {
+            return false;
+        }
+
+        await RevealAsync(created, "Token created. Copy it now.");
+        return true;
+    }
 
     /// <summary>Lets the person change what it is.</summary>
     public async Task<bool> EditAsync(ApiTokenResponse token) =>

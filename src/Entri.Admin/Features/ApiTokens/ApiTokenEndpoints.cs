@@ -1,5 +1,6 @@
 using Entri.Admin.Api;
 using Entri.Admin.Domain;
+using Entri.Admin.Forms;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Features.ApiTokens;
@@ -15,6 +16,9 @@ public static class ApiTokenEndpoints
         .AddSingleton<UpdateApiToken>()
         .AddSingleton<RevokeApiToken>()
         .AddSingleton<ListMadeApiTokens>()
+        .AddSingleton<FindTokenProjects>()
+        .AddSingleton<ProjectApiTokens>()
+        .AddSingleton<IProjectTokensView, ProjectTokens.View>()
         .AddSingleton<ReplaceApiTokenValue>()
         .AddSingleton<PickUpApiToken>()
         .AddScoped<ApiTokenSnippets>()

@@ -15,12 +15,18 @@ public sealed partial class CreateApiTokenDialog(
     private string? _description;
     private TokenEnd _end = null!;
     private TokenAccess _access = TokenAccess.All[0];
+    private IReadOnlyList<Scope> _chosen = [];
+    private TokenLimitsInput _limits = null!;
     private bool _hasNamesake;
     private Failure? _failure;
 
     /// <summary>What the organization allows.</summary>
     [Parameter, EditorRequired]
     public required OrganizationPolicy Policy { get; set; }
+
+    /// <summary>What the form starts with.</summary>
+    [Parameter]
+    public TokenDraft Draft { get; set; } = new();
 
     [CascadingParameter]
     private CallerState? State { get; set; }
@@ -30,7 +36,8 @@ public sealed partial class CreateApiTokenDialog(
 
     private ScopeSet Mine => State?.Caller?.Scopes ?? ScopeSet.None;
 
-    private bool IsChanged => Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _end.Day is not null;
+    private bool IsChanged => Rules.TrimToNull(_name) != Draft.Name || Rules.TrimToNull(_description) != Draft.Description
+        || _end.Day is not null || _limits.IsChanged;
 
     /// <summary>The whole choice in one sentence.</summary>
     private string Summary
@@ -38,24 +45,34 @@ public sealed partial class CreateApiTokenDialog(
         get
         {
             var name = string.IsNullOrWhiteSpace(_name) ? "The token" : $"“{_name.Trim()}”";
-            return $"{name} may {ApiTokenPresentation.Rights(Within(_access))} {_end.Words}.";
+            return $"{name} may {ApiTokenPresentation.Rights(Within(_access))} {_end.Words}{_limits.Words}.";
         }
     }
 
     /// <summary>Asks and makes the token.</summary>
     /// <returns>The token with its value, or null where the person changed their mind.</returns>
-    public static async Task<CreatedApiToken?> ShowAsync(Dialogs dialogs, OrganizationPolicy policy) =>
-        (await dialogs.ShowAsync<CreateApiTokenDialog>(FormDialog.Options, new() { { dialog => dialog.Policy, policy } }))
-            ?.Data as CreatedApiToken;
+    /// <param name="dialogs">Shows it.</param>
+    /// <param name="policy">What the organization allows.</param>
+    /// <param name="draft">What the form starts with.</param>
+    public static async Task<CreatedApiToken?> ShowAsync(Dialogs dialogs, OrganizationPolicy policy, TokenDraft draft) =>
+        (await dialogs.ShowAsync<CreateApiTokenDialog>(
+            FormDialog.Options, new() { { dialog => dialog.Policy, policy }, { dialog => dialog.Draft, draft } }))?.Data as CreatedApiToken;
 
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _end = new TokenEnd(browser, clock, TokenExpiry.StartFor(Policy));
+        _end = new TokenEnd(browser, clock, Draft.Expiry ?? TokenExpiry.StartFor(Policy));
         _access = TokenAccess.All.FirstOrDefault(access => Within(access).Count > 0) ?? _access;
+        (_name, _description, _limits) = (Draft.Name, Draft.Description, Draft.Limits);
+        if (Draft.Scopes is { } scopes)
+        {
+            _access = TokenAccess.Chosen;
+            _chosen = [.. scopes.Where(scope => catalog.Find(scope.Name) is not null && Mine.Allows(scope) && Policy.Allows(scope))];
+        }
     }
 
-    private IReadOnlyList<Scope> Within(TokenAccess access) => access.Within(catalog, Mine, Policy);
+    private IReadOnlyList<Scope> Within(TokenAccess access) =>
+        access == TokenAccess.Chosen ? _chosen : access.Within(catalog, Mine, Policy);
 
     /// <summary>What the server found wrong was about what is being replaced now.</summary>
     private void Forget() => _failure = null;
@@ -90,8 +107,11 @@ public sealed partial class CreateApiTokenDialog(
 
     private Task<Result<CreatedApiToken>> CreateAsync(Caller caller, DateTimeOffset? end)
     {
-        var scopes = _access.Within(catalog, caller.Scopes, Policy).Select(scope => scope.Name).ToArray();
-        var request = new CreateApiTokenRequest(_name, _description, scopes) { ExpiresAt = end };
+        var scopes = _access == TokenAccess.Chosen ? _chosen : _access.Within(catalog, caller.Scopes, Policy);
+        var request = _limits.AddTo(new CreateApiTokenRequest(_name, _description, [.. scopes.Select(scope => scope.Name)])
+        {
+            ExpiresAt = end,
+        });
         return create.ExecuteAsync(caller, request, isHandedOver: false, CancellationToken.None);
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class EditApiTokenDialog(
     private string? _description;
     private IReadOnlyList<Scope> _scopes = [];
     private IReadOnlyList<Scope> _scopesBefore = [];
+    private TokenLimitsInput _limits = null!;
     private Failure? _failure;
 
     /// <summary>The token as it is.</summary>
@@ -36,7 +37,8 @@ public sealed partial class EditApiTokenDialog(
     private bool HasOtherScopes => !_scopes.ToHashSet().SetEquals(_scopesBefore);
 
     private bool IsChanged =>
-        _name != Token.Name || Rules.TrimToNull(_description) != Token.Description || _end.IsChanged || HasOtherScopes;
+        _name != Token.Name || Rules.TrimToNull(_description) != Token.Description || _end.IsChanged || HasOtherScopes
+        || _limits.IsChanged;
 
     /// <summary>Lets the person change the token, and returns whether they did.</summary>
     public static async Task<bool> ShowAsync(Dialogs dialogs, ApiTokenResponse token, OrganizationPolicy policy) =>
@@ -46,7 +48,7 @@ public sealed partial class EditApiTokenDialog(
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        (_name, _description) = (Token.Name, Token.Description);
+        (_name, _description, _limits) = (Token.Name, Token.Description, new TokenLimitsInput(Token));
         _scopes = _scopesBefore = [.. Token.Scopes.Select(catalog.Find).OfType<Scope>()];
     }
 
@@ -61,13 +63,13 @@ public sealed partial class EditApiTokenDialog(
             return;
         }
 
-        var request = new UpdateApiTokenRequest
+        var request = _limits.AddTo(new UpdateApiTokenRequest
         {
             Name = Optional.IfChanged(_name, Token.Name),
             Description = Optional.IfChanged(Rules.TrimToNull(_description), Token.Description),
             ExpiresAt = _end.Choice.IsKept ? default : new(end),
             Scopes = HasOtherScopes ? new([.. _scopes.Select(scope => scope.Name)]) : default,
-        };
+        });
         var before = ScopeSet.Parse(string.Join(' ', Token.Scopes));
         _failure = (await actions.DoAsync(
             caller => update.ExecuteAsync(caller, Token.Id, request, CancellationToken.None, before))).Failure;

@@ -39,7 +39,11 @@ public sealed record ListApiTokensRequest(
     ApiTokenState? State = null,
     bool IsUsable = false,
     ApiTokenSort Sort = ApiTokenSort.Created,
-    bool Descending = true);
+    bool Descending = true)
+{
+    /// <summary>Only those that are limited to projects of which one is this.</summary>
+    public string? ProjectId { get; init; }
+}
 
 /// <summary>Lists the organization's tokens, dead ones included.</summary>
 public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
@@ -59,7 +63,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tokens = Matching(db.ApiTokensOf(caller).AsNoTracking(), request.Search);
+        var all = request.ProjectId is { } projectId ? db.ApiTokensOf(caller, projectId) : db.ApiTokensOf(caller);
+        var tokens = Matching(all.AsNoTracking(), request.Search);
         if (request.State is { } state)
         {
             tokens = tokens.Where(HasState(now, state));

@@ -19,6 +19,9 @@ internal sealed record TokenAccess(string Label, string Description, Func<Scope,
         new("Everything I may do", "Also changes settings, manages members, and creates and revokes tokens.", _ => true),
     ];
 
+    /// <summary>What people put together themselves.</summary>
+    public static readonly TokenAccess Chosen = new("Choose…", "A level for each kind of thing.", _ => false);
+
     /// <summary>The scopes of the choice, never more than the maker's own and than the organization allows.</summary>
     public IReadOnlyList<Scope> Within(ScopeCatalog catalog, ScopeSet maker, OrganizationPolicy policy) =>
         [.. catalog.All.Where(scope => maker.Allows(scope) && Includes(scope) && policy.Allows(scope))];

@@ -15,6 +15,7 @@ public sealed partial class ProjectPage(
     UpdateProject update,
     DeleteProject delete,
     IActivityView activity,
+    IProjectTokensView tokens,
     Dialogs dialogs,
     ISnackbar snackbar,
     NavigationManager navigation)

@@ -1,0 +1,67 @@
+using Entri.Admin.Api;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>
+/// The tokens that are limited to a project. A project that the caller does not reach is missing, and so is a token that is not limited to
+/// it.
+/// </summary>
+public sealed class ProjectApiTokens(
+    IDbContextFactory<EntriDbContext> contexts, ListApiTokens list, GetApiToken get, CreateApiToken create, RevokeApiToken revoke)
+{
+    private static readonly Failure NoProject = new Failure.NotFound("Project");
+
+    /// <summary>Reads one page of them.</summary>
+    public async Task<Result<ListResponse<ApiTokenResponse>>> ListAsync(
+        Caller caller, string projectId, PageQuery page, CancellationToken cancellationToken) =>
+        await CheckProjectAsync(caller, projectId, cancellationToken) is { } failure ? failure
+            : await list.ExecuteAsync(caller, new ListApiTokensRequest(page) { ProjectId = projectId }, cancellationToken);
+
+    /// <summary>Makes one that is limited to the project, whatever other limits it has.</summary>
+    public async Task<Result<CreatedApiToken>> CreateAsync(
+        Caller caller, string projectId, CreateApiTokenRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Projects is { } named && !named.SequenceEqual([projectId]))
+        {
+            return new FieldErrors().Check("projects", "must be left out: the address names the project").Failure!;
+        }
+
+        return await CheckProjectAsync(caller, projectId, cancellationToken) is { } failure ? failure
+            : await create.ExecuteAsync(caller, request with { Projects = [projectId] }, isHandedOver: true, cancellationToken);
+    }
+
+    /// <summary>Shows one.</summary>
+    public async Task<Result<ApiTokenResponse>> GetAsync(
+        Caller caller, string projectId, string tokenId, CancellationToken cancellationToken) =>
+        await CheckTokenAsync(caller, projectId, tokenId, cancellationToken) is { } failure ? failure
+            : await get.ExecuteAsync(caller, tokenId, cancellationToken);
+
+    /// <summary>Ends one for good.</summary>
+    public async Task<Result<Done>> RevokeAsync(
+        Caller caller, string projectId, string tokenId, CancellationToken cancellationToken) =>
+        await CheckTokenAsync(caller, projectId, tokenId, cancellationToken) is { } failure ? failure
+            : await revoke.ExecuteAsync(caller, tokenId, cancellationToken);
+
+    private async Task<Failure?> CheckProjectAsync(Caller caller, string projectId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ProjectsOf(caller).AnyAsync(project => project.Id == projectId, cancellationToken) ? null : NoProject;
+    }
+
+    private async Task<Failure?> CheckTokenAsync(
+        Caller caller, string projectId, string tokenId, CancellationToken cancellationToken)
+    {
+        if (await CheckProjectAsync(caller, projectId, cancellationToken) is { } failure)
+        {
+            return failure;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ApiTokensOf(caller, projectId).AnyAsync(token => token.Id == tokenId, cancellationToken)
+            ? null : ApiTokenFailures.NotFound;
+    }
+}
