@@ -91,7 +91,7 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DataDirectory"] = dataDirectory },
+            Environment = { ["DataDirectory"] = dataDirectory, ["DOTNET_TieredPGO"] = "0" },
         };
         foreach (var (name, value) in environment)
         {
