@@ -108,15 +108,35 @@ public sealed class StructureTests
     public void Lines_OfEveryFile_FitTheEditor()
     {
         var lines =
-            from folder in Sources
-            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
-            where Path.GetExtension(file) is ".cs" or ".razor" && !file.Split('/', '\\').Any(part => part is "bin" or "obj" or "Migrations")
+            from file in FilesOf(".cs", ".razor")
             from line in File.ReadLines(file).Index()
             where line.Item.Length > LongestLine
             select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {line.Item.Length}";
 
         IsEmpty(lines);
     }
+
+    /// <summary>What the compiler does not look at, and the formatter takes minutes for.</summary>
+    [Fact]
+    public void Usings_OfEveryFile_AreInOrder() => IsEmpty(
+        from file in FilesOf(".cs")
+        let usings = File.ReadLines(file).Where(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';')).ToList()
+        where !usings.SequenceEqual(usings.Order(new UsingOrder()))
+        select $"{Path.GetRelativePath(Repository.Root, file)} should have:\n{string.Join('\n', usings.Order(new UsingOrder()))}");
+
+    /// <inheritdoc cref="Usings_OfEveryFile_AreInOrder"/>
+    [Fact]
+    public void Fields_AreNotCalledByThis() => IsEmpty(
+        from file in FilesOf(".cs", ".razor")
+        from line in File.ReadLines(file).Index()
+        where line.Item.Contains($"{"this"}._", StringComparison.Ordinal)
+        select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1}");
+
+    /// <summary>Those that people write.</summary>
+    private static IEnumerable<string> FilesOf(params string[] extensions) => Sources
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
+        .Where(file => extensions.Contains(Path.GetExtension(file))
+            && !file.Split('/', '\\').Any(part => part is "bin" or "obj" or "Migrations"));
 
     private static PredicateList In(string room) => Code.That().ResideInNamespaceMatching($@"^{App}\.{room}(\.|$)");
 
@@ -126,6 +146,25 @@ public sealed class StructureTests
         result.FailingTypes.Select(type => $"{type.FullName} {type.Explanation}"));
 
     private static void IsEmpty(IEnumerable<string> findings) => Assert.True(!findings.Any(), string.Join(Environment.NewLine, findings));
+
+    /// <summary>Namespaces, then classes, then other names; what comes with the runtime first.</summary>
+    private sealed class UsingOrder : IComparer<string>
+    {
+        public int Compare(string? x, string? y) => KeyOf(x!).CompareTo(KeyOf(y!)) is var order and not 0
+            ? order
+            : string.Compare(SortedBy(x!), SortedBy(y!), StringComparison.OrdinalIgnoreCase);
+
+        private static (int Kind, bool IsOther) KeyOf(string line)
+        {
+            var kind = line.Contains(" = ", StringComparison.Ordinal) ? 2 : line.Contains(" static ", StringComparison.Ordinal) ? 1 : 0;
+            return (kind, kind < 2 && !SortedBy(line).StartsWith("System\u0001", StringComparison.Ordinal));
+        }
+
+        /// <summary>A shorter name comes before those that go on after it.</summary>
+        private static string SortedBy(string line) =>
+            line.Replace("using ", "", StringComparison.Ordinal).Replace("static ", "", StringComparison.Ordinal)
+                .Split(" = ")[0].Replace(';', '.').Replace('.', '\u0001');
+    }
 
     /// <summary>Looks into the bodies of a type's methods, and of those that the compiler made of them.</summary>
     private sealed class CallsNoMethod(Func<string, bool> isForbidden) : ICustomRule

@@ -1,20 +1,50 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace Entri.Testing;
 
-/// <summary>The app as an operator calls it, a process of its own, and what it said.</summary>
+/// <summary>
+/// The app as an operator calls it, and what it said. A process takes seconds, so only what is about processes starts one: an order to
+/// stop, variables, who has a file open. All else calls the program's entry point here.
+/// </summary>
 public sealed record CommandLine(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs <c>database …</c> on a data directory, on SQLite unless other settings follow.</summary>
     public static Task<CommandLine> RunAsync(string dataDirectory, params string[] command) =>
-        EndAsync(dataDirectory, [], ["database", .. command]);
+        CallAsync(["database", .. command, $"--DataDirectory={dataDirectory}"]);
 
     /// <summary>Runs <c>account …</c> on a data directory, on SQLite unless other settings follow.</summary>
     public static Task<CommandLine> RunAccountAsync(string dataDirectory, params string[] command) =>
-        EndAsync(dataDirectory, [], ["account", .. command]);
+        CallAsync(["account", .. command, $"--DataDirectory={dataDirectory}"]);
 
-    /// <summary>Starts the app itself, which something keeps from starting; otherwise it is killed as soon as it is ready.</summary>
+    /// <summary>Runs <c>database …</c> as a process of its own.</summary>
+    public static Task<CommandLine> RunProcessAsync(string dataDirectory, params string[] command) =>
+        EndAsync(dataDirectory, [], ["database", .. command]);
+
+    /// <summary>Calls the program's entry point, which returns when a command is done, or a start has failed.</summary>
+    public static async Task<CommandLine> CallAsync(params string[] arguments)
+    {
+        var main = typeof(Program).Assembly.EntryPoint!;
+        var call = Task.Run(() =>
+        {
+            var console = ConsoleCapture.Begin();
+            var exitCode = (int)main.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [arguments], culture: null)!;
+            return new CommandLine(exitCode, console.Output, console.Error);
+        });
+        try
+        {
+            return await call.InTimeAsync();
+        }
+        finally
+        {
+            // A process would take its connections with it.
+            SqliteConnection.ClearAllPools();
+        }
+    }
+
+    /// <summary>Starts the app as a process, which something keeps from starting; otherwise it is killed as soon as it is ready.</summary>
     /// <param name="dataDirectory">The folder.</param>
     /// <param name="environment">More variables.</param>
     /// <param name="settings">Arguments.</param>
@@ -61,7 +91,7 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DataDirectory"] = dataDirectory },
+            Environment = { ["DataDirectory"] = dataDirectory, ["DOTNET_TieredPGO"] = "0" },
         };
         foreach (var (name, value) in environment)
         {

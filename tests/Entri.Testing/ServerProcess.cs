@@ -22,7 +22,14 @@ public sealed class ServerProcess : IAsyncDisposable
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                Environment = { ["DOTNET_ENVIRONMENT"] = "Production", ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+                Environment =
+                {
+                    ["DOTNET_ENVIRONMENT"] = "Production",
+                    ["ASPNETCORE_ENVIRONMENT"] = "Production",
+
+                    // It lives too short to gain from what it would measure for the compiler.
+                    ["DOTNET_TieredPGO"] = "0",
+                },
             },
             EnableRaisingEvents = true,
         };

@@ -3,7 +3,7 @@ using Entri.Admin.Data;
 
 namespace Entri.Admin.Tests.Commands;
 
-/// <summary>Backup and restore as processes, over a SQLite file.</summary>
+/// <summary>Backup and restore over a SQLite file.</summary>
 [Trait(TestTraits.Takes, TestTraits.LongTime)]
 [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
 public sealed class BackupTests : DatabaseCommandTest
@@ -30,7 +30,8 @@ public sealed class BackupTests : DatabaseCommandTest
         })).ToArray();
         var file = Folder.File("it's a backup.db");
 
-        var made = await CommandLine.RunAsync(host.DataDirectory, "backup", file);
+        // The app that writes is another process.
+        var made = await CommandLine.RunProcessAsync(host.DataDirectory, "backup", file);
         var again = await CommandLine.RunAsync(host.DataDirectory, "backup", file);
         await stop.CancelAsync();
         await Task.WhenAll(load);
@@ -73,7 +74,8 @@ public sealed class BackupTests : DatabaseCommandTest
             Assert.Equal([file], Directory.GetFiles(Folder.Path, "backup*"));
             await host.PostAsync("/api/projects", token.Credentials, new { name = "Later", sourceLanguage = "en" });
 
-            (await CommandLine.RunAsync(Folder.Path, "restore", file)).IsRefusal("in use");
+            // The app that has it open is another process.
+            (await CommandLine.RunProcessAsync(Folder.Path, "restore", file)).IsRefusal("in use");
             Assert.Equal(["2"], await QueryAsync(DatabaseFile, "SELECT COUNT(*) FROM Projects"));
         }
 

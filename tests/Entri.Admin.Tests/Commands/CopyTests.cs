@@ -33,7 +33,7 @@ public sealed class CopyTests : IAsyncDisposable
             await source.PostAsync("/api/projects", owner.Credentials, new { name, sourceLanguage = "en", targetLanguages = Languages });
         }
 
-        (await CopyAsync()).IsRefusal("The database is in use: stop Entri Admin first.");
+        (await CopyAsync(CommandLine.RunProcessAsync)).IsRefusal("The database is in use: stop Entri Admin first.");
         await source.DisposeAsync();
 
         var copy = (await CopyAsync()).Is(0, "Copied.");
@@ -66,7 +66,7 @@ public sealed class CopyTests : IAsyncDisposable
         await using var db = app.OpenDatabase();
         Assert.Equal(["wal"], await db.Database.SqlQueryRaw<string>("PRAGMA journal_mode").ToListAsync(Cancellation));
 
-        (await CopyAsync()).IsRefusal("The database is in use: stop Entri Admin first.");
+        (await CopyAsync(CommandLine.RunProcessAsync)).IsRefusal("The database is in use: stop Entri Admin first.");
     }
 
     [Fact]
@@ -112,7 +112,9 @@ public sealed class CopyTests : IAsyncDisposable
     private EntriHost Source(Dictionary<string, string>? settings = null) =>
         EntriHost.With(new([.. TestDatabase.SqliteSettings, .. settings ?? []]) { ["DataDirectory"] = _folder.Path });
 
-    private Task<CommandLine> CopyAsync() => CommandLine.RunAsync(_folder.Path, "copy", "--to", Target["ConnectionStrings:Entri"]);
+    /// <summary>Copies, in a process of its own where it matters that the app that has the file open is another one.</summary>
+    private Task<CommandLine> CopyAsync(Func<string, string[], Task<CommandLine>>? run = null) =>
+        (run ?? CommandLine.RunAsync)(_folder.Path, ["copy", "--to", Target["ConnectionStrings:Entri"]]);
 
     /// <summary>The database that the source is copied to, with its tables and nothing in them.</summary>
     private async Task<EntriDbContext> TargetAsync()

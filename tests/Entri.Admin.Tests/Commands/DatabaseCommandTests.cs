@@ -2,7 +2,7 @@ using Entri.Admin.Data;
 
 namespace Entri.Admin.Tests.Commands;
 
-/// <summary>The commands as processes over a SQLite file.</summary>
+/// <summary>The commands over a SQLite file.</summary>
 [Trait(TestTraits.Takes, TestTraits.LongTime)]
 [Trait(TestTraits.Engine, DatabaseOptions.Sqlite)]
 public sealed class DatabaseCommandTests : DatabaseCommandTest
@@ -17,7 +17,7 @@ public sealed class DatabaseCommandTests : DatabaseCommandTest
     [InlineData("copy", "--to")]
     [InlineData("verify", "everything")]
     public async Task Command_NotUnderstood_ExplainsItself(params string[] command) =>
-        (await CommandLine.RunAsync(Folder.Path, command)).Is(2, "Usage: ");
+        (await CommandLine.RunProcessAsync(Folder.Path, command)).Is(2, "Usage: ");
 
     [Fact]
     public async Task Command_ToldToStop_SaysSoInOneSentenceAndUndoesWhatItBegan()
@@ -48,8 +48,8 @@ public sealed class DatabaseCommandTests : DatabaseCommandTest
     [Fact]
     public async Task Migrate_OfAnEmptyFolder_MakesADatabaseThatVerifies()
     {
-        (await CommandLine.RunAsync(Folder.Path, "verify")).IsRefusal("database migrate");
-        (await CommandLine.RunAsync(Folder.Path, "migrate")).Is(0, "of this version");
+        (await CommandLine.RunProcessAsync(Folder.Path, "verify")).IsRefusal("database migrate");
+        (await CommandLine.RunProcessAsync(Folder.Path, "migrate")).Is(0, "of this version");
         (await CommandLine.RunAsync(Folder.Path, "verify")).Is(0, "All is well.");
     }
 

@@ -101,7 +101,7 @@ public sealed class DemoTests(EntriHost host)
     {
         await using var folder = new DataFolder();
 
-        (await CommandLine.StartAsync(folder.Path, new() { ["DOTNET_ENVIRONMENT"] = environment }, "demo"))
+        (await CommandLine.CallAsync("demo", $"--DataDirectory={folder.Path}", $"--environment={environment}"))
             .IsOnlyRefusal("in the Development environment only");
 
         Assert.False(File.Exists(folder.DatabaseFile));

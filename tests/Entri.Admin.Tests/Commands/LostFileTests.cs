@@ -22,7 +22,7 @@ public sealed class LostFileTests : IAsyncDisposable
         await File.WriteAllBytesAsync(_folder.DatabaseFile, [], Cancellation);
         await File.WriteAllTextAsync(_folder.File("entri.db-wal"), "what may be left", Cancellation);
 
-        (await CommandLine.StartAsync(_folder.Path, [], "--urls=http://127.0.0.1:0")).IsOnlyRefusal("database restore FILE");
+        (await StartAsync()).IsOnlyRefusal("database restore FILE");
         (await CommandLine.RunAsync(_folder.Path, "migrate")).IsRefusal(_folder.File("keys"));
         (await CommandLine.RunAsync(_folder.Path, "verify")).IsRefusal("database restore FILE");
         (await CommandLine.RunAsync(_folder.Path, "backup", _folder.File("other"))).IsRefusal("database restore FILE");
@@ -40,8 +40,10 @@ public sealed class LostFileTests : IAsyncDisposable
     {
         await File.WriteAllTextAsync(_folder.DatabaseFile, content, Cancellation);
 
-        (await CommandLine.StartAsync(_folder.Path, [], "--urls=http://127.0.0.1:0")).IsRefusal("not a database");
+        (await StartAsync()).IsRefusal("not a database");
         (await CommandLine.RunAsync(_folder.Path, "verify")).IsRefusal("not a database");
         (await CommandLine.RunAsync(_folder.Path, "backup", _folder.File("backup"))).IsRefusal("not a database");
     }
+
+    private Task<CommandLine> StartAsync() => CommandLine.CallAsync($"--DataDirectory={_folder.Path}", "--urls=http://127.0.0.1:0");
 }

@@ -27,7 +27,7 @@ public sealed class ListeningTests : IAsyncDisposable
     [InlineData("ftp://127.0.0.1:0", "ftp://127.0.0.1:0")]
     [InlineData("http://localhost:0", "http://localhost:0")]
     public async Task Start_OnAnAddressThatCannotBe_SaysSoInOneSentence(string url, string says) =>
-        (await CommandLine.StartAsync(_folder.Path, Sqlite, $"--urls={url}")).IsOnlyRefusal(says);
+        (await CommandLine.CallAsync($"--DataDirectory={_folder.Path}", $"--urls={url}")).IsOnlyRefusal(says);
 
     [Fact]
     public async Task Start_OnAPortInUse_SaysSoInOneSentence()
@@ -35,8 +35,8 @@ public sealed class ListeningTests : IAsyncDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        (await CommandLine.StartAsync(_folder.Path, Sqlite, $"--urls=http://localhost:{((IPEndPoint)other.LocalEndpoint).Port}"))
-            .IsOnlyRefusal("address already in use");
+        var url = $"http://localhost:{((IPEndPoint)other.LocalEndpoint).Port}";
+        (await CommandLine.CallAsync($"--DataDirectory={_folder.Path}", $"--urls={url}")).IsOnlyRefusal("address already in use");
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 
 namespace Entri.Admin.Tests.Hosting;
@@ -262,12 +261,7 @@ public sealed class SettingsTests : IAsyncDisposable
     /// <summary>Runs the real entry point, which returns only when the start fails.</summary>
     private async Task<(int Code, string Error)> StartAsync(string[] args)
     {
-        var error = new StringWriter();
-        Console.SetError(TextWriter.Synchronized(error));
-        string[] all = [$"--DataDirectory={_folder.Path}", "--urls=http://127.0.0.1:0", "--applicationName=Entri.Admin", .. args];
-        var main = typeof(Program).Assembly.EntryPoint!;
-        var code = await Task.Run(() => (int)main.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [all], culture: null)!)
-            .InTimeAsync();
-        return (code, error.ToString());
+        var start = await CommandLine.CallAsync([$"--DataDirectory={_folder.Path}", "--urls=http://127.0.0.1:0", .. args]);
+        return (start.ExitCode, start.Error);
     }
 }
