@@ -37,7 +37,10 @@ public sealed class SmtpReceiver : IAsyncDisposable
     public ConcurrentQueue<string> SignIns { get; } = new();
 
     /// <summary>The settings that lead here.</summary>
-    public Dictionary<string, string> Settings => new(SettingsFor(Port)) { ["Smtp:Security"] = Certificate is null ? "none" : IsTlsOnly ? "tls" : "starttls" };
+    public Dictionary<string, string> Settings => new(SettingsFor(Port))
+    {
+        ["Smtp:Security"] = Certificate is null ? "none" : IsTlsOnly ? "tls" : "starttls",
+    };
 
     public IReadOnlyList<(string Recipient, MimeMessage Message)> Received => [.. _received];
 

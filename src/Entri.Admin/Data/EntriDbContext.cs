@@ -63,8 +63,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     public DbSet<ActivityCut> ActivityCuts => Set<ActivityCut>();
 
     /// <summary>
-    /// Whose part in an organization is changed by a statement, which the tracker of changes does not see. The operation's own: contexts are
-    /// used again.
+    /// Whose part in an organization is changed by a statement, which the tracker of changes does not see. Each operation begins with
+    /// none: contexts are used again.
     /// </summary>
     internal List<string> ChangedPeople { get; } = [];
 

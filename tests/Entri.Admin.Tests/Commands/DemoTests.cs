@@ -55,7 +55,8 @@ public sealed class DemoTests(EntriHost host)
         var addresses = tokens.Where(token => token.LastUsedAt is not null).Select(token => IPAddress.Parse(token.LastUsedFrom!));
         Assert.Equal(2, addresses.Select(address => address.AddressFamily).Distinct().Count());
 
-        var acts = await db.Activity.Where(entry => entry.OrganizationId == id).Select(entry => entry.Action).Distinct().ToListAsync(Cancellation);
+        var acts = await db.Activity.Where(entry => entry.OrganizationId == id).Select(entry => entry.Action).Distinct()
+            .ToListAsync(Cancellation);
         Assert.Empty(Acts.Except(acts));
         Assert.False(await db.Activity.AnyAsync(
             entry => entry.OrganizationId == id && entry.Action == ActivityActions.MemberRemoved

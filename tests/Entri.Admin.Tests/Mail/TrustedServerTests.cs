@@ -5,8 +5,8 @@ using Entri.Admin.Tests.Hosting;
 namespace Entri.Admin.Tests.Mail;
 
 /// <summary>
-/// A mail server whose certificate an authority vouches for that the app's machine knows. Of which authorities that are a process hears when
-/// it starts, so the app is one of its own.
+/// A mail server whose certificate an authority vouches for that the app's machine knows. A process hears of those when it starts, so the
+/// app is one of its own.
 /// </summary>
 public sealed class TrustedServerTests : ProcessTest
 {

@@ -21,7 +21,10 @@ internal static class DemoActivity
     ];
 
     private static readonly DemoChange[] OfTheOrganization =
-        [new("description", "", "Apps, websites and paper."), new("toneInstructions", "", "Friendly, and short."), new("slug", "nw", "northwind")];
+    [
+        new("description", "", "Apps, websites and paper."), new("toneInstructions", "", "Friendly, and short."),
+        new("slug", "nw", "northwind"),
+    ];
 
     private static readonly (string Action, bool HasToken)[] Refusals =
     [
