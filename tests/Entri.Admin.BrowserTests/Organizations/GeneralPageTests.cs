@@ -70,6 +70,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
             "node => { window.said = []; new MutationObserver(() => node.textContent.trim() && window.said.push(node.textContent.trim()))"
             + ".observe(node, { subtree: true, childList: true, characterData: true }); }");
 
+        await page.GetByLabel("Slug").PressAsync("End");
         await page.GetByLabel("Slug").PressSequentiallyAsync("-new");
         await Expect(status).ToHaveTextAsync($"“{organization.Slug}-new” is free");
         await page.GetByLabel("Slug").FillAsync(organization.Slug);
