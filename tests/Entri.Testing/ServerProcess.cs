@@ -14,7 +14,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private bool _isDisposed;
 
-    private ServerProcess(string assembly, IEnumerable<string> arguments)
+    private ServerProcess(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         _process = new Process
         {
@@ -33,6 +33,11 @@ public sealed class ServerProcess : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The server did not start: {Output}"));
@@ -80,9 +85,19 @@ public sealed class ServerProcess : IAsyncDisposable
         StartApp(dataDirectory, settings).WhenReadyAsync();
 
     /// <summary>Starts a program from this one's folder that says where it listens as the app does.</summary>
-    public static ServerProcess Start(string assembly, params IEnumerable<string> arguments)
+    public static ServerProcess Start(string assembly, params IEnumerable<string> arguments) =>
+        Start(assembly, arguments, environment: null);
+
+    /// <summary>Starts the app with variables of its environment, and waits until it listens.</summary>
+    public static Task<ServerProcess> StartedAppAsync(
+        string dataDirectory, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> settings) =>
+        Start("Entri.Admin.dll", [.. EntriData.Arguments(dataDirectory), "--urls=http://127.0.0.1:0", .. settings], environment)
+            .WhenReadyAsync();
+
+    private static ServerProcess Start(
+        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var server = new ServerProcess(assembly, arguments);
+        var server = new ServerProcess(assembly, arguments, environment);
         server._process.Start();
         AppDomain.CurrentDomain.ProcessExit += server.Kill;
         server._process.BeginOutputReadLine();

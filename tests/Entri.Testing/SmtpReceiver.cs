@@ -30,18 +30,24 @@ public sealed class SmtpReceiver : IAsyncDisposable
     /// <summary>With this it offers STARTTLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>Whether it speaks TLS from the first byte.</summary>
+    public bool IsTlsOnly { get; init; }
+
     /// <summary>What was said by those who signed in: base64 of user and password.</summary>
     public ConcurrentQueue<string> SignIns { get; } = new();
 
     /// <summary>The settings that lead here.</summary>
-    public Dictionary<string, string> Settings => new(SettingsFor(Port)) { ["Smtp:Security"] = Certificate is null ? "none" : "starttls" };
+    public Dictionary<string, string> Settings => new(SettingsFor(Port))
+    {
+        ["Smtp:Security"] = Certificate is null ? "none" : IsTlsOnly ? "tls" : "starttls",
+    };
 
     public IReadOnlyList<(string Recipient, MimeMessage Message)> Received => [.. _received];
 
     /// <summary>Starts one, on a port that was another one's before where that is given.</summary>
-    public static SmtpReceiver Start(int port = 0, X509Certificate2? certificate = null)
+    public static SmtpReceiver Start(int port = 0, X509Certificate2? certificate = null, bool isTlsOnly = false)
     {
-        var receiver = new SmtpReceiver(port) { Certificate = certificate };
+        var receiver = new SmtpReceiver(port) { Certificate = certificate, IsTlsOnly = isTlsOnly };
         receiver._listener.Start();
         receiver._listening = receiver.ListenAsync();
         return receiver;
@@ -102,7 +108,16 @@ public sealed class SmtpReceiver : IAsyncDisposable
         using var connection = client;
         try
         {
-            await TalkAsync(client.GetStream(), isSecure: false);
+            if (!IsTlsOnly)
+            {
+                await TalkAsync(client.GetStream(), isSecure: false);
+                return;
+            }
+
+            var secure = new SslStream(client.GetStream());
+            await secure.AuthenticateAsServerAsync(Certificate!);
+            await secure.WriteAsync("220 test ESMTP\r\n"u8.ToArray(), _stop.Token);
+            await TalkAsync(secure, isSecure: true);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or AuthenticationException)
         {

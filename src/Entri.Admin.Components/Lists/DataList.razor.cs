@@ -11,13 +11,13 @@ namespace Entri.Admin.Components;
 public sealed partial class DataList<TItem>(
     BrowserInterop browser, NavigationManager navigation, PrerenderedData prerendered, ILogger<DataList<TItem>> logger)
 {
-    private const int PageSize = 50, SkeletonRows = 6;
+    private const int SkeletonRows = 6, UsualPageSize = 50;
     private readonly string _id = ElementId.Next("list");
 
     /// <summary>Addresses that this list went to by itself, and whose arrival says nothing new.</summary>
     private readonly List<string> _visited = [];
     private CancellationTokenSource _current = new();
-    private ListRequest _request = new(1, PageSize, null, null, false, null);
+    private ListRequest _request = new(1, UsualPageSize, null, null, false, null);
     private string _path = "";
     private ListPage<TItem>? _page;
     private string? _marked;
@@ -54,6 +54,10 @@ public sealed partial class DataList<TItem>(
     /// <summary>The list's own order, in words.</summary>
     [Parameter]
     public string OwnOrder { get; set; } = "Newest first";
+
+    /// <summary>How many rows a page has.</summary>
+    [Parameter]
+    public int PageSize { get; set; } = UsualPageSize;
 
     /// <summary>The words in the search field, which also name it; null for no field.</summary>
     [Parameter]

@@ -9,8 +9,8 @@ namespace Entri.Admin.Data;
 public sealed class ChangeFeed
 {
     /// <summary>
-    /// Called with the id of a session that ended or of a person who was disabled or whose part in an organization has changed, on any
-    /// thread.
+    /// Called with the id of a session that ended or of a person who was disabled or whose part in an organization has changed, or to whom
+    /// one is offered, on any thread.
     /// </summary>
     public event Action<string>? AccessChanged;
 

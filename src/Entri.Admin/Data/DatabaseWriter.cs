@@ -62,14 +62,14 @@ public sealed partial class DatabaseWriter(
         where T : notnull
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ChangedPeople.Clear();
         using var turn = await db.WaitForTurnAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.HoldAsync(owner, cancellationToken);
         var result = await change(db);
         if (result.Failure is null)
         {
-            var people = db.ChangeTracker.Entries<Member>().Where(entry => entry.State is not EntityState.Unchanged)
-                .Select(entry => entry.Entity.UserId).ToList();
+            string[] people = [.. PeopleOf(db), .. db.ChangedPeople];
             await db.SaveChangesAsync(cancellationToken);
             var mail = db.ChangeTracker.Entries<OutgoingMail>().Select(_ => OutgoingMail.Feed);
             var organizations = db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId);
@@ -89,6 +89,18 @@ public sealed partial class DatabaseWriter(
         }
 
         return result;
+    }
+
+    /// <summary>Whose part in an organization has changed: what they may do there, or that it is offered to them.</summary>
+    private static IEnumerable<string> PeopleOf(EntriDbContext db)
+    {
+        var members = db.ChangeTracker.Entries<Member>().Where(entry => entry.State is not EntityState.Unchanged)
+            .Select(entry => entry.Entity.UserId);
+        var offers = db.ChangeTracker.Entries<Organization>()
+            .Select(entry => entry.Property(organization => organization.TransferToUserId))
+            .Where(to => to.IsModified)
+            .SelectMany(to => new[] { to.OriginalValue, to.CurrentValue });
+        return members.Concat(offers.OfType<string>());
     }
 
     private static partial class Log

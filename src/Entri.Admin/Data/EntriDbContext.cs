@@ -62,6 +62,12 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Where each organization's log begins, where that is not its first entry.</summary>
     public DbSet<ActivityCut> ActivityCuts => Set<ActivityCut>();
 
+    /// <summary>
+    /// Whose part in an organization is changed by a statement, which the tracker of changes does not see. Each operation begins with
+    /// none: contexts are used again.
+    /// </summary>
+    internal List<string> ChangedPeople { get; } = [];
+
     /// <summary>Saves, and gives new activity entries their place in the log in the same transaction.</summary>
     /// <exception cref="ActivityKeyException">There are entries, and the key of the log cannot be read.</exception>
     /// <exception cref="InvalidOperationException">There are entries for a log that has lost its end.</exception>

@@ -34,6 +34,20 @@ public sealed partial class PersonActions(
         };
     }
 
+    /// <summary>Reads what a page is about and shows it. Who may not see it sees nothing; the page around it says why.</summary>
+    /// <returns>Where it could not be read now, what <see cref="Note"/> returns; null otherwise.</returns>
+    public async Task<string?> ShowAsync<T>(Func<Caller, Task<Result<T>>> read, Action<T> show)
+        where T : notnull
+    {
+        var result = await DoAsync(read);
+        if (result.Failure is null)
+        {
+            show(result.Value);
+        }
+
+        return result.Failure is Failure.Unavailable or Failure.TooManyRequests ? Note(result.Failure) : null;
+    }
+
     /// <summary>Notes that a page could not show what it is about.</summary>
     /// <returns>What the person can tell an administrator, who finds it in the log.</returns>
     public string Note(Failure failure)

@@ -19,6 +19,7 @@ public sealed class MembersPageTests(Chromium chromium, BrowserHost host) : Brow
         var invited = await organization.AddPersonAsync(role: null);
         var page = await NewPageAsync(host.Address, owner);
         await page.OpenAsync(Path);
+        await Expect(page.GetByLabel("Order").Locator("option").First).ToHaveTextAsync("As they joined");
         await page.GetByRole(AriaRole.Link, new() { Name = "Invite people" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Email addresses").FillAsync($"Grace <{invited.Email}>, {owner.Email}");

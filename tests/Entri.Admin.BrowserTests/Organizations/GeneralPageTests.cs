@@ -60,6 +60,26 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     }
 
     [Fact]
+    public async Task Slug_WhileItIsTyped_IsReadOutOnceForEachPause()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync(Path);
+        var status = page.Locator("#slug-status[role=status]");
+        await status.EvaluateAsync(
+            "node => { window.said = []; new MutationObserver(() => node.textContent.trim() && window.said.push(node.textContent.trim()))"
+            + ".observe(node, { subtree: true, childList: true, characterData: true }); }");
+
+        await page.GetByLabel("Slug").PressAsync("End");
+        await page.GetByLabel("Slug").PressSequentiallyAsync("-new");
+        await Expect(status).ToHaveTextAsync($"“{organization.Slug}-new” is free");
+        await page.GetByLabel("Slug").FillAsync(organization.Slug);
+        await Expect(status).ToBeEmptyAsync();
+
+        Assert.Equal([$"“{organization.Slug}-new” is free"], await page.EvaluateAsync<string[]>("window.said"));
+    }
+
+    [Fact]
     public async Task Save_DefaultLanguages_NewProjectsStartWithThem()
     {
         var (_, person) = await TestOrganization.AddWithAsync(host);

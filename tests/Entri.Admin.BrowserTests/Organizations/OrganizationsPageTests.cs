@@ -46,6 +46,31 @@ public sealed class OrganizationsPageTests(Chromium chromium, BrowserHost host) 
     }
 
     [Fact]
+    public async Task Offer_OfAnOrganizationThatIsNotOpen_ComesAndGoesByItself()
+    {
+        var (_, person) = await TestOrganization.AddWithAsync(host);
+        var (other, owner) = await TestOrganization.AddWithAsync(host);
+        var page = await NewPageAsync(host.Address, person);
+        await page.OpenAsync("/organizations");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+
+        await host.SaveAsync(new Member
+        {
+            OrganizationId = other.Id,
+            UserId = person.UserId,
+            Role = MemberRole.Reviewer,
+            JoinedAt = DateTimeOffset.UtcNow,
+        });
+        var path = $"/api/organizations/{other.Id}/transfer";
+        await host.PostAsync(path, owner.Credentials, new { userId = person.UserId });
+        await Expect(page.GetByText("offers you the organization")).ToBeVisibleAsync(new() { Timeout = 5_000 });
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+
+        await host.DeleteAsync(path, owner.Credentials);
+        await Expect(page.GetByText("offers you the organization")).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+    }
+
+    [Fact]
     public async Task Person_SwitchesWithTheKeyboard()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);

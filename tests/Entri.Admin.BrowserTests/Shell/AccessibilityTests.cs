@@ -180,6 +180,12 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await page.OpenAsync("/settings/activity");
         await Expect(page.GetByText("created the organization")).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "list of activity");
+        await page.GetByText("created the organization").ClickAsync();
+        await Expect(page.GetByText("Entry id")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "details of an entry");
+        await page.Button("How long it is kept…").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Keep entries")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "retention dialog");
         _accessibility.AssertClean();
     }
 }

@@ -15,6 +15,16 @@ public sealed class DemoTests(EntriHost host)
 {
     private static readonly DemoAmounts Small = new(Members: 12, Projects: 6, Tokens: 14, Entries: 2500, Days: 100);
 
+    /// <summary>What one wants to find in the log besides everyday work.</summary>
+    private static readonly string[] Acts =
+    [
+        ActivityActions.MemberRoleChanged, ActivityActions.MemberRemoved, ActivityActions.MemberLeft,
+        ActivityActions.OrganizationTransferOffered, ActivityActions.OrganizationTransferCancelled,
+        ActivityActions.OrganizationTransferDeclined, ActivityActions.OrganizationTransferred,
+        ActivityActions.TokenCreationRefused, ActivityActions.TokenChangeRefused, ActivityActions.TokenReplacementRefused,
+        ActivityActions.TokenRevocationRefused,
+    ];
+
     [Fact]
     public async Task Demo_HasEverythingInEveryState_AndALogThatVerifies()
     {
@@ -44,6 +54,14 @@ public sealed class DemoTests(EntriHost host)
             token => used.Contains(token.Id) && db.ApiTokenUsage.Any(usage => usage.TokenId == token.Id), Cancellation));
         var addresses = tokens.Where(token => token.LastUsedAt is not null).Select(token => IPAddress.Parse(token.LastUsedFrom!));
         Assert.Equal(2, addresses.Select(address => address.AddressFamily).Distinct().Count());
+
+        var acts = await db.Activity.Where(entry => entry.OrganizationId == id).Select(entry => entry.Action).Distinct()
+            .ToListAsync(Cancellation);
+        Assert.Empty(Acts.Except(acts));
+        Assert.False(await db.Activity.AnyAsync(
+            entry => entry.OrganizationId == id && entry.Action == ActivityActions.MemberRemoved
+                && db.Members.Any(member => member.OrganizationId == id && member.UserId == entry.TargetId),
+            Cancellation));
 
         var verdict = await host.Get<ActivityVerification>().VerifyAsync(db, id, Cancellation);
         Assert.Equal((Small.Entries, null), (verdict.Entries, verdict.Error));

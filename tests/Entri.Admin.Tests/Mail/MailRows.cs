@@ -2,6 +2,7 @@ using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Mail;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Mail;
 
@@ -14,12 +15,19 @@ internal static class MailRows
 
     /// <summary>Adds messages in one change, each for as long as it is of use.</summary>
     public static Task<Result<Done>> AddMailsAsync(this EntriHost host, params (string Recipient, TimeSpan? For)[] mails) =>
-        host.Get<DatabaseWriter>().WriteAsync(
+        host.App.AddMailsAsync(mails);
+
+    /// <summary>Adds a message past the server of the app.</summary>
+    public static Task<Result<Done>> AddMailAsync(this IServiceProvider app, string recipient) => app.AddMailsAsync([(recipient, null)]);
+
+    private static Task<Result<Done>> AddMailsAsync(this IServiceProvider app, (string Recipient, TimeSpan? For)[] mails) =>
+        app.GetRequiredService<DatabaseWriter>().WriteAsync(
             db =>
             {
                 foreach (var (recipient, time) in mails)
                 {
-                    host.Get<Outbox>().Add(db, recipient, Hello, until: host.Clock.GetUtcNow() + time);
+                    app.GetRequiredService<Outbox>().Add(
+                        db, recipient, Hello, until: app.GetRequiredService<TimeProvider>().GetUtcNow() + time);
                 }
 
                 return Task.CompletedTask;

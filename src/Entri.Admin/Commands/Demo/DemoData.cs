@@ -52,6 +52,14 @@ public sealed class DemoData(
         scene.Entries.Add(owner.Caller.NewEntry(
             ActivityActions.OrganizationCreated, "organization", organization.Id, organization.CreatedAt, details: ("name", Name)));
         db.AddRange(DemoInvitations.Add(scene));
+        foreach (var gone in DemoRoles.Add(scene))
+        {
+            if (await accounts.AddAsync(db, gone) is { } taken)
+            {
+                return taken;
+            }
+        }
+
         db.AddRange(DemoProjects.Add(scene, amounts.Projects));
         AddTokens(db, scene, amounts.Tokens);
 

@@ -18,7 +18,7 @@ internal static class DemoInvitations
         {
             var joined = person.Member.JoinedAt;
             var sent = joined - (Invitation.Lifetime * scene.Random.NextDouble());
-            var invitation = Send(scene, person.User.Email!, person.Member.Role, sent < scene.Organization.CreatedAt ? joined : sent);
+            var invitation = Send(scene, person.User.Email!, person.InvitedAs, sent < scene.Organization.CreatedAt ? joined : sent);
             invitation.End(InvitationStatus.Accepted, joined);
             scene.Entries.Add(person.Caller.NewEntry(ActivityActions.InvitationAccepted, invitation, joined));
             yield return invitation;

@@ -36,6 +36,9 @@ internal static class DemoPeople
         MemberRole.Translator, MemberRole.Reviewer, MemberRole.Owner, MemberRole.Translator,
     ];
 
+    /// <summary>One of so many people came as a reviewer.</summary>
+    private const int RisesEvery = 3;
+
     private static readonly string[] Browsers =
     [
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
@@ -72,7 +75,7 @@ internal static class DemoPeople
             UserAgent = scene.Any(Browsers),
         };
         member.OpenedAt = seen;
-        var person = new DemoPerson(user, member, session);
+        var person = new DemoPerson(user, member, session, number > 1 && number % RisesEvery == 0 ? MemberRole.Reviewer : role);
         scene.People.Add(person);
         return person;
     }

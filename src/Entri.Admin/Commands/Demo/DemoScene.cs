@@ -4,7 +4,11 @@ using Entri.Admin.Security;
 namespace Entri.Admin.Commands.Demo;
 
 /// <summary>A person of a demo organization.</summary>
-internal sealed record DemoPerson(ApplicationUser User, Member Member, UserSession Session)
+/// <param name="User">Their account.</param>
+/// <param name="Member">What they are today.</param>
+/// <param name="Session">A session of theirs.</param>
+/// <param name="InvitedAs">What they came as.</param>
+internal sealed record DemoPerson(ApplicationUser User, Member Member, UserSession Session, MemberRole InvitedAs)
 {
     /// <summary>The person as somebody who does something.</summary>
     public PersonCaller Caller { get; } = PersonCaller.Of(User, Session, Member);
@@ -54,10 +58,14 @@ internal sealed class DemoScene(Organization organization, DateTimeOffset now)
         }
     }
 
-    /// <summary>Somebody who was there at that time and may do this today.</summary>
-    public DemoPerson AnyWho(Permission permission, DateTimeOffset at)
+    /// <summary>Somebody who was there at that time and may do this today, and not that.</summary>
+    public DemoPerson AnyWho(Permission permission, DateTimeOffset at, Permission? but = null)
     {
-        DemoPerson[] able = [.. People.Where(person => person.Member.JoinedAt <= at && person.Member.Role.May(permission))];
+        DemoPerson[] able =
+        [
+            .. People.Where(person => person.Member.JoinedAt <= at && person.Member.Role.May(permission)
+                && !(but is not null && person.Member.Role.May(but))),
+        ];
         return able.Length == 0 ? People[0] : Any(able);
     }
 }

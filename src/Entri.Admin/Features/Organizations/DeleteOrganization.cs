@@ -50,9 +50,11 @@ public sealed class DeleteOrganization(CallerWriter writer, IdentityProof proof,
                 ("tokens", Number(await db.ApiTokens.CountAsync(token => token.OrganizationId == organization.Id, cancellationToken))),
             ]));
 
-        // The database removes everybody. These are removed by hand, because their open pages have to hear of it.
-        db.RemoveRange(await db.MembersOf(caller)
-            .Where(member => db.Sessions.Any(session => session.UserId == member.UserId)).ToListAsync(cancellationToken));
+        // The database removes everybody with it, and those who may have pages open hear of it.
+        db.ChangedPeople.AddRange(await db.MembersOf(caller)
+            .Where(member => db.Sessions.Any(session => session.UserId == member.UserId))
+            .Select(member => member.UserId)
+            .ToListAsync(cancellationToken));
         db.Remove(organization);
         return default(Done);
     }

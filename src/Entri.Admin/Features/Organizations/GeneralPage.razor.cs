@@ -46,7 +46,10 @@ public sealed partial class GeneralPage(
 
     private bool MayWrite => State?.May(Scope.OrganizationWrite) == true;
 
-    private string SlugHelp => _checked is { IsFree: true, Slug: var slug } && slug == _slug ? $"“{slug}” is free" : SlugHint;
+    private string SlugHelp => _checked is { IsFree: true } && SlugStatus is { } free ? free : SlugHint;
+
+    private string? SlugStatus => _checked is { } answer && answer.Slug == _slug
+        ? $"“{answer.Slug}” is {(answer.IsFree ? "free" : "already taken")}" : null;
 
     private bool IsChanged => _saved is not null && Changes(_saved) != new UpdateOrganizationRequest { Settings = new() };
 
@@ -69,12 +72,7 @@ public sealed partial class GeneralPage(
 
     private async Task LoadAsync()
     {
-        var result = await actions.DoAsync(caller => get.ExecuteAsync(caller, CancellationToken.None));
-        _requestId = result.Failure is Failure.Unavailable or Failure.TooManyRequests ? actions.Note(result.Failure) : null;
-        if (result.Failure is null)
-        {
-            Show(result.Value);
-        }
+        _requestId = await actions.ShowAsync(caller => get.ExecuteAsync(caller, CancellationToken.None), Show);
     }
 
     private void Show(OrganizationResponse organization)

@@ -70,12 +70,7 @@ public sealed partial class PolicyPage(
 
     private async Task LoadAsync()
     {
-        var result = await actions.DoAsync(caller => get.ExecuteAsync(caller, CancellationToken.None));
-        _requestId = result.Failure is Failure.Unavailable or Failure.TooManyRequests ? actions.Note(result.Failure) : null;
-        if (result.Failure is null)
-        {
-            Show(result.Value);
-        }
+        _requestId = await actions.ShowAsync(caller => get.ExecuteAsync(caller, CancellationToken.None), Show);
     }
 
     private void Show(PolicyResponse policy)

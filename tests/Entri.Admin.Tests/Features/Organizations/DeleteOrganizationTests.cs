@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net;
+using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
@@ -53,6 +55,21 @@ public sealed class DeleteOrganizationTests(EntriHost host)
             HttpStatusCode.BadRequest,
             """{"statusCode":400,"message":["confirm must be the name of the organization"],"error":"Bad Request"}""");
         (await host.GetAsync($"/api/organizations/{organization.Id}", owner.Credentials)).HasStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Delete_TellsOpenPages_OfThoseWhoAreSignedIn()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(host);
+        var member = await organization.AddPersonAsync(MemberRole.Reviewer);
+        var told = new ConcurrentQueue<string>();
+        host.Get<ChangeFeed>().AccessChanged += told.Enqueue;
+
+        (await DeleteAsync(organization, owner)).HasStatus(HttpStatusCode.NoContent);
+
+        host.Get<ChangeFeed>().AccessChanged -= told.Enqueue;
+        Assert.Contains(owner.UserId, told);
+        Assert.Contains(member.UserId, told);
     }
 
     [Fact]
