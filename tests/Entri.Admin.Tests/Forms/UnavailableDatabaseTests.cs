@@ -22,7 +22,7 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
     {
         await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
         var page = RenderForPerson<MudDialogProvider>();
-        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), new()));
+        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), new(), new()));
         page.WaitForElement("#create-token-form");
         await page.Find("input[name=name]").InputAsync("CI");
 
