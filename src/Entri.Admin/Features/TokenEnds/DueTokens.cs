@@ -54,7 +54,12 @@ internal static class DueTokens
             .OrderBy(token => token.ExpiresAt).ThenBy(token => token.Id)
             .Select(token => new
             {
-                token.OrganizationId, token.Id, token.Name, token.ContactEmail, token.CreatedAt, ExpiresAt = token.ExpiresAt!.Value,
+                token.OrganizationId,
+                token.Id,
+                token.Name,
+                token.ContactEmail,
+                token.CreatedAt,
+                ExpiresAt = token.ExpiresAt!.Value,
             })
             .ToListAsync(cancellationToken);
         return
