@@ -10,6 +10,7 @@ using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
 using Entri.Admin.Features.Policy;
 using Entri.Admin.Features.Projects;
+using Entri.Admin.Features.TokenEnds;
 using Entri.Admin.Features.Verify;
 using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
@@ -167,6 +168,7 @@ public static class AdminApplication
         services.AddActivity();
         services.AddMailSettings();
         services.AddVerify();
+        services.AddTokenEnds();
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());
@@ -216,6 +218,7 @@ public static class AdminApplication
         app.UseHeadAndOptions();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseTokenEndHeader();
         app.UseCrossOriginGuard();
         app.UseApiRateLimits();
         app.UseAuthorization();
@@ -231,6 +234,7 @@ public static class AdminApplication
         app.MapStaticAssets().AllowAnonymous().ShortCircuit();
         app.MapEntriHealth();
         GetOrganizationLogo.Map(app);
+        TokenCalendarFeed.Map(app);
         app.MapEntriOpenApi();
 
         var api = app.MapGroup(CallerContext.ApiPath.Value!);
@@ -239,6 +243,7 @@ public static class AdminApplication
         api.MapProjectApiTokens();
         api.MapOrganizations();
         api.MapPolicy();
+        api.MapTokenEnds();
         api.MapInvitations();
         api.MapMembers();
         api.MapActivity();

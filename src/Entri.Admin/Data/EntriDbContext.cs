@@ -41,6 +41,12 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>How much each token was used on each day.</summary>
     public DbSet<ApiTokenUsage> ApiTokenUsage => Set<ApiTokenUsage>();
 
+    /// <summary>Of which tokens people were told before they stop working.</summary>
+    public DbSet<TokenNotice> TokenNotices => Set<TokenNotice>();
+
+    /// <summary>The links to the calendars of organizations' tokens.</summary>
+    public DbSet<TokenCalendar> TokenCalendars => Set<TokenCalendar>();
+
     /// <summary>Browser sessions.</summary>
     public DbSet<UserSession> Sessions => Set<UserSession>();
 

@@ -55,6 +55,8 @@ public static class ActivityActions
     public const string OrganizationCreated = "organization.created";
     public const string OrganizationUpdated = "organization.updated";
     public const string OrganizationPolicyChanged = "organization.policy_changed";
+    public const string CalendarCreated = "organization.calendar_created";
+    public const string CalendarRemoved = "organization.calendar_removed";
     public const string OrganizationDeleted = "organization.deleted";
     public const string OrganizationTransferOffered = "organization.transfer_offered";
     public const string OrganizationTransferCancelled = "organization.transfer_cancelled";

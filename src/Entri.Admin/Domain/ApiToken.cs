@@ -6,7 +6,7 @@ namespace Entri.Admin.Domain;
 public sealed class ApiToken
 {
     /// <summary>How long before its end a token counts as ending soon.</summary>
-    public static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(7);
+    public static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(TokenNotices.DaysBeforeEnd[0]);
 
     /// <summary><c>tok_…</c></summary>
     public required string Id { get; init; }

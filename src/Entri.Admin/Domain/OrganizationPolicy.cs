@@ -11,6 +11,9 @@ public sealed record OrganizationPolicy
     /// <summary>The most days that the policy can name.</summary>
     public const int MaxDays = 3650;
 
+    /// <summary>The fewest and the most days without use after which a token can be disabled.</summary>
+    public const int MinIdleDays = 30, MostIdleDays = 365;
+
     /// <summary>The most domains that it can name.</summary>
     public const int MaxDomains = 50;
 
@@ -37,6 +40,12 @@ public sealed record OrganizationPolicy
 
     /// <summary>The domains whose addresses may be invited, as <see cref="EmailAddress.Clean"/> has them; none for all.</summary>
     public List<string> InvitedDomains { get; init; } = [];
+
+    /// <summary>After how many days without use a token is disabled; null for never.</summary>
+    public int? MaxIdleDays { get; init; }
+
+    /// <summary>Since when that rule has been there; days before it do not count. Null where there is no rule.</summary>
+    public DateTimeOffset? IdleSince { get; init; }
 
     /// <summary>Whether no token may live for ever: so it is wherever there is a longest life.</summary>
     public bool EveryTokenEnds => RequiresEnd || MaxTokenDays is not null;

@@ -27,6 +27,11 @@ public static partial class Redactor
     private const string ResetPrefix =
         $"(?:r|{Code}72)(?:e|{Code}65)(?:c|{Code}63)(?:o|{Code}6[Ff])(?:v|{Code}76)(?:e|{Code}65)(?:r|{Code}72)(?:_|{Code}5[Ff])";
 
+    /// <summary>What the codes of links to calendars start with.</summary>
+    private const string CalendarPrefix =
+        $"(?:c|{Code}63)(?:a|{Code}61)(?:l|{Code}6[Cc])(?:e|{Code}65)(?:n|{Code}6[Ee])(?:d|{Code}64)(?:a|{Code}61)(?:r|{Code}72)"
+        + $"(?:_|{Code}5[Ff])";
+
     private const string OfCookie = $"(?:(?:=|{Code}3[Dd]){CookieValue})?";
 
     /// <summary>The prefix that each of the app's cookies has, whatever the settings call them.</summary>
@@ -45,6 +50,7 @@ public static partial class Redactor
         text = SecretPattern.Replace(text, "entri_(hidden)");
         text = InvitePattern.Replace(text, "invite_(hidden)");
         text = ResetPattern.Replace(text, "recover_(hidden)");
+        text = CalendarPattern.Replace(text, "calendar_(hidden)");
         return QueryPattern.Replace(text, "$1");
     }
 
@@ -59,6 +65,9 @@ public static partial class Redactor
 
     [GeneratedRegex($"{ResetPrefix}{Value}", RegexOptions.CultureInvariant)]
     private static partial Regex ResetPattern { get; }
+
+    [GeneratedRegex($"{CalendarPrefix}{Value}", RegexOptions.CultureInvariant)]
+    private static partial Regex CalendarPattern { get; }
 
     [GeneratedRegex($"""({CookiePrefix}[^\s;,"=]+?(?:=|{Code}3[Dd])){CookieValue}""", RegexOptions.CultureInvariant)]
     private static partial Regex CookiePattern { get; }

@@ -5,6 +5,9 @@ namespace Entri.Admin.Mail;
 /// <param name="Paragraphs">The sentences, from the first to the last.</param>
 public sealed record MailContent(string Subject, params FormattableString[] Paragraphs)
 {
+    /// <summary>What is listed below the sentences; none for no list.</summary>
+    public IReadOnlyList<FormattableString> Items { get; init; } = [];
+
     /// <summary>What the person can open, as the text of a button and its address; null for nothing.</summary>
     public (string Text, string Address)? Link { get; init; }
 

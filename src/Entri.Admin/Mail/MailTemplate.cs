@@ -24,9 +24,11 @@ internal static partial class MailTemplate
         body { margin: 0; padding: 0; }
         body, .page { background: #f7f8fa; }
         .card { background: #ffffff; border: 1px solid #e2e5ea; border-radius: 8px; }
-        h1, p, a, td { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+        h1, p, li, a, td { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
         h1 { margin: 0 0 16px; font-size: 20px; line-height: 1.3; font-weight: 600; color: #171a20; overflow-wrap: anywhere; }
         p { margin: 0 0 16px; font-size: 15px; line-height: 1.5; color: #171a20; overflow-wrap: anywhere; }
+        ul { margin: 0 0 16px; padding: 0 0 0 20px; }
+        li { margin: 0 0 4px; font-size: 15px; line-height: 1.5; color: #171a20; overflow-wrap: anywhere; }
         .muted { margin: 0 0 8px; font-size: 13px; color: #565e6c; }
         .button { background: #2b59c3; border-radius: 8px; }
         .button a { display: inline-block; padding: 12px 20px; font-size: 15px; font-weight: 600; color: #ffffff; text-decoration: none; }
@@ -34,7 +36,7 @@ internal static partial class MailTemplate
         @media (prefers-color-scheme: dark) {
           body, .page { background: #0f1115 !important; }
           .card { background: #16191f !important; border-color: #2a2f38 !important; }
-          h1, p { color: #e7e9ed !important; }
+          h1, p, li { color: #e7e9ed !important; }
           .muted, .address, .address a { color: #a2a9b5 !important; }
           .button { background: #8ab0ff !important; }
           .button a { color: #0d1526 !important; }
@@ -64,6 +66,16 @@ internal static partial class MailTemplate
             text.Append(paragraph.ToString(new Plain())).Append("\n\n");
         }
 
+        foreach (var item in content.Items)
+        {
+            text.Append("- ").Append(item.ToString(new Plain())).Append('\n');
+        }
+
+        if (content.Items.Count > 0)
+        {
+            text.Append('\n');
+        }
+
         if (content.Link is { } link)
         {
             text.Append(CultureInfo.InvariantCulture, $"{link.Text}:\n{link.Address}\n\n");
@@ -83,6 +95,12 @@ internal static partial class MailTemplate
         foreach (var paragraph in content.Paragraphs)
         {
             body.Append(CultureInfo.InvariantCulture, $"<p>{paragraph.ToString(new Html())}</p>\n");
+        }
+
+        if (content.Items.Count > 0)
+        {
+            var items = content.Items.Select(item => $"<li>{item.ToString(new Html())}</li>");
+            body.Append(CultureInfo.InvariantCulture, $"<ul>\n{string.Join('\n', items)}\n</ul>\n");
         }
 
         if (content.Link is { } link)

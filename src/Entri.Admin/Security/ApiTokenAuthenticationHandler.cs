@@ -9,7 +9,8 @@ namespace Entri.Admin.Security;
 /// <param name="Id">The token's id.</param>
 /// <param name="RequestsPerMinute">Its own limit, or null.</param>
 /// <param name="IsElsewhere">Whether the request comes from an address that the token may not be used from.</param>
-public sealed record AuthenticatedToken(string Id, int? RequestsPerMinute, bool IsElsewhere);
+/// <param name="ExpiresAt">When the token or the value that it came with ends, whichever comes first; null for never.</param>
+public sealed record AuthenticatedToken(string Id, int? RequestsPerMinute, bool IsElsewhere, DateTimeOffset? ExpiresAt);
 
 /// <summary>
 /// Lets a program in by the token in its header. The row is read for each request. It is found by the hash of 202 random bits,
@@ -46,7 +47,7 @@ public sealed class ApiTokenAuthenticationHandler(
 
         var address = Context.Connection.RemoteIpAddress;
         var isElsewhere = !token!.Admits(address);
-        Context.Features.Set(new AuthenticatedToken(token.Id, token.Limits.RequestsPerMinute, isElsewhere));
+        Context.Features.Set(new AuthenticatedToken(token.Id, token.Limits.RequestsPerMinute, isElsewhere, token.Life.ExpiresAt));
         if (!isElsewhere)
         {
             uses.Add(token.Id, now, address);

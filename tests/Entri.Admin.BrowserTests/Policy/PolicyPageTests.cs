@@ -69,6 +69,54 @@ public sealed class PolicyPageTests(Chromium chromium, BrowserHost host) : Brows
     }
 
     [Fact]
+    public async Task UnusedTokens_AreShownBeforeTheRule_AndNothingIsCutOff()
+    {
+        var (organization, admin) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
+        var (old, _) = organization.NewToken(createdAt: DateTimeOffset.UtcNow.AddDays(-100));
+        await host.SaveAsync(old);
+        var page = await NewPageAsync(host.Address, admin);
+        await page.OpenAsync(Path);
+
+        await page.GetByLabel("Disable unused tokens").FillAsync("29");
+        await Expect(page.GetByText("from 30 to 365")).ToBeVisibleAsync();
+        await page.GetByLabel("Disable unused tokens").FillAsync("90");
+        await page.Button("Save changes").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("1 token has not been used for that long");
+        await Expect(dialog).ToContainTextAsync("never used");
+        await dialog.Button("Save policy").ClickAsync();
+
+        await Expect(page.Notice("The policy is saved.")).ToBeVisibleAsync();
+        await using var db = host.OpenDatabase();
+        Assert.Null((await db.ApiTokens.SingleAsync(row => row.Id == old.Id, Cancellation)).DisabledAt);
+        Assert.Equal(90, (await db.Organizations.SingleAsync(row => row.Id == organization.Id, Cancellation)).Policy.MaxIdleDays);
+    }
+
+    [Fact]
+    public async Task CalendarLink_IsShownOnce_AndMadeAnewAndRemoved()
+    {
+        var (_, admin) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
+        var page = await NewPageAsync(host.Address, admin);
+        await page.OpenAsync(Path);
+
+        await page.Button("Make a link").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var link = dialog.GetByLabel("Link to the calendar");
+        await Expect(link).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("/tokens/calendar/calendar_[0-9A-Za-z]{43}[.]ics$"));
+        var first = await link.InputValueAsync();
+        await dialog.Button("Close").ClickAsync();
+        await page.Button("Make a new link…").ClickAsync();
+        await dialog.Button("Make a new link").ClickAsync();
+        await Expect(link).Not.ToHaveValueAsync(first);
+        await dialog.Button("Close").ClickAsync();
+        await page.Button("Remove the link…").ClickAsync();
+        await dialog.Button("Remove link").ClickAsync();
+
+        await Expect(page.Notice("The link is removed.")).ToBeVisibleAsync();
+        await Expect(page.Button("Make a link")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Developer_SeesThePolicy_AndCannotChangeIt()
     {
         var organization = TestOrganization.New(host);

@@ -267,6 +267,7 @@ public sealed class HostileBodyTests(EntriHost host)
         "PATCH /api/organizations/{organizationId}/policy/" =>
         [
             "tokensOfLeavers", "maxTokenDays", "defaultTokenDays", "allowNever", "allowedScopes", "invitedDomains", "existingTokens",
+            "maxIdleDays",
         ],
         "PUT /api/organizations/{organizationId}/activity/retention" => ["days"],
         "POST /api/organizations" => ["name"],

@@ -43,6 +43,8 @@ public sealed record RouteCase(
         new("PATCH /api/organizations/{organizationId}/", "organization:write", 200, """{"name":"Renamed"}"""),
         new("GET /api/organizations/{organizationId}/policy/", "organization:read", 200),
         new("PATCH /api/organizations/{organizationId}/policy/", "organization:policy", 200, """{"maxTokenDays":90}"""),
+        new("POST /api/organizations/{organizationId}/calendar/", "organization:policy", 201),
+        new("DELETE /api/organizations/{organizationId}/calendar/", "organization:policy", 204),
         new("POST /api/organizations", AnySession, 201, """{"name":"Second"}"""),
         new("DELETE /api/organizations/{organizationId}/", "organization:delete", 204, Query: "?confirm=Northwind"),
         new("POST /api/organizations/{organizationId}/transfer/", "organization:transfer", 202, """{"userId":"{userId}"}"""),

@@ -14,8 +14,8 @@ public sealed class ApiTokenTests
     [InlineData(false, 1, true, false, ApiTokenState.Disabled, false)]
     [InlineData(false, 1, false, false, ApiTokenState.NeverPickedUp, true)]
     [InlineData(false, 1, false, true, ApiTokenState.ExpiresSoon, true)]
-    [InlineData(false, 7 * 24 * 60, false, true, ApiTokenState.ExpiresSoon, true)]
-    [InlineData(false, (7 * 24 * 60) + 1, false, true, ApiTokenState.NeverUsed, true)]
+    [InlineData(false, 30 * 24 * 60, false, true, ApiTokenState.ExpiresSoon, true)]
+    [InlineData(false, (30 * 24 * 60) + 1, false, true, ApiTokenState.NeverUsed, true)]
     public void State_OfSeveralThatApply_IsTheWorst(
         bool isRevoked, int minutesLeft, bool isDisabled, bool isPickedUp, ApiTokenState expected, bool isActive)
     {

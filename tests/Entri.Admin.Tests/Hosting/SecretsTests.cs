@@ -64,6 +64,7 @@ public sealed class SecretsTests
     [InlineData("/a/%5f%5FHost%2Dother%253dAb-1_c/b", "/a/%5f%5FHost%2Dother%253d(hidden)")]
     [InlineData("names __Host-other and __Host- only", "names __Host-other and __Host- only")]
     [InlineData("GET /invitations/invite_Ab12 - 200", "GET /invitations/invite_(hidden) - 200")]
+    [InlineData("GET /tokens/calendar/calendar_Ab12.ics", "GET /tokens/calendar/calendar_(hidden).ics")]
     [InlineData("/a/%69nvit%2565_%41b12/accept", "/a/invite_(hidden)/accept")]
     [InlineData("/invitations/inv_0199/resend", "/invitations/inv_0199/resend")]
     [InlineData("GET /reset-password recover_Ab12 - 200", "GET /reset-password recover_(hidden) - 200")]

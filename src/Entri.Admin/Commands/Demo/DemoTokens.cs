@@ -81,7 +81,7 @@ internal static class DemoTokens
             ApiTokenState.Expired => end,
             ApiTokenState.ExpiresSoon => now + (ApiToken.SoonBeforeExpiry * (0.05 + (0.9 * scene.Random.NextDouble()))),
             _ when scene.Chance(0.3) => null,
-            _ => now.AddDays(scene.Random.Next(8, 365)),
+            _ => now.AddDays(scene.Random.Next(31, 365)),
         };
         if (state != ApiTokenState.NeverPickedUp)
         {

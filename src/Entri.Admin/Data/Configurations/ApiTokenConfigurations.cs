@@ -26,6 +26,9 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.HasIndex(t => new { t.OrganizationId, t.NormalizedName });
         token.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
 
+        // For those that end soon, of all organizations: the only question about tokens that concerns no one of them.
+        token.HasIndex(t => t.ExpiresAt).HasFilter("\"ExpiresAt\" IS NOT NULL AND \"RevokedAt\" IS NULL");
+
         // For the tokens of a project and for what a token with projects of its own may see: few of many are limited.
         token.HasIndex(t => new { t.OrganizationId, t.Projects }).HasFilter("\"Projects\" IS NOT NULL");
         token.HasOne<Organization>().WithMany().HasForeignKey(t => t.OrganizationId);

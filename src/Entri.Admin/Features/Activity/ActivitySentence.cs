@@ -17,6 +17,8 @@ public static partial class ActivitySentence
         ActivityActions.OrganizationCreated => $"created the organization{Named(entry)}",
         ActivityActions.OrganizationUpdated => $"changed the organization’s settings{Changed(entry)}",
         ActivityActions.OrganizationPolicyChanged => $"changed the organization’s policy{Changed(entry)}",
+        ActivityActions.CalendarCreated => "made a link to the calendar of the tokens’ ends",
+        ActivityActions.CalendarRemoved => "removed the link to the calendar of the tokens’ ends",
         ActivityActions.OrganizationDeleted => $"deleted the organization{Named(entry)}",
         ActivityActions.OrganizationTransferOffered => $"offered the organization to{Named(entry)}",
         ActivityActions.OrganizationTransferCancelled => $"took back the offer of the organization to{Named(entry)}",
@@ -32,7 +34,7 @@ public static partial class ActivitySentence
         ActivityActions.ProjectDeleted => $"deleted project{Named(entry)} for good",
         ActivityActions.TokenCreated => $"created token{Named(entry)}",
         ActivityActions.TokenUpdated => $"changed token{Named(entry)}{Changed(entry)}",
-        ActivityActions.TokenDisabled => $"disabled token{Named(entry)}",
+        ActivityActions.TokenDisabled => $"disabled token{Named(entry)}{Unused(entry)}",
         ActivityActions.TokenEnabled => $"enabled token{Named(entry)}",
         ActivityActions.TokenReplaced => $"replaced the value of token{Named(entry)}",
         ActivityActions.TokenRevoked => $"revoked token{Named(entry)}",
@@ -78,6 +80,9 @@ public static partial class ActivitySentence
     }
 
     private static string Named(ActivityResponse entry) => entry.Metadata.TryGetValue("name", out var name) ? $" “{name}”" : "";
+
+    private static string Unused(ActivityResponse entry) => entry.Metadata.GetValueOrDefault("reason") == "unused"
+        ? $", which nobody had used for {entry.Metadata.GetValueOrDefault("days")} days" : "";
 
     private static string AsRole(ActivityResponse entry) => entry.Metadata.TryGetValue("role", out var role) ? $" as {role}" : "";
 

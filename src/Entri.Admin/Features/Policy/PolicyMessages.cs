@@ -12,13 +12,15 @@ namespace Entri.Admin.Features.Policy;
 /// <c>keep</c> or <c>revoke</c>: what happens to the tokens of somebody who goes, where nobody says otherwise.
 /// </param>
 /// <param name="InvitedDomains">The domains whose addresses may be invited; none for all.</param>
+/// <param name="MaxIdleDays">After how many days without use a token is announced three times and then disabled; null for never.</param>
 public sealed record PolicyResponse(
     int? MaxTokenDays,
     int? DefaultTokenDays,
     bool AllowNever,
     IReadOnlyList<string>? AllowedScopes,
     string TokensOfLeavers,
-    IReadOnlyList<string> InvitedDomains)
+    IReadOnlyList<string> InvitedDomains,
+    int? MaxIdleDays)
 {
     internal const string Keep = "keep", Revoke = "revoke";
 
@@ -28,7 +30,8 @@ public sealed record PolicyResponse(
         !policy.EveryTokenEnds,
         policy.AllowedScopes is { } scopes ? [.. scopes.Select(scope => scope.Name)] : null,
         policy.RevokesTokensOfLeavers ? Revoke : Keep,
-        policy.InvitedDomains);
+        policy.InvitedDomains,
+        policy.MaxIdleDays);
 }
 
 /// <summary>What shall change in the policy; a member that is left out stays as it is.</summary>
@@ -52,6 +55,12 @@ public sealed record UpdatePolicyRequest
     /// <summary>All domains whose addresses may be invited; none for all.</summary>
     public Optional<string?[]?> InvitedDomains { get; init; }
 
+    /// <summary>
+    /// After how many days without use a token is disabled: 30 to 365; null for never. Days before the rule was there do not count, and
+    /// three messages announce it.
+    /// </summary>
+    public Optional<int?> MaxIdleDays { get; init; }
+
     /// <summary>What happens to tokens that are there and that the policy would not allow; left out, they go on as they are.</summary>
     public ExistingTokensRequest? ExistingTokens { get; init; }
 
@@ -62,11 +71,12 @@ public sealed record UpdatePolicyRequest
         .Check("tokensOfLeavers", TokensOfLeavers is { IsSet: true, Value: not (PolicyResponse.Keep or PolicyResponse.Revoke) }
             ? $"must be {PolicyResponse.Keep} or {PolicyResponse.Revoke}" : null)
         .Check("invitedDomains", InvitedDomains.IsSet ? DomainsError(InvitedDomains.Value) : null)
+        .Check("maxIdleDays", IdleError(MaxIdleDays.Value))
         .Check("existingTokens", ExistingTokens?.Error)
         .Failure;
 
     /// <summary>The policy with what the request names.</summary>
-    internal OrganizationPolicy ApplyTo(OrganizationPolicy old, ScopeCatalog catalog) => new()
+    internal OrganizationPolicy ApplyTo(OrganizationPolicy old, ScopeCatalog catalog, DateTimeOffset now) => new()
     {
         MaxTokenDays = MaxTokenDays.Or(old.MaxTokenDays),
         DefaultTokenDays = DefaultTokenDays.Or(old.DefaultTokenDays),
@@ -78,6 +88,8 @@ public sealed record UpdatePolicyRequest
         InvitedDomains = InvitedDomains.IsSet
             ? [.. InvitedDomains.Value!.Select(OrganizationPolicy.CleanDomain).OfType<string>().Distinct()]
             : [.. old.InvitedDomains],
+        MaxIdleDays = MaxIdleDays.Or(old.MaxIdleDays),
+        IdleSince = MaxIdleDays.Or(old.MaxIdleDays) is null ? null : old.IdleSince ?? now,
     };
 
     /// <summary>Why the request and the policy that it makes do not go together, or null where they do.</summary>
@@ -89,6 +101,10 @@ public sealed record UpdatePolicyRequest
     /// <summary>What is wrong with a number of days, or null.</summary>
     internal static string? DaysError(int? days) =>
         days is < 1 or > OrganizationPolicy.MaxDays ? $"must be a number of days from 1 to {OrganizationPolicy.MaxDays}" : null;
+
+    /// <summary>What is wrong with a number of days without use, or null.</summary>
+    internal static string? IdleError(int? days) => days is < OrganizationPolicy.MinIdleDays or > OrganizationPolicy.MostIdleDays
+        ? $"must be a number of days from {OrganizationPolicy.MinIdleDays} to {OrganizationPolicy.MostIdleDays}" : null;
 
     /// <summary>What is wrong with a list of domains, or null.</summary>
     internal static string? DomainsError(string?[]? domains) =>

@@ -16,6 +16,7 @@ public sealed partial class PolicyPage(
     PreviewPolicy preview,
     UpdatePolicy update,
     ScopeCatalog catalog,
+    ITokenCalendarView calendar,
     Dialogs dialogs,
     ISnackbar snackbar)
 {
@@ -26,6 +27,7 @@ public sealed partial class PolicyPage(
     private PolicyResponse? _saved;
     private string? _max;
     private string? _default;
+    private string? _idle;
     private bool _allowNever;
     private bool _anyScope;
     private IReadOnlyList<Scope> _scopes = [];
@@ -58,6 +60,9 @@ public sealed partial class PolicyPage(
     private static string? DaysRule(string? text) =>
         Rules.TrimToNull(text) is null ? null : UpdatePolicyRequest.DaysError(Days(text) ?? 0);
 
+    private static string? IdleRule(string? text) =>
+        Rules.TrimToNull(text) is null ? null : UpdatePolicyRequest.IdleError(Days(text) ?? 0);
+
     private static string? DomainsRule(string? text) => UpdatePolicyRequest.DomainsError(Domains(text)) is not { } error ? null
         : Domains(text).FirstOrDefault(domain => OrganizationPolicy.CleanDomain(domain) is null) is { } wrong
             ? $"“{wrong}” is no domain such as example.com" : error;
@@ -77,6 +82,7 @@ public sealed partial class PolicyPage(
     {
         _saved = policy;
         (_max, _default, _allowNever) = (Text(policy.MaxTokenDays), Text(policy.DefaultTokenDays), policy.AllowNever);
+        _idle = Text(policy.MaxIdleDays);
         _anyScope = policy.AllowedScopes is null;
         _scopes = policy.AllowedScopes is { } names ? [.. names.Select(catalog.Find).OfType<Scope>()] : [.. catalog.All];
         _leavers = Leavers.First(choice => choice.Name == policy.TokensOfLeavers);
@@ -148,8 +154,9 @@ public sealed partial class PolicyPage(
 
         var isAboutLife = request.MaxTokenDays.IsSet || request.AllowNever.IsSet;
         var (tooLong, tooWide) = (isAboutLife ? impact.Value.TooLong : null, request.AllowedScopes.IsSet ? impact.Value.TooWide : null);
-        return tooLong is { Total: > 0 } || tooWide is { Total: > 0 }
-            ? await PolicyImpactDialog.ShowAsync(dialogs, tooLong, impact.Value.End, tooWide)
+        var unused = request.MaxIdleDays.IsSet ? impact.Value.Unused : null;
+        return tooLong is { Total: > 0 } || tooWide is { Total: > 0 } || unused is { Total: > 0 }
+            ? await PolicyImpactDialog.ShowAsync(dialogs, tooLong, impact.Value.End, tooWide, unused)
             : new ExistingTokensRequest(TooLongCount: tooLong?.Total, TooWideCount: tooWide?.Total);
     }
 
@@ -161,6 +168,7 @@ public sealed partial class PolicyPage(
         {
             MaxTokenDays = Optional.IfChanged(max, old.MaxTokenDays),
             DefaultTokenDays = Optional.IfChanged(Days(_default), old.DefaultTokenDays),
+            MaxIdleDays = Optional.IfChanged(Days(_idle), old.MaxIdleDays),
             AllowNever = Optional.IfChanged(_allowNever && max is null, old.AllowNever),
             AllowedScopes = IsSame(scopes, old.AllowedScopes) ? default : new Optional<string?[]?>(scopes),
             TokensOfLeavers = Optional.IfChanged<string?>(_leavers.Name, old.TokensOfLeavers),

@@ -24,7 +24,8 @@ public sealed record SomeTokensOver(IReadOnlyList<TokenOver> First, int Total);
 /// <param name="TooLong">The tokens that live longer than it allows.</param>
 /// <param name="End">When they would end if they were shortened; null where there are none.</param>
 /// <param name="TooWide">The tokens with scopes that it does not allow.</param>
-public sealed record PolicyImpact(SomeTokensOver TooLong, DateTimeOffset? End, SomeTokensOver TooWide);
+/// <param name="Unused">The tokens that nobody has used for as long as it allows; they are announced before they are disabled.</param>
+public sealed record PolicyImpact(SomeTokensOver TooLong, DateTimeOffset? End, SomeTokensOver TooWide, SomeTokensOver Unused);
 
 /// <summary>Shows what a new policy would meet, before it is made.</summary>
 public sealed class PreviewPolicy(IDbContextFactory<EntriDbContext> contexts, ScopeCatalog catalog, TimeProvider clock)
@@ -46,18 +47,19 @@ public sealed class PreviewPolicy(IDbContextFactory<EntriDbContext> contexts, Sc
             return new Failure.NotAMember();
         }
 
-        var policy = request.ApplyTo(organization.Policy, catalog);
+        var now = clock.GetUtcNow();
+        var policy = request.ApplyTo(organization.Policy, catalog, now);
         if (request.Validate(policy) is { } invalid)
         {
             return invalid;
         }
 
-        var now = clock.GetUtcNow();
         var over = await TokensOver.FindAsync(db, caller, policy, now, cancellationToken);
         return new PolicyImpact(
             await ReadAsync(over.TooLong),
             over.TooLong.Length > 0 ? policy.LatestEnd(now) : null,
-            await ReadAsync(over.TooWide));
+            await ReadAsync(over.TooWide),
+            await ReadAsync(await TokensOver.FindUnusedAsync(db, caller, policy, now, cancellationToken)));
 
         async Task<SomeTokensOver> ReadAsync(string[] ids)
         {

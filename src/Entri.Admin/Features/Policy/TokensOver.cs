@@ -27,4 +27,20 @@ internal sealed record TokensOver(string[] TooLong, string[] TooWide)
             [.. living.Where(token => policy.IsTooLate(token.ExpiresAt, now)).Select(token => token.Id)],
             [.. living.Where(token => !token.Scopes.All(policy.Allows)).Select(token => token.Id)]);
     }
+
+    /// <summary>The ids of the working tokens that nobody has used for as many days as a policy allows, older ones first.</summary>
+    public static async Task<string[]> FindUnusedAsync(
+        EntriDbContext db, Caller caller, OrganizationPolicy policy, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (policy.MaxIdleDays is not { } days)
+        {
+            return [];
+        }
+
+        var latest = now.AddDays(-days);
+        return await db.ApiTokensOf(caller)
+            .Where(token => token.RevokedAt == null && token.DisabledAt == null && (token.ExpiresAt == null || token.ExpiresAt > now)
+                && token.CreatedAt <= latest && (token.LastUsedAt == null || token.LastUsedAt <= latest))
+            .OrderBy(token => token.Id).Select(token => token.Id).ToArrayAsync(cancellationToken);
+    }
 }

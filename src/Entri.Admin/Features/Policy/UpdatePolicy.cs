@@ -23,7 +23,8 @@ public sealed class UpdatePolicy(CallerWriter writer, ScopeCatalog catalog, Iden
             async (db, current) =>
             {
                 var organization = await db.OrganizationOf(current).SingleAsync(cancellationToken);
-                var (now, before, after) = (clock.GetUtcNow(), organization.Policy, request.ApplyTo(organization.Policy, catalog));
+                var (now, before) = (clock.GetUtcNow(), organization.Policy);
+                var after = request.ApplyTo(before, catalog, now);
                 if ((request.Validate(after) ?? proof.Check(current)) is { } failure)
                 {
                     return failure;
@@ -103,6 +104,7 @@ public sealed class UpdatePolicy(CallerWriter writer, ScopeCatalog catalog, Iden
             ("allowNever", shown.AllowNever ? "yes" : "no"),
             ("allowedScopes", shown.AllowedScopes is { } scopes ? string.Join(' ', scopes) : "all"),
             ("tokensOfLeavers", shown.TokensOfLeavers),
+            ("maxIdleDays", Text(shown.MaxIdleDays)),
             ("invitedDomains", shown.InvitedDomains.Count == 0 ? "all" : string.Join(' ', shown.InvitedDomains)),
         ];
     }

@@ -211,7 +211,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
                 token.ExpiresAt = state switch
                 {
                     ApiTokenState.Expired => TestTime.Start,
-                    ApiTokenState.ExpiresSoon => TestTime.Start.AddDays(7),
+                    ApiTokenState.ExpiresSoon => TestTime.Start.AddDays(30),
                     _ => null,
                 };
                 _ = state == ApiTokenState.Revoked && token.Revoke(TestTime.Start);

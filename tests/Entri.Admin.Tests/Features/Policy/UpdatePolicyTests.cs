@@ -1,6 +1,7 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Tests.Api;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Features.Policy;
 
@@ -8,8 +9,8 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
 {
     private const string Nothing =
         """
-        {"maxTokenDays":null,"defaultTokenDays":null,"allowNever":true,"allowedScopes":null,"tokensOfLeavers":"keep","invitedDomains":[]}
-        """;
+        {"maxTokenDays":null,"defaultTokenDays":null,"allowNever":true,"allowedScopes":null,"tokensOfLeavers":"keep","invitedDomains":[],
+        """ + "\"maxIdleDays\":null}";
 
     private static readonly string[] Scopes = ["members:read", "projects:write"], OnlyReading = ["projects:read"],
         Domains = ["@Example.com", "müller.example", "example.com"];
@@ -34,13 +35,14 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
             allowedScopes = Scopes,
             tokensOfLeavers = "revoke",
             invitedDomains = Domains,
+            maxIdleDays = 90,
         })).HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(
             """
             {"maxTokenDays":90,"defaultTokenDays":30,"allowNever":false,"allowedScopes":["projects:write","members:read"],
             """.TrimEnd() + """
-            "tokensOfLeavers":"revoke","invitedDomains":["example.com","xn--mller-kva.example"]}
+            "tokensOfLeavers":"revoke","invitedDomains":["example.com","xn--mller-kva.example"],"maxIdleDays":90}
             """.Trim(),
             changed.Body);
         Assert.Equal(changed.Body, (await Host.GetAsync(PolicyPath(organization), admin.Credentials)).Body);
@@ -50,7 +52,8 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         Assert.Equal(("yes", "no"), FromTo(entry, "allowNever"));
         Assert.Equal(("all", "projects:write members:read"), FromTo(entry, "allowedScopes"));
         Assert.Equal(
-            "maxTokenDays, defaultTokenDays, allowNever, allowedScopes, tokensOfLeavers, invitedDomains", entry.Metadata["changed"]);
+            "maxTokenDays, defaultTokenDays, allowNever, allowedScopes, tokensOfLeavers, maxIdleDays, invitedDomains",
+            entry.Metadata["changed"]);
     }
 
     [Fact]
@@ -67,6 +70,33 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         Assert.Equal(Nothing, cleared.HasStatus(HttpStatusCode.OK).Body);
     }
 
+    [Fact]
+    public async Task RuleAboutUnusedTokens_CountsFromWhenItWasMade_WhateverItsDays()
+    {
+        var (organization, admin) = await AddAsync(new());
+        var made = TestTime.Start.AddDays(-200);
+
+        await Host.PatchAsync(PolicyPath(organization), admin.Credentials, """{"maxIdleDays":90}""");
+        Assert.Equal(Now, (await ReadAsync()).IdleSince);
+        await using (var db = Host.OpenDatabase())
+        {
+            var row = await db.Organizations.SingleAsync(o => o.Id == organization.Id, Cancellation);
+            row.Policy = row.Policy with { IdleSince = made };
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        await Host.PatchAsync(PolicyPath(organization), admin.Credentials, """{"maxIdleDays":30}""");
+        Assert.Equal((30, made), ((await ReadAsync()).MaxIdleDays, (await ReadAsync()).IdleSince));
+        await Host.PatchAsync(PolicyPath(organization), admin.Credentials, """{"maxIdleDays":null}""");
+        Assert.Equal((null, null), ((await ReadAsync()).MaxIdleDays, (await ReadAsync()).IdleSince));
+
+        async Task<OrganizationPolicy> ReadAsync()
+        {
+            await using var db = Host.OpenDatabase();
+            return (await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == organization.Id, Cancellation)).Policy;
+        }
+    }
+
     [Theory]
     [InlineData("""{"maxTokenDays":0}""", "maxTokenDays must be a number of days from 1 to 3650")]
     [InlineData("""{"defaultTokenDays":3651}""", "defaultTokenDays must be a number of days from 1 to 3650")]
@@ -75,6 +105,8 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
     [InlineData("""{"allowNever":false}""", "defaultTokenDays should not be empty: every token has to end")]
     [InlineData("""{"allowedScopes":["projects:read","nonsense"]}""", "allowedScopes contains unknown scopes: nonsense")]
     [InlineData("""{"tokensOfLeavers":"burn"}""", "tokensOfLeavers must be keep or revoke")]
+    [InlineData("""{"maxIdleDays":29}""", "maxIdleDays must be a number of days from 30 to 365")]
+    [InlineData("""{"maxIdleDays":366}""", "maxIdleDays must be a number of days from 30 to 365")]
     [InlineData("""{"invitedDomains":["no domain"]}""", "invitedDomains must be domains such as example.com")]
     [InlineData("""{"existingTokens":{"tooLong":"cut"}}""", "existingTokens must have keep or shorten as tooLong")]
     public async Task Patch_OfNonsense_SaysWhatIsWrong(string body, string message)

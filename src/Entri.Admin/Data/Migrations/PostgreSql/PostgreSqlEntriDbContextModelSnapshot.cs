@@ -262,6 +262,9 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND \"RevokedAt\" IS NULL");
+
                     b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "NormalizedName");
@@ -671,9 +674,15 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                             b1.Property<int?>("DefaultTokenDays")
                                 .HasColumnType("integer");
 
+                            b1.Property<DateTimeOffset?>("IdleSince")
+                                .HasColumnType("timestamp with time zone");
+
                             b1.PrimitiveCollection<List<string>>("InvitedDomains")
                                 .IsRequired()
                                 .HasColumnType("text[]");
+
+                            b1.Property<int?>("MaxIdleDays")
+                                .HasColumnType("integer");
 
                             b1.Property<int?>("MaxTokenDays")
                                 .HasColumnType("integer");
@@ -859,6 +868,54 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasIndex("OrganizationId", "ArchivedAt", "CreatedAt", "Id");
 
                     b.ToTable("Projects");
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenCalendar", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("OrganizationId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("TokenCalendars", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenNotice", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset>("End")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("TokenId", "Kind", "End", "DaysBefore");
+
+                    b.ToTable("TokenNotices", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.UserSession", b =>
@@ -1104,6 +1161,24 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasOne("Entri.Admin.Domain.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenCalendar", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenNotice", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

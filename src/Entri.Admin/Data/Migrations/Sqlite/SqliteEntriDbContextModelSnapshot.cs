@@ -236,6 +236,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND \"RevokedAt\" IS NULL");
+
                     b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "NormalizedName");
@@ -605,9 +608,15 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                             b1.Property<int?>("DefaultTokenDays")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<long?>("IdleSince")
+                                .HasColumnType("INTEGER");
+
                             b1.PrimitiveCollection<string>("InvitedDomains")
                                 .IsRequired()
                                 .HasColumnType("TEXT");
+
+                            b1.Property<int?>("MaxIdleDays")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<int?>("MaxTokenDays")
                                 .HasColumnType("INTEGER");
@@ -779,6 +788,52 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "ArchivedAt", "CreatedAt", "Id");
 
                     b.ToTable("Projects");
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenCalendar", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("TokenCalendars", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenNotice", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "Kind", "End", "DaysBefore");
+
+                    b.ToTable("TokenNotices", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.UserSession", b =>
@@ -1002,6 +1057,24 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasOne("Entri.Admin.Domain.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenCalendar", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenNotice", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
