@@ -31,6 +31,13 @@ public sealed record RouteCase(
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:read", 200),
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
         new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
+        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 201) { Gives = string.Join(' ', Scope.Own) },
+
+        // It was not rotated, so nothing old goes on.
+        new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 409, """{"gracePeriodSeconds":0}"""),
+
+        // It was not revoked, so there is nothing to take back.
+        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/restore", "tokens:restore", 409),
         new("GET /api/organizations/{organizationId}/activity/", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/export", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/retention", "activity:read", 200),
@@ -69,6 +76,9 @@ public sealed record RouteCase(
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
         new("GET /api/verify", AnyCaller, 204),
+
+        // It was made without the right to.
+        new("POST /api/tokens/self/rotate", null, 403),
     ];
 
     /// <summary>Routes under <c>/api</c> that everybody may read.</summary>

@@ -15,7 +15,7 @@ public static class ApiTokenEndpoints
         .AddSingleton<UpdateApiToken>()
         .AddSingleton<RevokeApiToken>()
         .AddSingleton<ListMadeApiTokens>()
-        .AddSingleton<ReplaceApiTokenValue>()
+        .AddTokenLife()
         .AddSingleton<PickUpApiToken>()
         .AddScoped<ApiTokenSnippets>()
         .AddScoped<ApiTokenActs>();
@@ -50,12 +50,15 @@ public static class ApiTokenEndpoints
             .WithMetadata(new NotedRefusal(ActivityActions.TokenChangeRefused))
             .WithName("updateToken")
             .WithSummary("Change or disable a token");
-        tokens.MapDelete("/{tokenId}", async (Caller caller, string tokenId, RevokeApiToken revoke, CancellationToken ct) =>
-                (await revoke.ExecuteAsync(caller, tokenId, ct)).ToNoContent())
+        tokens.MapDelete("/{tokenId}", async (
+                Caller caller, string tokenId, string? reason, RevokeApiToken revoke, CancellationToken ct) =>
+                (await revoke.ExecuteAsync(caller, tokenId, ct, reason)).ToNoContent())
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenRevocationRefused))
             .WithName("revokeToken")
-            .WithSummary("Revoke a token");
+            .WithSummary("Revoke a token")
+            .WithDescription("`reason` is `unused`, `rotated`, `person_left` or `leaked`, or left out. A person can take it back for 72 "
+                + "hours, unless the token leaked.");
 
         var self = api.MapGroup("/tokens/self").WithTags("Calling token");
         self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) =>
@@ -68,5 +71,6 @@ public static class ApiTokenEndpoints
             .RequireAnyToken()
             .WithName("revokeCallingToken")
             .WithSummary("Revoke the calling token");
+        tokens.MapTokenLife(self);
     }
 }

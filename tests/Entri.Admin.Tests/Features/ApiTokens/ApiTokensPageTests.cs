@@ -166,7 +166,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         await SignInAsync(organization, MemberRole.Admin);
         var actions = Services.GetRequiredService<PersonActions>();
 
-        await actions.DoAsync(caller => Host.Get<ReplaceApiTokenValue>().ExecuteAsync(caller, added.Id, Cancellation), Cancellation);
+        await actions.DoAsync(caller => Host.Get<RotateApiToken>().ReplaceAsync(caller, added.Id, Cancellation), Cancellation);
         await actions.DoAsync(
             caller => Host.Get<PickUpApiToken>().ExecuteAsync(caller, added.Id, number: 1, Cancellation), Cancellation);
 
