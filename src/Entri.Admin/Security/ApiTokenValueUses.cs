@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Remembers what requests say of the values of tokens, for the next batch of <see cref="ApiTokenUses"/>: that somebody has a value of which
-/// that was not known, and that one is used after its end. There are no more notes than values.
+/// Remembers what requests say of the values of tokens, for the next batch of <see cref="ApiTokenUses"/>: that somebody has a value of
+/// which that was not known, and that one is used after its end. There are no more notes than values.
 /// </summary>
 public sealed class ApiTokenValueUses(DatabaseWriter writer, TimeProvider clock)
 {

@@ -31,7 +31,10 @@ public sealed record RouteCase(
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:read", 200),
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
         new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
-        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 201) { Gives = string.Join(' ', Scope.Own) },
+        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 201)
+        {
+            Gives = string.Join(' ', Scope.Own),
+        },
 
         // It was not rotated, so nothing old goes on.
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 409, """{"gracePeriodSeconds":0}"""),
@@ -78,7 +81,7 @@ public sealed record RouteCase(
         new("GET /api/verify", AnyCaller, 204),
 
         // It was made without the right to.
-        new("POST /api/tokens/self/rotate", null, 403),
+        new("POST /api/tokens/self/rotate", null, 403) { Promised = 201 },
     ];
 
     /// <summary>Routes under <c>/api</c> that everybody may read.</summary>
@@ -89,6 +92,9 @@ public sealed record RouteCase(
 
     /// <summary>What a token needs besides, because it gives that on.</summary>
     public string Gives { get; init; } = "";
+
+    /// <summary>The status that its description promises, where nothing of the world lets a caller succeed.</summary>
+    public int Promised { get; init; } = 200;
 
     public string Method => Route.Split(' ')[0];
 

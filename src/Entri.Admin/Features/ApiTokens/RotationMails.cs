@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
@@ -23,11 +24,11 @@ public sealed class RotationMails(Outbox outbox, PublicAddress address)
             .Where(member => member.Role == MemberRole.Owner)
             .Join(db.Users.Where(user => user.DisabledAt == null), member => member.UserId, user => user.Id, (member, user) => user.Email)
             .ToListAsync(cancellationToken);
-        var end = old.ValidUntil is { } until && until > now ? until : now;
+        var end = (old.ValidUntil is { } until && until > now ? until : now).UtcDateTime;
         var content = new MailContent(
             $"Token {token.Name} of {organization.Name} has a new value",
             $"The token {token.Name} gave itself a new value, as it was allowed to when it was made: {token.CurrentValue.Hint}.",
-            $"The value before, {old.Hint}, works until {end.UtcDateTime:d MMM yyyy, HH:mm} UTC.")
+            $"The value before, {old.Hint}, works until {end.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC.")
         {
             Link = ("Open the token", address.Of($"/{organization.Slug}/settings/tokens/{token.Id}")),
             Note = $"Did none of your programs do this? Then somebody else may have the token: revoke it.",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Entri.Admin.Domain;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
@@ -149,7 +150,8 @@ public sealed class RotateApiTokenTests(TokenLifeTest.PassingHost host) : TokenL
         organization.Entity.Policy = new() { MaxTokenDays = 30, AllowedScopes = [Scope.ProjectsRead] };
         await Host.SaveAsync(organization.Entity);
         var owner = await organization.AddPersonAsync(MemberRole.Owner);
-        var (endless, wide) = (await organization.AddTokenAsync([Scope.ProjectsRead]), await organization.AddTokenAsync([Scope.MembersRead]));
+        var endless = await organization.AddTokenAsync([Scope.ProjectsRead]);
+        var wide = await organization.AddTokenAsync([Scope.MembersRead]);
 
         (await Host.PostAsync($"{PathOf(organization, endless)}/rotate", owner.Credentials, "{}")).HasStatus(HttpStatusCode.BadRequest);
         await RotateAsync(organization, endless, owner.Credentials, new { expiresAt = Now.AddDays(30) });
@@ -206,7 +208,8 @@ public sealed class RotateApiTokenTests(TokenLifeTest.PassingHost host) : TokenL
         await IsRefusedAsync(token, "token_expired");
         await WorksAsync(rotated);
 
-        IsConflict(await Host.PatchAsync(path, owner.Credentials, """{"gracePeriodSeconds":900}"""), "No old value of the token works any more");
+        IsConflict(
+            await Host.PatchAsync(path, owner.Credentials, """{"gracePeriodSeconds":900}"""), "No old value of the token works any more");
         IsInvalid(await Host.PatchAsync(path, owner.Credentials, "{}"), "gracePeriodSeconds should not be empty");
         Assert.Equal(
             ["token.rotated", "token.old_value_extended", "token.old_value_ended"],
@@ -253,6 +256,6 @@ public sealed class RotateApiTokenTests(TokenLifeTest.PassingHost host) : TokenL
         Assert.Equal(used, old.GetProperty("usedAfterEndAt").GetDateTimeOffset());
         Assert.Equal("null", old.GetProperty("validUntil").GetRawText());
 
-        static string Used(System.Text.Json.JsonElement token) => token.GetProperty("oldValues")[0].GetProperty("usedAfterEndAt").GetRawText();
+        static string Used(JsonElement token) => token.GetProperty("oldValues")[0].GetProperty("usedAfterEndAt").GetRawText();
     }
 }
