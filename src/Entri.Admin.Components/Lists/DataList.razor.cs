@@ -17,6 +17,7 @@ public sealed partial class DataList<TItem>(
     /// <summary>Addresses that this list went to by itself, and whose arrival says nothing new.</summary>
     private readonly List<string> _visited = [];
     private CancellationTokenSource _current = new();
+    private ListSelection<TItem> _selection = null!;
     private ListRequest _request = new(1, UsualPageSize, null, null, false, null);
     private string _path = "";
     private ListPage<TItem>? _page;
@@ -63,12 +64,22 @@ public sealed partial class DataList<TItem>(
     [Parameter]
     public string? SearchLabel { get; set; }
 
+    /// <summary>What can be done with rows that the person chooses: buttons; null where none can be chosen.</summary>
+    [Parameter]
+    public RenderFragment<IReadOnlyList<TItem>>? BulkActions { get; set; }
+
+    /// <summary>What people call a row, where rows can be chosen.</summary>
+    [Parameter]
+    public Func<TItem, string>? NameOf { get; set; }
+
     /// <summary>Where the rows of the prerendered page are, until the circuit starts.</summary>
     [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
     public string? PrerenderedId { get; set; }
 
     [CascadingParameter]
     private ListChanges? Changes { get; set; }
+
+    private IReadOnlyList<TItem> Chosen => BulkActions is null || _page is null ? [] : _selection.Of(_page.Items);
 
     private List<ListSort> Sorts => [.. Columns.Select(column => column.Sort).OfType<ListSort>()];
 
@@ -131,7 +142,7 @@ public sealed partial class DataList<TItem>(
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        (_path, _request) = (PagePath.Of(navigation.Uri), RequestOf(navigation.Uri));
+        (_path, _request, _selection) = (PagePath.Of(navigation.Uri), RequestOf(navigation.Uri), new(Key));
         navigation.LocationChanged += Follow;
         _watch = Changes?.Watch(() => InvokeAsync(RefreshAsync));
         _page = prerendered.Take<ListPage<TItem>>(PrerenderedId);
@@ -163,6 +174,7 @@ public sealed partial class DataList<TItem>(
                 return;
             }
             (_page, _failed) = (page, false);
+            _selection.KeepOnly(page.Items);
         }
         catch (Exception) when (token.IsCancellationRequested)
         {
@@ -206,6 +218,7 @@ public sealed partial class DataList<TItem>(
         if (_disposed)
             return;
         (_request, _marked) = (request, null);
+        _selection.Clear();
         var address = navigation.GetUriWithQueryParameters(request.ToQuery());
 
         // A page that is being prerendered cannot change its address; its circuit does. The browser tells of a change only later.
@@ -216,6 +229,15 @@ public sealed partial class DataList<TItem>(
         }
 
         await ReloadAsync();
+    }
+
+    private void ChooseAll(bool choose) => _selection.SetAll(_page!.Items, choose);
+
+    private async Task ClearSelectionAsync()
+    {
+        _selection.Clear();
+        StateHasChanged();
+        await FocusAsync();
     }
 
     private async Task TurnToAsync(int page)

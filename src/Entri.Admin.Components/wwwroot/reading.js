@@ -45,11 +45,13 @@ document.addEventListener('keydown', event => event.key === 'Escape' && hideTip(
 
 // A day as the browser's zone and language have it. The words of the server, which knows neither, stay below: it may change them any time.
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const minute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 customElements.define('local-day', class extends HTMLElement {
   static observedAttributes = ['datetime'];
 
   attributeChangedCallback(_name, _old, moment) {
-    (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).textContent = day.format(new Date(moment));
+    (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).textContent =
+      (this.hasAttribute('with-time') ? minute : day).format(new Date(moment));
   }
 });
 

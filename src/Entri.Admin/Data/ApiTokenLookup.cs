@@ -27,6 +27,12 @@ public sealed record ApiTokenGrant(
     /// <summary>Whether it may be used from there.</summary>
     /// <param name="address">Where a request comes from; null where that is not known.</param>
     public bool Admits(IPAddress? address) => Limits.Addresses?.Contain(address) ?? true;
+
+    /// <summary>When the value ends because a newer one took its place; null while it is the newest.</summary>
+    public DateTimeOffset? ValueEndsAt { get; init; }
+
+    /// <summary>Whether it is known that somebody has the value.</summary>
+    public bool IsPickedUp { get; init; } = true;
 }
 
 /// <summary>
@@ -38,7 +44,8 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
     private static readonly PreparedStatement ByHash = new(
         """
         SELECT t."Id", v."Number", t."OrganizationId", t."Name", t."Scopes", t."RevokedAt", t."ExpiresAt", t."DisabledAt", v."ValidUntil",
-            t."Projects", t."AllowedIps", t."RateLimit", t."CanRotateItself"
+            t."Projects", t."AllowedIps", t."RateLimit", t."CanRotateItself",
+            v."PickedUpAt" IS NOT NULL
         FROM "ApiTokenValues" v JOIN "ApiTokens" t ON t."Id" = v."TokenId" WHERE v."Hash" = @p0
         """);
 
@@ -77,5 +84,9 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
             row.GetNullableString(10) is { } addresses ? AddressRanges.Parse(addresses) : null,
             row.IsDBNull(11) ? null : row.GetInt32(11)),
         row.GetBoolean(12),
-        new ApiTokenLife(row.GetNullableTime(5), row.GetNullableTime(6), row.GetNullableTime(7)).Until(row.GetNullableTime(8)));
+        new ApiTokenLife(row.GetNullableTime(5), row.GetNullableTime(6), row.GetNullableTime(7)).Until(row.GetNullableTime(8)))
+    {
+        ValueEndsAt = row.GetNullableTime(8),
+        IsPickedUp = row.GetBoolean(13),
+    };
 }

@@ -75,11 +75,17 @@ public static class ActivityActions
     public const string TokenDisabled = "token.disabled";
     public const string TokenEnabled = "token.enabled";
     public const string TokenReplaced = "token.replaced";
+    public const string TokenRotated = "token.rotated";
+    public const string TokenOldValueExtended = "token.old_value_extended";
+    public const string TokenOldValueEnded = "token.old_value_ended";
     public const string TokenRevoked = "token.revoked";
+    public const string TokenRestored = "token.restored";
     public const string TokenCreationRefused = "token.creation_refused";
     public const string TokenChangeRefused = "token.change_refused";
     public const string TokenReplacementRefused = "token.replacement_refused";
+    public const string TokenRotationRefused = "token.rotation_refused";
     public const string TokenRevocationRefused = "token.revocation_refused";
+    public const string TokenRestorationRefused = "token.restoration_refused";
     public const string InvitationCreated = "invitation.created";
     public const string InvitationResent = "invitation.resent";
     public const string InvitationCancelled = "invitation.cancelled";

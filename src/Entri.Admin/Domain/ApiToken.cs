@@ -8,6 +8,18 @@ public sealed class ApiToken
     /// <summary>How long before its end a token counts as ending soon.</summary>
     public static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(TokenNotices.DaysBeforeEnd[0]);
 
+    /// <summary>For how long a revocation can be taken back.</summary>
+    public static readonly TimeSpan RestorableFor = TimeSpan.FromHours(72);
+
+    /// <summary>After how long a value is given up that nobody copied or used.</summary>
+    public static readonly TimeSpan UnclaimedFor = TimeSpan.FromHours(24);
+
+    /// <summary>The longest time that an old value may go on beside a new one.</summary>
+    public static readonly TimeSpan MaxGrace = TimeSpan.FromDays(7);
+
+    /// <summary>How long an old value goes on where nobody says otherwise.</summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(24);
+
     /// <summary><c>tok_…</c></summary>
     public required string Id { get; init; }
 
@@ -65,10 +77,10 @@ public sealed class ApiToken
     /// <summary>Since when it is switched off; null while it is on.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>When it was revoked; null while it was not. There is no way back.</summary>
+    /// <summary>When it was revoked; null while it is not.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>Why it was revoked; null where nobody said, and while it was not.</summary>
+    /// <summary>Why it was revoked; null where nobody said, and while it is not.</summary>
     public RevocationReason? RevocationReason { get; private set; }
 
     /// <summary>When it was last accepted, exact to a few seconds; null for never.</summary>
@@ -92,37 +104,86 @@ public sealed class ApiToken
     /// <summary>Whether it still opens anything.</summary>
     public ApiTokenLife Life => new(RevokedAt, ExpiresAt, DisabledAt);
 
-    /// <summary>Gives it a new value; the values before end at once.</summary>
+    /// <summary>Until when a revocation can be taken back; null where it cannot, or there is none.</summary>
+    public DateTimeOffset? RestorableUntil =>
+        RevocationReason is Domain.RevocationReason.Leaked ? null : RevokedAt + RestorableFor;
+
+    /// <summary>When it is revoked unless somebody copies or uses it first; null where that has happened.</summary>
+    public DateTimeOffset? PickUpBy => RevokedAt is null && IsNeverPickedUp ? CurrentValue.CreatedAt + UnclaimedFor : null;
+
+    /// <summary>Gives it a new value. The values before end after the grace, and those that end sooner keep their end.</summary>
     /// <param name="hash">The SHA-256 of the value.</param>
     /// <param name="prefix">Its first ten characters.</param>
     /// <param name="suffix">Its last four characters.</param>
     /// <param name="now">The time.</param>
-    public ApiTokenValue AddValue(byte[] hash, string prefix, string suffix, DateTimeOffset now)
+    /// <param name="grace">For how long the values before still work; none where it is left out.</param>
+    public ApiTokenValue AddValue(byte[] hash, string prefix, string suffix, DateTimeOffset now, TimeSpan grace = default)
     {
-        foreach (var old in Values)
-        {
-            // Long ago by any clock: this one may be ahead, and they must not live on when it is right again.
-            old.ValidUntil = DateTimeOffset.UnixEpoch;
-        }
-
+        Values.ForEach(old => old.EndAfter(grace, now));
         var number = Values.Count == 0 ? 1 : CurrentValue.Number + 1;
         var value = new ApiTokenValue { TokenId = Id, Number = number, Hash = hash, Prefix = prefix, Suffix = suffix, CreatedAt = now };
         Values.Add(value);
         return value;
     }
 
-    /// <summary>Ends it for good. A second call changes nothing.</summary>
+    /// <summary>The values that newer ones took the place of and that still work, the newest first.</summary>
+    public IReadOnlyList<ApiTokenValue> OldValuesAt(DateTimeOffset now) =>
+        [.. Values.Where(value => value != CurrentValue && value.ValidUntil > now).OrderByDescending(value => value.Number)];
+
+    /// <summary>
+    /// Gives the old values that still work another end: the newest of them that one, those before it no later one than they have.
+    /// </summary>
+    /// <param name="grace">For how long from now; zero ends them.</param>
     /// <param name="now">The time.</param>
-    /// <param name="reason">Why, where somebody says.</param>
-    /// <returns>Whether this call ended it.</returns>
+    /// <returns>The newest of them, or null where none works any more.</returns>
+    public ApiTokenValue? SetGrace(TimeSpan grace, DateTimeOffset now)
+    {
+        if (OldValuesAt(now) is not [var newest, ..] old)
+        {
+            return null;
+        }
+
+        newest.ValidUntil = null;
+        foreach (var value in old)
+        {
+            value.EndAfter(grace, now);
+        }
+
+        return newest;
+    }
+
+    /// <summary>Ends it. Of one that has ended already only a leak is noted, because there is no way back from that.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="reason">Why; null where nobody says.</param>
+    /// <returns>Whether this call changed anything.</returns>
     public bool Revoke(DateTimeOffset now, RevocationReason? reason = null)
     {
-        if (RevokedAt is not null)
+        if (RevokedAt is not null && (reason != Domain.RevocationReason.Leaked || RevocationReason == reason))
         {
             return false;
         }
 
-        (RevokedAt, RevocationReason) = (now, reason);
+        (RevokedAt, RevocationReason) = (RevokedAt ?? now, reason);
+        return true;
+    }
+
+    /// <summary>Takes a revocation back. Whoever wants it back has its value or knows who has.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>Whether there was one that can be taken back.</returns>
+    public bool Restore(DateTimeOffset now)
+    {
+        // A time that lies ahead was stored by a clock that went wrong, and buys no time.
+        if (!(RestorableUntil > now) || RevokedAt > StoredTimes.LatestPossible(now))
+        {
+            return false;
+        }
+
+        (RevokedAt, RevocationReason) = (null, null);
+        if (IsNeverPickedUp)
+        {
+            CurrentValue.PickedUpAt = now;
+        }
+
         return true;
     }
 

@@ -27,6 +27,17 @@ public sealed class ApiTokenValue
     /// <summary>When somebody got hold of it; null while nobody has.</summary>
     public DateTimeOffset? PickedUpAt { get; set; }
 
+    /// <summary>When it was last used after its end, exact to a few seconds; null for never.</summary>
+    public DateTimeOffset? UsedAfterEndAt { get; private set; }
+
     /// <summary>What people see instead of the value: <c>entri_Ab12…x9Zq</c>.</summary>
     public string Hint => $"{Prefix}…{Suffix}";
+
+    /// <summary>Ends it after the grace, where it does not end sooner.</summary>
+    internal void EndAfter(TimeSpan grace, DateTimeOffset now)
+    {
+        // Long ago by any clock: this one may be ahead, and what ends now must not live on when it is right again.
+        var end = grace <= TimeSpan.Zero ? DateTimeOffset.UnixEpoch : now + grace;
+        ValidUntil = ValidUntil < end ? ValidUntil : end;
+    }
 }

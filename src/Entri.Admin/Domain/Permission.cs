@@ -20,6 +20,9 @@ public class Permission
     /// <summary>Change for how long the activity log is kept: a shorter time removes what shows what people did.</summary>
     public static readonly Permission KeepActivity = new("activity:keep", MemberRole.Owner, "Change how long the activity is kept.");
 
+    /// <summary>Take back the revocation of a token. No token may: what was ended stays ended for programs.</summary>
+    public static readonly Permission RestoreTokens = new("tokens:restore", MemberRole.Admin, "Restore revoked tokens.");
+
     /// <summary>Makes a permission.</summary>
     /// <param name="name">What programs and logs call it.</param>
     /// <param name="leastRole">The least role that has it; every role above has it too.</param>

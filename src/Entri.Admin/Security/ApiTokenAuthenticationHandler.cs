@@ -19,6 +19,7 @@ public sealed record AuthenticatedToken(string Id, int? RequestsPerMinute, bool 
 public sealed class ApiTokenAuthenticationHandler(
     ApiTokenLookup tokens,
     ApiTokenUses uses,
+    ApiTokenValueUses values,
     EntriMetrics metrics,
     TimeProvider clock,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -40,6 +41,11 @@ public sealed class ApiTokenAuthenticationHandler(
         var now = clock.GetUtcNow();
         var error = AuthenticationErrors.Of(token, now);
         metrics.TokenChecked(started, error);
+        if (token is not null)
+        {
+            values.Add(token, now);
+        }
+
         if (error is not null)
         {
             return AuthenticateResult.Fail(error);

@@ -35,13 +35,15 @@ internal static class ApiTokenDescent
     public static IQueryable<ApiToken> ApiTokensOf(this EntriDbContext db, Caller caller, string[] ids) =>
         db.ApiTokensOf(caller).Where(token => EF.Parameter(ids).Contains(token.Id)).OrderBy(token => token.Id);
 
-    /// <summary>Ends a token for good, and notes who did; one that has been revoked already stays as it is.</summary>
-    public static void Revoke(this EntriDbContext db, Caller caller, ApiToken token, DateTimeOffset now)
+    /// <summary>Ends a token, and notes who did and why; one that has been revoked already stays as it is, but for a leak.</summary>
+    public static void Revoke(
+        this EntriDbContext db, Caller caller, ApiToken token, DateTimeOffset now, RevocationReason? reason = null)
     {
-        if (token.Revoke(now))
+        if (token.Revoke(now, reason))
         {
             token.Touch();
-            db.Add(caller.NewEntry(ActivityActions.TokenRevoked, token, now, ("hint", token.CurrentValue.Hint)));
+            (string, string)[] why = reason is { } known ? [("reason", known.ApiName())] : [];
+            db.Add(caller.NewEntry(ActivityActions.TokenRevoked, token, now, [("hint", token.CurrentValue.Hint), .. why]));
         }
     }
 

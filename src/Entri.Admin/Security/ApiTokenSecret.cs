@@ -69,8 +69,11 @@ public sealed class ApiTokenSecret
     /// <summary>
     /// Makes it the token's value. The token gets its SHA-256 and what may be shown: the prefix and four characters, and the last four.
     /// </summary>
-    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now) =>
-        token.AddValue(HashOf(_value), _value[..VisiblePrefix], _value[^VisibleSuffix..], now);
+    /// <param name="token">The token.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="grace">For how long the values before still work.</param>
+    public ApiTokenValue AddTo(ApiToken token, DateTimeOffset now, TimeSpan grace = default) =>
+        token.AddValue(HashOf(_value), _value[..VisiblePrefix], _value[^VisibleSuffix..], now, grace);
 
     /// <summary>The value itself, for the one time that its maker sees it.</summary>
     public string Reveal() => _value;

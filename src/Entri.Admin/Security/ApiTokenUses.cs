@@ -10,7 +10,8 @@ namespace Entri.Admin.Security;
 /// Remembers how often tokens were used, and when last, and writes it in batches, also at shutdown, so that no request waits for a write.
 /// A write adds to the count and moves the time forward, and touches nothing else, so it can come late without undoing anything.
 /// </summary>
-public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics metrics, TimeProvider clock, ILogger<ApiTokenUses> logger)
+public sealed partial class ApiTokenUses(
+    DatabaseWriter writer, ApiTokenValueUses values, EntriMetrics metrics, TimeProvider clock, ILogger<ApiTokenUses> logger)
     : BackgroundService
 {
     private const int BatchSize = 100;
@@ -31,6 +32,7 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
         try
         {
             await WritePendingAsync(cancellationToken);
+            await values.FlushAsync(cancellationToken);
         }
         finally
         {

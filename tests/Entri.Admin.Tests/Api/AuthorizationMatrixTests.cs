@@ -25,6 +25,7 @@ public sealed class AuthorizationMatrixTests(EntriHost host)
         ["organization:read"] = [MemberRole.Reviewer, MemberRole.Translator, MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
         ["organization:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["tokens:read"] = [MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],
+        ["tokens:restore"] = [MemberRole.Admin, MemberRole.Owner],
         ["tokens:write"] = [MemberRole.Admin, MemberRole.Owner],
         ["activity:keep"] = [MemberRole.Owner],
         ["activity:read"] = [MemberRole.Developer, MemberRole.Admin, MemberRole.Owner],

@@ -35,6 +35,16 @@ public sealed record RouteCase(
         new("POST /api/projects/{projectId}/tokens/", "tokens:write", 201, """{"name":"CI","scopes":[]}"""),
         new("GET /api/projects/{projectId}/tokens/{tokenId}", "tokens:read", 200),
         new("DELETE /api/projects/{projectId}/tokens/{tokenId}", "tokens:write", 204),
+        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 201)
+        {
+            Gives = string.Join(' ', Scope.Own),
+        },
+
+        // It was not rotated, so nothing old goes on.
+        new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 409, """{"gracePeriodSeconds":0}"""),
+
+        // It was not revoked, so there is nothing to take back.
+        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/restore", "tokens:restore", 409),
         new("GET /api/organizations/{organizationId}/activity/", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/export", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/activity/retention", "activity:read", 200),
@@ -75,6 +85,9 @@ public sealed record RouteCase(
         new("GET /api/tokens/self/", null, 200),
         new("DELETE /api/tokens/self/", null, 204),
         new("GET /api/verify", AnyCaller, 204),
+
+        // It was made without the right to.
+        new("POST /api/tokens/self/rotate", null, 403) { Promised = 201 },
     ];
 
     /// <summary>Routes under <c>/api</c> that everybody may read.</summary>
@@ -85,6 +98,9 @@ public sealed record RouteCase(
 
     /// <summary>What a token needs besides, because it gives that on.</summary>
     public string Gives { get; init; } = "";
+
+    /// <summary>The status that its description promises, where nothing of the world lets a caller succeed.</summary>
+    public int Promised { get; init; } = 200;
 
     public string Method => Route.Split(' ')[0];
 

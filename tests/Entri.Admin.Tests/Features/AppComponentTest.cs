@@ -63,6 +63,8 @@ public abstract class AppComponentTest : ComponentTest
         services.AddScoped<PersonActions>();
         services.AddScoped<ApiTokenSnippets>();
         services.AddScoped<ApiTokenActs>();
+        services.AddScoped<TokenLifeActs>();
+        services.AddScoped<TokenBulkActs>();
         Share<ChangeFeed>();
         Share<IActivityView>();
         Share<GetApiToken>();
@@ -76,7 +78,9 @@ public abstract class AppComponentTest : ComponentTest
         Share<CreateApiToken>();
         Share<ListApiTokens>();
         Share<UpdateApiToken>();
-        Share<ReplaceApiTokenValue>();
+        Share<RotateApiToken>();
+        Share<ChangeGrace>();
+        Share<RestoreApiToken>();
         Share<RevokeApiToken>();
         Share<ListMadeApiTokens>();
         Share<PickUpApiToken>();

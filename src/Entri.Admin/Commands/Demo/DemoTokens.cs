@@ -56,7 +56,10 @@ internal static class DemoTokens
     private static DemoUse? Add(DemoScene scene, ScopeCatalog catalog, ApiTokenState state)
     {
         var (start, now) = (scene.Organization.CreatedAt, scene.Now);
-        var created = scene.Between(start, now - ((now - start) * 0.02));
+        var created = state == ApiTokenState.NeverPickedUp
+            // One that is older gets revoked.
+            ? scene.Between(now - (ApiToken.UnclaimedFor * 0.8), now)
+            : scene.Between(start, now - ((now - start) * 0.02));
         var maker = scene.AnyWho(Scope.TokensWrite, created);
         var token = new ApiToken
         {

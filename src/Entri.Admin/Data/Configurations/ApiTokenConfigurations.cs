@@ -23,6 +23,8 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
         token.Ignore(t => t.Limits);
         token.Ignore(t => t.Life);
         token.Ignore(t => t.CurrentValue);
+        token.Ignore(t => t.RestorableUntil);
+        token.Ignore(t => t.PickUpBy);
         token.HasIndex(t => new { t.OrganizationId, t.NormalizedName });
         token.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
 
@@ -45,6 +47,7 @@ internal sealed class ApiTokenValueConfiguration : IEntityTypeConfiguration<ApiT
         value.Property(v => v.Prefix).HasMaxLength(10);
         value.Property(v => v.Suffix).HasMaxLength(4);
         value.HasIndex(v => v.Hash).IsUnique();
+        value.HasIndex(v => v.CreatedAt).HasFilter("\"PickedUpAt\" IS NULL").HasDatabaseName("IX_ApiTokenValues_Unclaimed");
         value.HasOne<ApiToken>().WithMany(t => t.Values).HasForeignKey(v => v.TokenId);
     }
 }

@@ -37,10 +37,16 @@ public static partial class ActivitySentence
         ActivityActions.TokenDisabled => $"disabled token{Named(entry)}{Unused(entry)}",
         ActivityActions.TokenEnabled => $"enabled token{Named(entry)}",
         ActivityActions.TokenReplaced => $"replaced the value of token{Named(entry)}",
-        ActivityActions.TokenRevoked => $"revoked token{Named(entry)}",
+        ActivityActions.TokenRotated => $"gave token{Named(entry)} a new value",
+        ActivityActions.TokenOldValueExtended => $"let the old value of token{Named(entry)} go on longer",
+        ActivityActions.TokenOldValueEnded => $"ended the old value of token{Named(entry)} sooner",
+        ActivityActions.TokenRevoked => $"revoked token{Named(entry)}{Why(entry)}",
+        ActivityActions.TokenRestored => $"restored token{Named(entry)}",
         ActivityActions.TokenCreationRefused => "was refused to create a token",
         ActivityActions.TokenChangeRefused => $"was refused to change a token{Named(entry)}",
         ActivityActions.TokenReplacementRefused => $"was refused to replace the value of a token{Named(entry)}",
+        ActivityActions.TokenRotationRefused => $"was refused to give a token{Named(entry)} a new value",
+        ActivityActions.TokenRestorationRefused => $"was refused to restore a token{Named(entry)}",
         ActivityActions.TokenRevocationRefused => $"was refused to revoke a token{Named(entry)}",
         ActivityActions.InvitationCreated => $"invited{Named(entry)}{AsRole(entry)}",
         ActivityActions.InvitationResent => $"invited{Named(entry)} again{AsRole(entry)}",
@@ -85,6 +91,16 @@ public static partial class ActivitySentence
         ? $", which nobody had used for {entry.Metadata.GetValueOrDefault("days")} days" : "";
 
     private static string AsRole(ActivityResponse entry) => entry.Metadata.TryGetValue("role", out var role) ? $" as {role}" : "";
+
+    private static string Why(ActivityResponse entry) => entry.Metadata.GetValueOrDefault("reason") switch
+    {
+        "unused" => ", which nobody needs any more",
+        "rotated" => ", which another one took the place of",
+        "person_left" => ", whose user left",
+        "leaked" => ", which leaked",
+        "never_picked_up" => ", which nobody picked up",
+        _ => "",
+    };
 
     private static string FromTo(ActivityResponse entry) =>
         entry.Metadata.TryGetValue("from", out var before) && entry.Metadata.TryGetValue("to", out var after)

@@ -14,8 +14,9 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class ApiTokenActs(
     PersonActions actions,
     UpdateApiToken update,
-    ReplaceApiTokenValue replace,
+    RotateApiToken rotate,
     RevokeApiToken revoke,
+    RestoreApiToken restore,
     ListMadeApiTokens listMade,
     OrganizationPolicies policies,
     PickUpApiToken pickUp,
@@ -39,7 +40,7 @@ public sealed class ApiTokenActs(
     /// <summary>Gives it a new value and shows that.</summary>
     public async Task<bool> ReplaceAsync(ApiTokenResponse token)
     {
-        var result = await actions.DoOrTellAsync(caller => replace.ExecuteAsync(caller, token.Id, CancellationToken.None));
+        var result = await actions.DoOrTellAsync(caller => rotate.ReplaceAsync(caller, token.Id, CancellationToken.None));
         if (result.Failure is null)
         {
             await RevealAsync(result.Value, "Value replaced. Copy it now.");
@@ -92,8 +93,10 @@ public sealed class ApiTokenActs(
         return true;
     }
 
-    /// <summary>Asks, and ends it for good.</summary>
-    public async Task<bool> RevokeAsync(ApiTokenResponse token)
+    /// <summary>Asks why, ends it, and offers to undo that unless it leaked.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="onUndone">Shows the page as it is then.</param>
+    public async Task<bool> RevokeAsync(ApiTokenResponse token, Func<Task> onUndone)
     {
         var made = await actions.DoOrTellAsync(caller => listMade.ExecuteAsync(caller, token.Id, CancellationToken.None));
         if (made.Failure is not null)
@@ -101,25 +104,53 @@ public sealed class ApiTokenActs(
             return true;
         }
 
-        if (await RevokeApiTokenDialog.ShowAsync(dialogs, token, made.Value) is not { } withMade)
+        if (await RevokeApiTokenDialog.ShowAsync(dialogs, token, made.Value) is not { } revocation)
         {
             return false;
         }
 
-        var result = await actions.DoOrTellAsync(caller => revoke.ExecuteAsync(caller, token.Id, withMade, CancellationToken.None));
+        var result = await actions.DoOrTellAsync(
+            caller => revoke.ExecuteAsync(caller, token.Id, revocation.WithMade, CancellationToken.None, revocation.Reason));
         if (result.Failure is null)
         {
-            snackbar.Add(
-                result.Value switch
-                {
-                    0 => $"{token.Name} is revoked.",
-                    1 => $"{token.Name} and the token that it made are revoked.",
-                    var others => $"{token.Name} and {others:N0} tokens that it made are revoked.",
-                },
-                Severity.Success);
+            var message = result.Value.Length switch
+            {
+                0 => $"{token.Name} is revoked.",
+                1 => $"{token.Name} and the token that it made are revoked.",
+                var others => $"{token.Name} and {others:N0} tokens that it made are revoked.",
+            };
+            if (revocation.Reason == RevocationReason.Leaked)
+            {
+                snackbar.Add(message, Severity.Success);
+            }
+            else
+            {
+                actions.OfferUndo(message, () => RestoreAsync([token.Id, .. result.Value], onUndone));
+            }
         }
 
         return true;
+    }
+
+    /// <summary>Takes revocations back, one after the other, until one cannot be.</summary>
+    /// <param name="tokenIds">The tokens.</param>
+    /// <param name="onUndone">Shows the page as it is then.</param>
+    public async Task RestoreAsync(IReadOnlyList<string> tokenIds, Func<Task> onUndone)
+    {
+        var (restored, failed) = (0, false);
+        foreach (var tokenId in tokenIds.TakeWhile(_ => !failed))
+        {
+            var result = await actions.DoOrTellAsync(caller => restore.ExecuteAsync(caller, tokenId, CancellationToken.None));
+            failed = result.Failure is not null;
+            restored += failed ? 0 : 1;
+        }
+
+        if (restored > 0)
+        {
+            snackbar.Add(restored == 1 ? "The token is restored." : $"{restored:N0} tokens are restored.");
+        }
+
+        await onUndone();
     }
 
     /// <summary>The policy; where it cannot be read, the form offers everything and the server says what it does not allow.</summary>

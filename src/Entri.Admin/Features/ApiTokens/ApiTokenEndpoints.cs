@@ -19,7 +19,7 @@ public static class ApiTokenEndpoints
         .AddSingleton<FindTokenProjects>()
         .AddSingleton<ProjectApiTokens>()
         .AddSingleton<IProjectTokensView, ProjectTokens.View>()
-        .AddSingleton<ReplaceApiTokenValue>()
+        .AddTokenLife()
         .AddSingleton<PickUpApiToken>()
         .AddScoped<ApiTokenSnippets>()
         .AddScoped<ApiTokenActs>();
@@ -54,12 +54,15 @@ public static class ApiTokenEndpoints
             .WithMetadata(new NotedRefusal(ActivityActions.TokenChangeRefused))
             .WithName("updateToken")
             .WithSummary("Change or disable a token");
-        tokens.MapDelete("/{tokenId}", async (Caller caller, string tokenId, RevokeApiToken revoke, CancellationToken ct) =>
-                (await revoke.ExecuteAsync(caller, tokenId, ct)).ToNoContent())
+        tokens.MapDelete("/{tokenId}", async (
+                Caller caller, string tokenId, string? reason, RevokeApiToken revoke, CancellationToken ct) =>
+                (await revoke.ExecuteAsync(caller, tokenId, ct, reason)).ToNoContent())
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenRevocationRefused))
             .WithName("revokeToken")
-            .WithSummary("Revoke a token");
+            .WithSummary("Revoke a token")
+            .WithDescription("`reason` is `unused`, `rotated`, `person_left` or `leaked`, or left out. A person can take it back for 72 "
+                + "hours, unless the token leaked.");
 
         var self = api.MapGroup("/tokens/self").WithTags("Calling token");
         self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) =>
@@ -72,5 +75,6 @@ public static class ApiTokenEndpoints
             .RequireAnyToken()
             .WithName("revokeCallingToken")
             .WithSummary("Revoke the calling token");
+        tokens.MapTokenLife(self);
     }
 }

@@ -48,6 +48,18 @@ public sealed record ApiTokenResponse(
     bool CanRotateItself,
     RevocationReason? RevokedReason)
 {
+    /// <summary>Until when the revocation can be taken back; null where it cannot, or there is none.</summary>
+    public DateTimeOffset? RestorableUntil { get; init; }
+
+    /// <summary>When it is revoked unless somebody copies or uses it first; null where that has happened.</summary>
+    public DateTimeOffset? PickUpBy { get; init; }
+
+    /// <summary>Whether somebody copied its newest value, or was sent it.</summary>
+    public bool IsPickedUp { get; init; } = true;
+
+    /// <summary>Values that newer ones took the place of: those that still work, and those that were used after their end.</summary>
+    public IReadOnlyList<OldApiTokenValueResponse> OldValues { get; init; } = [];
+
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
         token.Name,
@@ -69,8 +81,26 @@ public sealed record ApiTokenResponse(
         token.RateLimit,
         token.ContactEmail,
         token.CanRotateItself,
-        token.RevocationReason);
+        token.RevocationReason)
+    {
+        RestorableUntil = token.RestorableUntil > now ? token.RestorableUntil : null,
+        PickUpBy = token.PickUpBy,
+        IsPickedUp = token.CurrentValue.PickedUpAt is not null,
+        OldValues =
+        [
+            .. token.Values.Where(value => value.ValidUntil > now || (value.ValidUntil is not null && value.UsedAfterEndAt is not null))
+                .OrderByDescending(value => value.Number)
+                .Select(value => new OldApiTokenValueResponse(
+                    value.Hint, value.ValidUntil > now ? value.ValidUntil : null, value.UsedAfterEndAt)),
+        ],
+    };
 }
+
+/// <summary>A value of a token that a newer one took the place of.</summary>
+/// <param name="Hint">Its visible characters.</param>
+/// <param name="ValidUntil">Until when it still works; null where it does not.</param>
+/// <param name="UsedAfterEndAt">When somebody last tried it after its end, exact to a few seconds; null for never.</param>
+public sealed record OldApiTokenValueResponse(string Hint, DateTimeOffset? ValidUntil, DateTimeOffset? UsedAfterEndAt);
 
 /// <summary>A new token with its value, which no other answer ever has.</summary>
 /// <param name="Id"><c>tok_…</c>, which names the token and opens nothing.</param>

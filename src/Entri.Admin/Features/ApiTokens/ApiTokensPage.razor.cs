@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>The organization's tokens: made, shown once, changed and revoked here.</summary>
-public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts)
+public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts, TokenBulkActs bulk)
 {
     private DataList<ApiTokenResponse>? _list;
 

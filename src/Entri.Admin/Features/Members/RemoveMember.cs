@@ -90,7 +90,7 @@ public sealed class RemoveMember(CallerWriter writer, ScopeCatalog catalog, Memb
         {
             foreach (var token in await db.ApiTokensOf(caller, ending).ToListAsync(cancellationToken))
             {
-                db.Revoke(caller, token, now);
+                db.Revoke(caller, token, now, RevocationReason.PersonLeft);
             }
         }
 

@@ -8,6 +8,8 @@ public sealed class ActivitySentenceTests
 {
     [Theory]
     [InlineData(ActivityActions.TokenCreated, "created token “CI”")]
+    [InlineData(ActivityActions.TokenRotated, "gave token “CI” a new value")]
+    [InlineData(ActivityActions.TokenRestored, "restored token “CI”")]
     [InlineData(ActivityActions.ProjectDeleted, "deleted project “CI” for good")]
     [InlineData(ActivityActions.MemberRemoved, "removed “CI” from the organization")]
     [InlineData(ActivityActions.MemberLeft, "left the organization")]

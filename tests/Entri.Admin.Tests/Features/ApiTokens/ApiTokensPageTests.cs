@@ -33,13 +33,13 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
     }
 
     [Theory]
-    [InlineData(ApiTokenState.Active, "Active", "success", "Edit, Disable, Revoke…")]
-    [InlineData(ApiTokenState.NeverUsed, "Never used", "info", "Edit, Disable, Revoke…")]
-    [InlineData(ApiTokenState.ExpiresSoon, "Expires soon", "warning", "Edit, Disable, Revoke…")]
+    [InlineData(ApiTokenState.Active, "Active", "success", "Edit, Rotate…, Disable, Revoke…")]
+    [InlineData(ApiTokenState.NeverUsed, "Never used", "info", "Edit, Rotate…, Disable, Revoke…")]
+    [InlineData(ApiTokenState.ExpiresSoon, "Expires soon", "warning", "Edit, Rotate…, Disable, Revoke…")]
     [InlineData(ApiTokenState.NeverPickedUp, "Never picked up", "warning", "Edit, Replace value, Disable, Revoke…")]
     [InlineData(ApiTokenState.Disabled, "Disabled", "neutral", "Edit, Enable, Revoke…")]
     [InlineData(ApiTokenState.Expired, "Expired", "neutral", "Edit, Disable, Revoke…")]
-    [InlineData(ApiTokenState.Revoked, "Revoked", "danger", null)]
+    [InlineData(ApiTokenState.Revoked, "Revoked", "danger", "Restore until 4 Mar 2026, 12:00 UTC")]
     public async Task EachState_HasItsChipAndItsActions(ApiTokenState state, string chip, string tone, string? actions)
     {
         var organization = await TestOrganization.AddAsync(Host);
@@ -166,7 +166,7 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         await SignInAsync(organization, MemberRole.Admin);
         var actions = Services.GetRequiredService<PersonActions>();
 
-        await actions.DoAsync(caller => Host.Get<ReplaceApiTokenValue>().ExecuteAsync(caller, added.Id, Cancellation), Cancellation);
+        await actions.DoAsync(caller => Host.Get<RotateApiToken>().ReplaceAsync(caller, added.Id, Cancellation), Cancellation);
         await actions.DoAsync(
             caller => Host.Get<PickUpApiToken>().ExecuteAsync(caller, added.Id, number: 1, Cancellation), Cancellation);
 

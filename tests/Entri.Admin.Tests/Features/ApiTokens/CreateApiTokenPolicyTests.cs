@@ -99,7 +99,7 @@ public sealed class CreateApiTokenPolicyTests(EntriHost host) : CreateApiTokenDi
         await SignInAsync(organization, MemberRole.Admin);
 
         var result = await Services.GetRequiredService<PersonActions>().DoAsync(
-            caller => Host.Get<ReplaceApiTokenValue>().ExecuteAsync(caller, added.Id, Cancellation), Cancellation);
+            caller => Host.Get<RotateApiToken>().ReplaceAsync(caller, added.Id, Cancellation), Cancellation);
 
         Assert.Equal(
             isReplaced ? null : "The end must not be later than 2026-03-31: the organization's policy allows 30 days.",

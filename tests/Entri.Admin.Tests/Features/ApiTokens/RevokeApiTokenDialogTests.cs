@@ -16,9 +16,25 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         Assert.Equal("Revoke “Root”?", page.Find("h2").TextContent);
         Assert.Empty(page.FindAll("input, .made-tokens"));
+        Assert.Equal("An owner or admin can undo this for 72 hours.", page.Find(".field-hint").TextContent);
         await Press(page, "Revoke token");
 
-        Assert.False(await answer);
+        Assert.Equal(new Revocation(false, RevocationReason.Unused), await answer);
+    }
+
+    [Theory]
+    [InlineData("1", RevocationReason.Rotated, "An owner or admin can undo this for 72 hours.")]
+    [InlineData("2", RevocationReason.PersonLeft, "An owner or admin can undo this for 72 hours.")]
+    [InlineData("3", RevocationReason.Leaked, "This cannot be undone.")]
+    public async Task Reason_IsChosen_AndSaysWhetherThereIsAWayBack(string choice, RevocationReason reason, string sentence)
+    {
+        var (page, answer) = Ask(0);
+
+        await page.Find("select").ChangeAsync(choice);
+        Assert.Equal(sentence, page.Find(".field-hint").TextContent);
+        await Press(page, "Revoke token");
+
+        Assert.Equal(new Revocation(false, reason), await answer);
     }
 
     [Theory]
@@ -36,7 +52,7 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         await page.Find("input[type=checkbox]").ChangeAsync(true);
         await Press(page, act);
-        Assert.True(await answer);
+        Assert.Equal(new Revocation(true, RevocationReason.Unused), await answer);
     }
 
     [Fact]
@@ -46,7 +62,7 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
 
         await Press(page, "Revoke token");
 
-        Assert.False(await answer);
+        Assert.Equal(new Revocation(false, RevocationReason.Unused), await answer);
     }
 
     [Fact]
@@ -94,7 +110,7 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
         CanRotateItself: false,
         RevokedReason: null);
 
-    private (IRenderedComponent<MudDialogProvider> Page, Task<bool?> Answer) Ask(int count, int? total = null)
+    private (IRenderedComponent<MudDialogProvider> Page, Task<Revocation?> Answer) Ask(int count, int? total = null)
     {
         var page = Render<MudDialogProvider>();
         var made = new MadeApiTokens([.. Enumerable.Range(0, count).Select(i => Token($"Made {i}", "tok_Root"))], total ?? count);

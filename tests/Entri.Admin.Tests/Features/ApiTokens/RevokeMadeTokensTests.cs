@@ -152,5 +152,5 @@ public sealed class RevokeMadeTokensTests(EntriHost host)
     }
 
     private async Task<int> RevokeAsync(TestOrganization organization, TestToken admin, TestToken token, bool withMade) =>
-        (await host.Get<RevokeApiToken>().ExecuteAsync(CallerOf(organization, admin), token.Id, withMade, Cancellation)).Value;
+        (await host.Get<RevokeApiToken>().ExecuteAsync(CallerOf(organization, admin), token.Id, withMade, Cancellation)).Value.Length;
 }

@@ -324,10 +324,17 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(4)")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("UsedAfterEndAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("ValidUntil")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("TokenId", "Number");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("IX_ApiTokenValues_Unclaimed")
+                        .HasFilter("\"PickedUpAt\" IS NULL");
 
                     b.HasIndex("Hash")
                         .IsUnique();

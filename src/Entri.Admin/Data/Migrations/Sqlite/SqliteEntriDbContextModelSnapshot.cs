@@ -294,10 +294,17 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasMaxLength(4)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("UsedAfterEndAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ValidUntil")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TokenId", "Number");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("IX_ApiTokenValues_Unclaimed")
+                        .HasFilter("\"PickedUpAt\" IS NULL");
 
                     b.HasIndex("Hash")
                         .IsUnique();
