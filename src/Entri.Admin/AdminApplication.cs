@@ -197,6 +197,7 @@ public static class AdminApplication
         app.UsePlainAddresses();
         app.UsePublicPath();
         app.UseOrganizationAddresses();
+        app.UseCallCounts();
         app.UseHostGuard();
         app.UseNulGuard();
         app.UsePageGate();

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Entri.Admin.Data;
+using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,6 @@ public sealed record AuthenticatedToken(string Id, int? RequestsPerMinute, bool 
 /// </summary>
 public sealed class ApiTokenAuthenticationHandler(
     ApiTokenLookup tokens,
-    ApiTokenUses uses,
     EntriMetrics metrics,
     TimeProvider clock,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -35,10 +35,12 @@ public sealed class ApiTokenAuthenticationHandler(
             return AuthenticateResult.Fail(AuthenticationErrors.InvalidToken);
         }
 
-        var token = await tokens.FindAsync(ApiTokenSecret.HashOf(value), Context.RequestAborted);
-        var now = clock.GetUtcNow();
-        var error = AuthenticationErrors.Of(token, now);
+        var hash = ApiTokenSecret.HashOf(value);
+        var token = await tokens.FindAsync(hash, Context.RequestAborted);
+        var error = AuthenticationErrors.Of(token, clock.GetUtcNow());
         metrics.TokenChecked(started, error);
+        var presented = token is null ? null : new PresentedToken(token, error, hash);
+        Context.Features.Set(presented);
         if (error is not null)
         {
             return AuthenticateResult.Fail(error);
@@ -47,13 +49,13 @@ public sealed class ApiTokenAuthenticationHandler(
         var address = Context.Connection.RemoteIpAddress;
         var isElsewhere = !token!.Admits(address);
         Context.Features.Set(new AuthenticatedToken(token.Id, token.Limits.RequestsPerMinute, isElsewhere));
-        if (!isElsewhere)
+        if (isElsewhere)
         {
-            uses.Add(token.Id, now, address);
+            presented!.Refusal = CallOutcome.AddressNotAllowed;
         }
-
-        if (!isElsewhere && (Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
+        else if ((Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
         {
+            presented!.Read(Context);
             Context.Features.Set<Caller>(TokenCaller.Of(token, address));
         }
 

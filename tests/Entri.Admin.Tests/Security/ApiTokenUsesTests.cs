@@ -162,7 +162,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     private async Task<List<(DateOnly Day, long Requests)>> CountsAsync(TestToken token)
     {
         await using var db = host.OpenDatabase();
-        var days = await db.ApiTokenUsage.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation);
+        var days = await db.ApiTokenDays.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation);
         return [.. days.Select(usage => (usage.Day, usage.Requests))];
     }
 
