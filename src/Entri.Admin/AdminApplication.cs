@@ -164,6 +164,7 @@ public static class AdminApplication
         services.AddMembers();
         services.AddProjects();
         services.AddApiTokens();
+        services.AddApiTokenUsage();
         services.AddActivity();
         services.AddMailSettings();
         services.AddVerify();
@@ -238,6 +239,7 @@ public static class AdminApplication
         api.MapProjects();
         api.MapApiTokens();
         api.MapProjectApiTokens();
+        api.MapApiTokenUsage();
         api.MapOrganizations();
         api.MapPolicy();
         api.MapInvitations();
