@@ -12,6 +12,7 @@ public static class CallCounts
     public static void UseCallCounts(this WebApplication app)
     {
         var uses = app.Services.GetRequiredService<ApiTokenUses>();
+        var watch = app.Services.GetRequiredService<CallWatch>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         app.UseWhen(context => context.Request.IsApi(), api => api.Use(async (context, next) =>
         {
@@ -21,10 +22,16 @@ public static class CallCounts
             }
             finally
             {
-                if (context.Features.Get<PresentedToken>() is { } token)
+                var token = context.Features.Get<PresentedToken>();
+                if (token is not null)
                 {
                     var now = clock.GetUtcNow();
                     uses.Add(token.ToCall(context, now), now);
+                }
+
+                if (!watch.IsIdle)
+                {
+                    watch.Observe(context, token);
                 }
             }
         }));

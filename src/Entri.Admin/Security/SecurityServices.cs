@@ -33,6 +33,7 @@ public static class SecurityServices
         services.AddSingleton<EntriMetrics>().AddSingleton<CircuitHandler, EntriMetrics.Circuits>();
         services.AddSingleton<OpenPages>().AddSingleton<PageGate>();
         services.AddSingleton<TokenRefusals>();
+        services.AddSingleton<CallWatch>();
         services.AddSingleton<ApiTokenUses>().AddHostedService(provider => provider.GetRequiredService<ApiTokenUses>());
         services.AddCascadingAuthenticationState().AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         return services.AddScoped<CurrentCaller>();
