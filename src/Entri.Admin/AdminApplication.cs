@@ -8,6 +8,7 @@ using Entri.Admin.Features.Invitations;
 using Entri.Admin.Features.MailSettings;
 using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
+using Entri.Admin.Features.Overview;
 using Entri.Admin.Features.Policy;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Features.Verify;
@@ -166,6 +167,7 @@ public static class AdminApplication
         services.AddApiTokens();
         services.AddApiTokenUsage();
         services.AddActivity();
+        services.AddSingleton<GetOverview>();
         services.AddMailSettings();
         services.AddVerify();
 

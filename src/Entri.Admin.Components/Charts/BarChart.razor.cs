@@ -54,7 +54,8 @@ public sealed partial class BarChart
 
     private string Words(ChartBar bar)
     {
-        var parts = Series.Zip(bar.Values).Where(part => part.Second > 0).Select(part => $"{part.First.Name.ToLowerInvariant()} {part.Second:N0}");
+        var parts = Series.Zip(bar.Values).Where(part => part.Second > 0)
+            .Select(part => $"{part.First.Name.ToLowerInvariant()} {part.Second:N0}");
         return bar.Total == 0 ? $"{bar.Label}: none" : $"{bar.Label}: {string.Join(", ", parts)}";
     }
 

@@ -22,7 +22,8 @@ public sealed record ListColumn<TItem>(
     bool NeedsRoom = false)
 {
     internal string Class =>
-        $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}{(NeedsRoom ? " roomy" : "")}";
+        $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}"
+        + (NeedsRoom ? " roomy" : "");
 }
 
 /// <summary>How wide a column is.</summary>

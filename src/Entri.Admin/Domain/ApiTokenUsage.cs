@@ -64,6 +64,12 @@ public sealed class ApiTokenCalls
     /// <summary>Stands for what was not told apart any more.</summary>
     public const string Other = "*";
 
+    /// <summary>Stands for a project that there is not.</summary>
+    public const string Missing = "-";
+
+    /// <summary>Stands for no project where a token that is limited to some has to name one.</summary>
+    public const string Unnamed = "?";
+
     /// <summary>The token.</summary>
     public required string TokenId { get; init; }
 
@@ -79,7 +85,7 @@ public sealed class ApiTokenCalls
     /// <summary>The scopes that they took, separated by spaces; empty where any token would do.</summary>
     public required string Scope { get; init; }
 
-    /// <summary>The project that they were for; empty where none was named, or there is none.</summary>
+    /// <summary>The project that they were for; empty where none was named.</summary>
     public required string ProjectId { get; init; }
 
     /// <summary>The address that they came from; empty where it was unknown.</summary>

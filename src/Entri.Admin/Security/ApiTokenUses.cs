@@ -17,7 +17,7 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
     private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>What a crash loses at most, but for the time of a write.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, PendingCalls> _pending = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _batch = new(1);
@@ -117,7 +117,7 @@ public sealed partial class ApiTokenUses(DatabaseWriter writer, EntriMetrics met
         EntriDbContext db, List<PendingCall> calls, DateTimeOffset latest, CancellationToken cancellationToken)
     {
         var uses = calls.Where(one => one.Call.Outcome.IsUse()).GroupBy(one => one.Call.TokenId)
-            .Select(uses => uses.MaxBy(use => use.LastAt));
+            .Select(uses => uses.Aggregate((last, use) => use.LastAt >= last.LastAt ? use : last));
         foreach (var use in uses)
         {
             var (tokenId, at, address) = (use.Call.TokenId, use.LastAt, PendingCall.AddressOf(use.Call.Address));

@@ -97,5 +97,6 @@ internal readonly record struct PendingCall(ApiCall Call, CallCount Count, bool 
     }
 
     /// <summary>The address as people know it: without the clothes of the newer protocol where it is one of the older.</summary>
-    public static string? AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+    public static string? AddressOf(IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
 }

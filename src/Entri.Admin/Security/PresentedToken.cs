@@ -28,10 +28,19 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
     public string? Error => error;
 
     /// <summary>The scopes that the route takes, separated by spaces; empty where any token will do.</summary>
-    public string Scope { get; set; } = "";
+    public string Scope { get; private set; } = "";
 
     /// <summary>The project that the request is for; empty where it names none.</summary>
-    public string ProjectId { get; set; } = "";
+    public string ProjectId { get; private set; } = "";
+
+    /// <summary>Notes what the request itself asked for, where it is one about something else.</summary>
+    /// <param name="scopes">The names of the scopes, all of which there are.</param>
+    /// <param name="projectIds">The projects.</param>
+    public void Ask(IEnumerable<string> scopes, IReadOnlyList<string> projectIds)
+    {
+        Scope = string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal));
+        ProjectId = projectIds is [{ Length: <= MaxProjectIdLength } id, ..] ? id : Scope.Length > 0 ? ApiTokenCalls.Unnamed : "";
+    }
 
     /// <summary>How the request ended, where the status of the answer does not say it; null where it does.</summary>
     public CallOutcome? Refusal { get; set; }
@@ -46,15 +55,16 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
     /// <summary>How the request ended.</summary>
     /// <param name="status">The status of the answer.</param>
     /// <param name="now">The time.</param>
-    internal CallOutcome Outcome(int status, DateTimeOffset now) => Refusal ?? error switch
+    internal CallOutcome Outcome(int status, DateTimeOffset now) => error switch
     {
         AuthenticationErrors.TokenRevoked => CallOutcome.Revoked,
         AuthenticationErrors.TokenExpired => grant.ReplacedFrom <= now ? CallOutcome.Replaced : CallOutcome.Expired,
         AuthenticationErrors.TokenDisabled => CallOutcome.Disabled,
         _ => status switch
         {
-            StatusCodes.Status403Forbidden => CallOutcome.Forbidden,
             StatusCodes.Status429TooManyRequests => CallOutcome.RateLimited,
+            _ when Refusal is { } refusal => refusal,
+            StatusCodes.Status403Forbidden => CallOutcome.Forbidden,
 
             // It ended while the request waited for its turn.
             StatusCodes.Status401Unauthorized => CallOutcome.Revoked,
@@ -74,7 +84,7 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
             Outcome(status, now),
             Scope,
             // What is not there is missing for every token, whatever projects it is limited to.
-            status == StatusCodes.Status404NotFound ? "" : ProjectId,
+            status == StatusCodes.Status404NotFound && ProjectId != "" ? ApiTokenCalls.Missing : ProjectId,
             context.Connection.RemoteIpAddress,
             context.Request.Headers.UserAgent.ToString());
     }

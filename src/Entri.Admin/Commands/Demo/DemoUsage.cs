@@ -59,7 +59,7 @@ internal sealed class DemoUsage(DemoScene scene)
         var begin = end < start.AddHours(FirstHour) ? start : start.AddHours(FirstHour);
         yield return new ApiTokenDay { TokenId = use.Token.Id, Day = day, Outcome = outcome, Requests = requests };
 
-        var kinds = sources.Take(requests).SelectMany(source => scopes.Take(requests).Select(scope => (source, scope))).Take(requests).ToArray();
+        var kinds = sources.SelectMany(source => scopes.Select(scope => (source, scope))).Take(requests).ToArray();
         foreach (var (index, (source, scope)) in kinds.Index())
         {
             yield return new ApiTokenCalls

@@ -9,8 +9,8 @@ namespace Entri.Admin.Data.Usage;
 /// </summary>
 public static class UsageWriter
 {
-    /// <summary>How many rows one statement takes; SQLite allows 32,766 parameters.</summary>
-    private const int BatchSize = 500;
+    /// <summary>How many rows one statement takes: SQLite's library looks for each parameter among all of them.</summary>
+    private const int BatchSize = 50;
 
     private static readonly string[] DayKey = ["TokenId", "Day", "Outcome"], HourKey = ["TokenId", "Hour", "Outcome"];
     private static readonly string[] OrganizationKey = ["OrganizationId", "Hour", "Outcome"];
@@ -97,7 +97,8 @@ public static class UsageWriter
     }
 
     private static IEnumerable<(CallKind Kind, CallCount Count)> Together(IEnumerable<(CallKind Kind, CallCount Count)> calls) =>
-        calls.GroupBy(one => one.Kind).Select(alike => (alike.Key, alike.Select(one => one.Count).Aggregate((one, next) => one.Plus(next))));
+        calls.GroupBy(one => one.Kind)
+            .Select(alike => (alike.Key, alike.Select(one => one.Count).Aggregate((one, next) => one.Plus(next))));
 
     private static long Sum(IEnumerable<CallsOfHour> calls) => calls.Sum(one => one.Count.Requests);
 

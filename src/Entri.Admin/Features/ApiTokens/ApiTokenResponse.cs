@@ -48,6 +48,10 @@ public sealed record ApiTokenResponse(
     bool CanRotateItself,
     RevocationReason? RevokedReason)
 {
+    /// <summary>How much came with it, where a page shows that.</summary>
+    [JsonIgnore]
+    public TokenBars? Bars { get; init; }
+
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
         token.Name,

@@ -11,6 +11,7 @@ public static class ApiTokenUsageEndpoints
     public static IServiceCollection AddApiTokenUsage(this IServiceCollection services) => services
         .AddSingleton<GetApiTokenUsage>()
         .AddSingleton<PreviewNarrowing>()
+        .AddSingleton<ReadTokenBars>()
         .AddSingleton<RemoveOldUsage>().AddHostedService(provider => provider.GetRequiredService<RemoveOldUsage>());
 
     /// <summary>Adds the routes.</summary>
@@ -23,7 +24,7 @@ public static class ApiTokenUsageEndpoints
             .RequirePermission(Scope.TokensRead)
             .WithName("getTokenUsage")
             .WithSummary("Get what came with a token")
-            .WithDescription("Requests by how they ended, for the last `days` days (30, at most 400) and the last 48 hours; where they came "
-                + "from; when each scope was last needed. What came in the last seconds may still be missing.");
+            .WithDescription("Requests by how they ended, for the last `days` days (30, at most 400) and the last 48 hours; where they "
+                + "came from; when each scope was last needed. What came in the last seconds may still be missing.");
     }
 }

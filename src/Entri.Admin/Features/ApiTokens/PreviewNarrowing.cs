@@ -86,7 +86,7 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
     private sealed record Narrower(ScopeSet Scopes, HashSet<string>? ProjectIds, Func<IPAddress, bool>? IsAdmitted)
     {
         /// <summary>Whether such calls are let in; null where that depends on what was not kept of them.</summary>
-        public bool? Admits(ApiTokenCalls kind) => And(And(HasScopes(kind.Scope), Reaches(kind.ProjectId)), Comes(kind.Address));
+        public bool? Admits(ApiTokenCalls kind) => And(And(HasScopes(kind.Scope), Reaches(kind)), Comes(kind.Address));
 
         private bool? HasScopes(string scope) => scope switch
         {
@@ -95,12 +95,19 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
             _ => ScopeSet.Parse(scope).All(Scopes.Allows),
         };
 
-        private bool? Reaches(string projectId) => (ProjectIds, projectId) switch
+        /// <summary>A limited token reaches its projects, and beside them what does not concern all.</summary>
+        private bool? Reaches(ApiTokenCalls kind) => (ProjectIds, kind.ProjectId) switch
         {
-            (null, _) or (_, "") => true,
+            (null, _) or (_, ApiTokenCalls.Missing) => true,
             (_, ApiTokenCalls.Other) => null,
-            var (ids, _) => ids.Contains(projectId),
+            (_, ApiTokenCalls.Unnamed) => false,
+            (_, "") => !ScopeSet.Parse(kind.Scope).Any(ConcernsAll),
+            var (ids, id) => ids.Contains(id),
         };
+
+        /// <summary>What is not done in a project: to make one, to read the log of the organization, and to change that.</summary>
+        private static bool ConcernsAll(Scope scope) =>
+            scope.ChangesOrganization || scope.Equals(Scope.ProjectsWrite) || scope.Equals(Scope.ActivityRead);
 
         private bool? Comes(string address) =>
             IsAdmitted is null ? true

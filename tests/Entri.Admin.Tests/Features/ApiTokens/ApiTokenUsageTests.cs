@@ -32,12 +32,37 @@ public sealed class ApiTokenUsageTests(EntriHost host)
 
         Assert.Equal(
             [
-                (CallOutcome.Ok, "", "", 2), (CallOutcome.Ok, "projects:read", "", 3), (CallOutcome.Ok, "projects:read", project.Id, 1),
+                (CallOutcome.Ok, "", "", 2), (CallOutcome.Ok, "projects:read", "", 2),
+                (CallOutcome.Ok, "projects:read", ApiTokenCalls.Missing, 1), (CallOutcome.Ok, "projects:read", project.Id, 1),
                 (CallOutcome.Forbidden, "tokens:read", "", 1),
                 (CallOutcome.Expired, "", "", 1), (CallOutcome.Disabled, "", "", 1), (CallOutcome.Revoked, "", "", 1),
                 (CallOutcome.Replaced, "", "", 1),
             ],
             (await CallsAsync(token)).Select(row => (row.Outcome, row.Scope, row.ProjectId, (int)row.Requests)));
+    }
+
+    [Fact]
+    public async Task Question_OfAProxy_IsCountedAsWhatItAsksFor()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var project = await organization.AddProjectAsync();
+        var token = await organization.AddTokenAsync([Scope.ProjectsRead]);
+
+        await GetAsync(token, $"/api/verify?scope=projects:read&project={project.Id}");
+        await GetAsync(token, "/api/verify?scope=projects:read");
+        await GetAsync(token, "/api/verify?scope=nonsense");
+        await GetAsync(token, "/api/verify?scope=projects:write&scope=activity:read");
+
+        Assert.Equal(
+            [
+                (CallOutcome.Ok, "", ""), (CallOutcome.Ok, "projects:read", ApiTokenCalls.Unnamed),
+                (CallOutcome.Ok, "projects:read", project.Id),
+                (CallOutcome.Forbidden, "activity:read projects:write", ApiTokenCalls.Unnamed),
+            ],
+            (await CallsAsync(token)).Select(row => (row.Outcome, row.Scope, row.ProjectId)));
+        var narrower = await host.Get<PreviewNarrowing>().ExecuteAsync(
+            organization.Caller, token.Id, [Scope.ProjectsRead], [project.Id], admits: null, Cancellation);
+        Assert.Equal((1, 0), (narrower.Value.Calls, narrower.Value.Unknown));
     }
 
     [Fact]
@@ -77,11 +102,12 @@ public sealed class ApiTokenUsageTests(EntriHost host)
         var hours = usage.GetProperty("hours").EnumerateArray().ToArray();
         Assert.Equal(("2026-03-01T12:00:00.000Z", 48), (Text(hours[^1], "hour"), hours.Length));
         Assert.Equal((1L, 0L, 1L), (Count(hours[^2], "ok"), Count(hours[^1], "ok"), Count(hours[^1], "forbidden")));
+        var source = Assert.Single(usage.GetProperty("sources").EnumerateArray());
+        Assert.Equal(("203.0.113.7", "curl/8.5.0"), (Text(source, "address"), Text(source, "userAgent")));
+        Assert.Equal(("2026-02-26T12:00:00.123Z", "2026-03-01T12:00:00.123Z"), (Text(source, "firstAt"), Text(source, "lastAt")));
         Assert.Equal(
-            """
-            [{"address":"203.0.113.7","userAgent":"curl/8.5.0","value":1,"requests":3,"refused":1,"firstAt":"2026-02-26T12:00:00.123Z","lastAt":"2026-03-01T12:00:00.123Z"}]
-            """.Trim(),
-            usage.GetProperty("sources").GetRawText());
+            (1, 3, 1),
+            (source.GetProperty("value").GetInt32(), source.GetProperty("requests").GetInt32(), source.GetProperty("refused").GetInt32()));
         Assert.Equal(
             """[{"scope":"projects:read","requests":2,"lastAt":"2026-03-01T11:00:00.123Z"}]""", usage.GetProperty("scopes").GetRawText());
 
