@@ -36,8 +36,9 @@ internal sealed partial class PostgreSqlNotifications(
         await using var connection = await database.OpenConnectionAsync(stoppingToken);
         connection.Notification += (_, notification) =>
             (notification.Channel == PostgreSqlCallFeed.Channel ? (Action<string>)calls.Raise : changes.Raise)(notification.Payload);
-        await using (var command = new NpgsqlCommand($"LISTEN {Channel}; LISTEN {PostgreSqlCallFeed.Channel}", connection))
+        foreach (var channel in new[] { PostgreSqlCallFeed.Channel, Channel })
         {
+            await using var command = new NpgsqlCommand($"LISTEN {channel}", connection);
             await command.ExecuteNonQueryAsync(stoppingToken);
         }
 
