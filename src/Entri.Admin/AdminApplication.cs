@@ -8,6 +8,7 @@ using Entri.Admin.Features.Invitations;
 using Entri.Admin.Features.MailSettings;
 using Entri.Admin.Features.Members;
 using Entri.Admin.Features.Organizations;
+using Entri.Admin.Features.Overview;
 using Entri.Admin.Features.Policy;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Features.TokenEnds;
@@ -165,7 +166,9 @@ public static class AdminApplication
         services.AddMembers();
         services.AddProjects();
         services.AddApiTokens();
+        services.AddApiTokenUsage();
         services.AddActivity();
+        services.AddSingleton<GetOverview>();
         services.AddMailSettings();
         services.AddVerify();
         services.AddTokenEnds();
@@ -199,6 +202,7 @@ public static class AdminApplication
         app.UsePlainAddresses();
         app.UsePublicPath();
         app.UseOrganizationAddresses();
+        app.UseCallCounts();
         app.UseHostGuard();
         app.UseNulGuard();
         app.UsePageGate();
@@ -241,6 +245,7 @@ public static class AdminApplication
         api.MapProjects();
         api.MapApiTokens();
         api.MapProjectApiTokens();
+        api.MapApiTokenUsage();
         api.MapOrganizations();
         api.MapPolicy();
         api.MapTokenEnds();

@@ -19,9 +19,9 @@ public static class PageExtensions
     public static Task WaitForInteractiveAsync(this IPage page) =>
         page.Locator("[data-shortcuts]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
-    /// <summary>Waits until the browser is at a page of an organization, whichever one.</summary>
+    /// <summary>Waits until the browser is at a page of an organization, whichever one; nothing is its overview.</summary>
     public static Task ToBeAtAsync(this IPageAssertions page, string path) =>
-        page.ToHaveURLAsync(new Regex($"^https?://[^/]+/[a-z0-9-]+{Regex.Escape(path)}$"));
+        page.ToHaveURLAsync(new Regex($"^https?://[^/]+/[a-z0-9-]+{(path == "" ? "/?" : Regex.Escape(path))}$"));
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

@@ -13,7 +13,7 @@ public static class Requests
     public static async Task<Answer> GetPageAsync(this EntriHost host, string path, Credentials credentials)
     {
         var answer = await host.GetAsync(path, credentials);
-        return answer.Header("Location") is { } address && address.Split('/')[^1] == path.Split('/')[^1]
+        return answer.Header("Location") is { } address && (path == "/" || address.Split('/')[^1] == path.Split('/')[^1])
             ? await host.GetAsync(address, credentials)
             : answer;
     }

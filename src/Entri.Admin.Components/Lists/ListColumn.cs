@@ -10,6 +10,7 @@ namespace Entri.Admin.Components;
 /// <param name="IsExtra">Whether it leaves first where there is little room.</param>
 /// <param name="Card">Where its cell stands when rows become cards.</param>
 /// <param name="HideTitle">Keeps the words for screen readers only, for a column of buttons.</param>
+/// <param name="NeedsRoom">Whether it is there only where there is plenty of room.</param>
 public sealed record ListColumn<TItem>(
     string Title,
     RenderFragment<TItem> Cell,
@@ -17,10 +18,12 @@ public sealed record ListColumn<TItem>(
     ListColumnWidth Width = ListColumnWidth.Rest,
     bool IsExtra = false,
     CardPlace Card = CardPlace.None,
-    bool HideTitle = false)
+    bool HideTitle = false,
+    bool NeedsRoom = false)
 {
     internal string Class =>
-        $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}";
+        $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}"
+        + (NeedsRoom ? " roomy" : "");
 }
 
 /// <summary>How wide a column is.</summary>

@@ -48,6 +48,10 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
     [Parameter]
     public EventCallback OnCopied { get; set; }
 
+    /// <summary>How to hear of the first calls with the secret; null where nobody can call with it.</summary>
+    [Parameter]
+    public FirstCalls? Calls { get; set; }
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -58,7 +62,8 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
         IReadOnlyList<Snippet> snippets,
         EventCallback onCopied = default,
         string title = DefaultTitle,
-        string? subject = null)
+        string? subject = null,
+        FirstCalls? calls = null)
     {
         var parameters = new DialogParameters<SecretRevealDialog>
         {
@@ -67,6 +72,7 @@ public sealed partial class SecretRevealDialog(BrowserInterop browser, ILogger<S
             { x => x.OnCopied, onCopied },
             { x => x.Title, title },
             { x => x.Subject, subject },
+            { x => x.Calls, calls },
         };
         // MudBlazor's own ways to close know nothing of the question, so they are off.
         var options = new DialogOptions { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };

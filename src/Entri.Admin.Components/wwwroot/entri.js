@@ -105,6 +105,17 @@ export function downloadText(fileName, text) {
   return true;
 }
 
+/** Sends a request with the secret that an element shows, and without the cookies of whoever looks at it. */
+export async function sendTest(valueId, address) {
+  try {
+    const headers = { 'X-API-Key': document.getElementById(valueId).textContent };
+    const response = await fetch(address, { headers, credentials: 'omit', cache: 'no-store' });
+    return { status: response.status, text: JSON.stringify(await response.json(), null, 2).slice(0, 2000) };
+  } catch {
+    return { status: 0, text: '' };
+  }
+}
+
 /** The day at a moment where the person is. */
 export function localDay(milliseconds) {
   const time = new Date(milliseconds);

@@ -14,6 +14,7 @@ namespace Entri.Admin.Data;
 /// <param name="Limits">Where, from where and how often it works.</param>
 /// <param name="CanRotateItself">Whether it may give itself a new value.</param>
 /// <param name="Life">Whether it still opens anything; a value that another one replaced ends before its token.</param>
+/// <param name="ReplacedFrom">From when on the value is refused because another one replaced it, or null.</param>
 public sealed record ApiTokenGrant(
     string Id,
     int ValueNumber,
@@ -22,14 +23,12 @@ public sealed record ApiTokenGrant(
     ScopeSet Scopes,
     TokenLimits Limits,
     bool CanRotateItself,
-    ApiTokenLife Life)
+    ApiTokenLife Life,
+    DateTimeOffset? ReplacedFrom)
 {
     /// <summary>Whether it may be used from there.</summary>
     /// <param name="address">Where a request comes from; null where that is not known.</param>
     public bool Admits(IPAddress? address) => Limits.Addresses?.Contain(address) ?? true;
-
-    /// <summary>When the value ends because a newer one took its place; null while it is the newest.</summary>
-    public DateTimeOffset? ValueEndsAt { get; init; }
 
     /// <summary>Whether it is known that somebody has the value.</summary>
     public bool IsPickedUp { get; init; } = true;
@@ -69,7 +68,8 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
                 token.Scopes,
                 token.Limits,
                 token.CanRotateItself,
-                token.Life.Until(value.ValidUntil))
+                token.Life.Until(value.ValidUntil),
+                value.ValidUntil)
             : null;
     }
 
@@ -84,9 +84,9 @@ public sealed class ApiTokenLookup(DatabaseReads reads)
             row.GetNullableString(10) is { } addresses ? AddressRanges.Parse(addresses) : null,
             row.IsDBNull(11) ? null : row.GetInt32(11)),
         row.GetBoolean(12),
-        new ApiTokenLife(row.GetNullableTime(5), row.GetNullableTime(6), row.GetNullableTime(7)).Until(row.GetNullableTime(8)))
+        new ApiTokenLife(row.GetNullableTime(5), row.GetNullableTime(6), row.GetNullableTime(7)).Until(row.GetNullableTime(8)),
+        row.GetNullableTime(8))
     {
-        ValueEndsAt = row.GetNullableTime(8),
         IsPickedUp = row.GetBoolean(13),
     };
 }

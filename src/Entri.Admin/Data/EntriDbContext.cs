@@ -38,8 +38,17 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>The values of tokens, of which only their hashes and visible parts are kept.</summary>
     public DbSet<ApiTokenValue> ApiTokenValues => Set<ApiTokenValue>();
 
-    /// <summary>How much each token was used on each day.</summary>
-    public DbSet<ApiTokenUsage> ApiTokenUsage => Set<ApiTokenUsage>();
+    /// <summary>How many requests came with each token on each day.</summary>
+    public DbSet<ApiTokenDay> ApiTokenDays => Set<ApiTokenDay>();
+
+    /// <summary>How many requests came with each token in each of the last hours.</summary>
+    public DbSet<ApiTokenHour> ApiTokenHours => Set<ApiTokenHour>();
+
+    /// <summary>How many requests came with tokens of each organization in each hour.</summary>
+    public DbSet<OrganizationHour> OrganizationHours => Set<OrganizationHour>();
+
+    /// <summary>What was called with each token on each day, and from where.</summary>
+    public DbSet<ApiTokenCalls> ApiTokenCalls => Set<ApiTokenCalls>();
 
     /// <summary>Of which tokens people were told before they stop working.</summary>
     public DbSet<TokenNotice> TokenNotices => Set<TokenNotice>();
@@ -92,18 +101,8 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
         ? throw new NotSupportedException("Save with SaveChangesAsync.")
         : base.SaveChanges(acceptAllChangesOnSuccess);
 
-    /// <summary>
-    /// Adds requests to a token's day. One statement, so that instances that do the same at once lose nothing; a token that is gone has no
-    /// days.
-    /// </summary>
-    public Task AddUsageAsync(string tokenId, DateOnly day, long requests, CancellationToken cancellationToken = default) =>
-        Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "ApiTokenUsage" ("TokenId", "Day", "Requests")
-            SELECT "Id", {day}, {requests} FROM "ApiTokens" WHERE "Id" = {tokenId}
-            ON CONFLICT ("TokenId", "Day") DO UPDATE SET "Requests" = "ApiTokenUsage"."Requests" + excluded."Requests"
-            """,
-            cancellationToken);
+    /// <summary>A time as a statement of our own has to write it.</summary>
+    internal virtual object Stored(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     /// <summary>Waits without a thread until this context may write, where the engine has one writer at a time.</summary>
     /// <returns>The turn to give back, or null where the engine has many writers.</returns>

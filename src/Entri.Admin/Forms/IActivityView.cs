@@ -8,4 +8,7 @@ public interface IActivityView
     /// <summary>The entries, newest first.</summary>
     /// <param name="targetId">The id of the thing.</param>
     RenderFragment Of(string targetId);
+
+    /// <summary>The newest entries of the organization, and the way to all.</summary>
+    RenderFragment Latest();
 }

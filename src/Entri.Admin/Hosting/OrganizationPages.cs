@@ -51,9 +51,10 @@ internal static class OrganizationPages
             return false;
         }
 
-        if (slug != address?.Slug)
+        if (slug != address?.Slug || address.IsBare)
         {
-            var page = context.Request.Path is { Value: "/" } ? "" : context.Request.Path.ToUriComponent();
+            // Blazor loads a page again and again whose address is its base without the slash.
+            var page = context.Request.Path.ToUriComponent();
             context.Response.Redirect($"{OrganizationAddress.RootOf(context)}/{slug}{page}{context.Request.QueryString}");
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Entri.Admin.Data;
+using Entri.Admin.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,6 @@ public sealed record AuthenticatedToken(string Id, int? RequestsPerMinute, bool 
 /// </summary>
 public sealed class ApiTokenAuthenticationHandler(
     ApiTokenLookup tokens,
-    ApiTokenUses uses,
     ApiTokenValueUses values,
     EntriMetrics metrics,
     TimeProvider clock,
@@ -37,13 +37,15 @@ public sealed class ApiTokenAuthenticationHandler(
             return AuthenticateResult.Fail(AuthenticationErrors.InvalidToken);
         }
 
-        var token = await tokens.FindAsync(ApiTokenSecret.HashOf(value), Context.RequestAborted);
-        var now = clock.GetUtcNow();
-        var error = AuthenticationErrors.Of(token, now);
+        var hash = ApiTokenSecret.HashOf(value);
+        var token = await tokens.FindAsync(hash, Context.RequestAborted);
+        var error = AuthenticationErrors.Of(token, clock.GetUtcNow());
         metrics.TokenChecked(started, error);
+        var presented = token is null ? null : new PresentedToken(token, error, hash);
+        Context.Features.Set(presented);
         if (token is not null)
         {
-            values.Add(token, now);
+            values.Add(token, clock.GetUtcNow());
         }
 
         if (error is not null)
@@ -54,13 +56,13 @@ public sealed class ApiTokenAuthenticationHandler(
         var address = Context.Connection.RemoteIpAddress;
         var isElsewhere = !token!.Admits(address);
         Context.Features.Set(new AuthenticatedToken(token.Id, token.Limits.RequestsPerMinute, isElsewhere, token.Life.ExpiresAt));
-        if (!isElsewhere)
+        if (isElsewhere)
         {
-            uses.Add(token.Id, now, address);
+            presented!.Refusal = CallOutcome.AddressNotAllowed;
         }
-
-        if (!isElsewhere && (Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
+        else if ((Context.OrganizationInAddress() ?? token.OrganizationId) == token.OrganizationId)
         {
+            presented!.Read(Context);
             Context.Features.Set<Caller>(TokenCaller.Of(token, address));
         }
 

@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Entri.Admin.Data;
+using Entri.Admin.Data.Usage;
 using Entri.Admin.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Security;
 
 /// <summary>
-/// Remembers how often tokens were used, and when last, and writes it in batches, also at shutdown, so that no request waits for a write.
-/// A write adds to the count and moves the time forward, and touches nothing else, so it can come late without undoing anything.
+/// Counts the requests that come with tokens, and writes that in batches, also at shutdown, so that no request waits for a write. A write
+/// adds to what is counted and moves times forward, and touches nothing else, so it can come late without undoing anything.
 /// </summary>
 public sealed partial class ApiTokenUses(
     DatabaseWriter writer, ApiTokenValueUses values, EntriMetrics metrics, TimeProvider clock, ILogger<ApiTokenUses> logger)
@@ -16,13 +16,18 @@ public sealed partial class ApiTokenUses(
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan LastBatchLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a crash loses at most, but for the time of a write.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<(string TokenId, DateOnly Day), Use> _pending = new();
+
+    private readonly ConcurrentDictionary<string, PendingCalls> _pending = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _batch = new(1);
 
-    /// <summary>Notes that a token was accepted. Of several uses the latest counts, also where the clock was set back in between.</summary>
-    public void Add(string tokenId, DateTimeOffset at, IPAddress? from) =>
-        Add((tokenId, DateOnly.FromDateTime(at.UtcDateTime)), new Use(at, from, Requests: 1));
+    /// <summary>How many kinds of requests it has in mind.</summary>
+    public int Count => _pending.Sum(calls => calls.Value.Count);
+
+    /// <summary>Notes a request. Of several uses the latest counts, also where the clock was set back in between.</summary>
+    public void Add(in ApiCall call, DateTimeOffset at) => Add(call, new CallCount(1, at, at), isOther: false);
 
     /// <summary>Writes everything noted so far, or finds it written.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -73,15 +78,14 @@ public sealed partial class ApiTokenUses(
     {
         // In one order everywhere, so that two instances wait for each other's rows and never both at once. In small parts, because a token
         // that is revoked meanwhile waits for the part that it is in.
-        var pending = _pending.Select(use => use.Key).OrderBy(key => key.TokenId, StringComparer.Ordinal).ThenBy(key => key.Day);
-        foreach (var keys in pending.Chunk(BatchSize))
+        foreach (var tokens in _pending.Select(calls => calls.Key).Order(StringComparer.Ordinal).Chunk(BatchSize))
         {
-            List<((string TokenId, DateOnly Day) Key, Use Use)> part = [];
-            foreach (var key in keys)
+            List<PendingCall> part = [];
+            foreach (var token in tokens)
             {
-                if (_pending.TryRemove(key, out var use))
+                if (_pending.TryRemove(token, out var calls))
                 {
-                    part.Add((key, use));
+                    part.AddRange(calls.Take());
                 }
             }
 
@@ -98,7 +102,7 @@ public sealed partial class ApiTokenUses(
                 {
                     // Back to those that came in meanwhile, for the next batch. Where the connection was lost while the database committed,
                     // they may count twice: the time of a use stays right, and a count is none of money.
-                    part.ForEach(unwritten => Add(unwritten.Key, unwritten.Use));
+                    part.ForEach(unwritten => Add(unwritten.Call, unwritten.Count, unwritten.IsOther));
                 }
             }
 
@@ -107,32 +111,34 @@ public sealed partial class ApiTokenUses(
                 return;
             }
 
-            metrics.TokenUsesWritten(part.Count);
+            metrics.TokenUsesWritten(tokens.Length);
         }
     }
 
     private static async Task WriteAsync(
-        EntriDbContext db,
-        List<((string TokenId, DateOnly Day) Key, Use Use)> uses,
-        DateTimeOffset latest,
-        CancellationToken cancellationToken)
+        EntriDbContext db, List<PendingCall> calls, DateTimeOffset latest, CancellationToken cancellationToken)
     {
-        foreach (var ((tokenId, day), (at, from, requests)) in uses)
+        var uses = calls.Where(one => one.Call.Outcome.IsUse()).GroupBy(one => one.Call.TokenId)
+            .Select(uses => uses.Aggregate((last, use) => use.LastAt >= last.LastAt ? use : last));
+        foreach (var use in uses)
         {
-            var address = from?.ToString();
+            var (tokenId, at, address) = (use.Call.TokenId, use.LastAt, PendingCall.AddressOf(use.Call.Address));
             var older = db.ApiTokens.Where(token => token.Id == tokenId
                 && (token.LastUsedAt == null || token.LastUsedAt < at || token.LastUsedAt > latest));
             await older.ExecuteUpdateAsync(
                 set => set.SetProperty(token => token.LastUsedAt, at).SetProperty(token => token.LastUsedFrom, address), cancellationToken);
-            await db.AddUsageAsync(tokenId, day, requests, cancellationToken);
         }
+
+        await db.AddUsageAsync([.. calls.Select(one => one.ToRow())], cancellationToken);
     }
 
-    private void Add((string TokenId, DateOnly Day) key, Use use) => _pending.AddOrUpdate(
-        key,
-        static (_, use) => use,
-        static (_, before, use) => (use.At >= before.At ? use : before) with { Requests = before.Requests + use.Requests },
-        use);
+    private void Add(in ApiCall call, in CallCount count, bool isOther)
+    {
+        while (!_pending.GetOrAdd(call.TokenId, static _ => new PendingCalls()).TryAdd(call, count, isOther))
+        {
+            // That one was just taken to be written; whoever did has made room for another.
+        }
+    }
 
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
@@ -148,11 +154,9 @@ public sealed partial class ApiTokenUses(
         }
     }
 
-    private readonly record struct Use(DateTimeOffset At, IPAddress? From, long Requests);
-
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Last-used times of tokens could not be written; the next batch tries again.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of tokens could not be written; the next batch tries again.")]
         public static partial void FlushFailed(ILogger logger, Exception exception);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ApiTokenValueUses(DatabaseWriter writer, TimeProvider clock)
     /// <summary>Notes a request with a value, where it says something new.</summary>
     public void Add(ApiTokenGrant token, DateTimeOffset at)
     {
-        var isLate = token.ValueEndsAt <= at;
+        var isLate = token.ReplacedFrom <= at;
         if (isLate || !token.IsPickedUp)
         {
             Add((token.Id, token.ValueNumber), (at, isLate));

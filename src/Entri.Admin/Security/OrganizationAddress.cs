@@ -9,13 +9,16 @@ namespace Entri.Admin.Security;
 /// </summary>
 public sealed class OrganizationAddress
 {
-    private OrganizationAddress(PathString root, string slug) => (Root, Slug) = (root, slug);
+    private OrganizationAddress(PathString root, string slug, bool isBare) => (Root, Slug, IsBare) = (root, slug, isBare);
 
     /// <summary>The path that the app is under.</summary>
     public PathString Root { get; }
 
     /// <summary>What the address has in place of a slug.</summary>
     public string Slug { get; }
+
+    /// <summary>Whether the address ends with it, without a slash.</summary>
+    public bool IsBare { get; }
 
     /// <summary>
     /// Takes the slug off the address, where it has one. A word that other addresses begin with is none, and the API has no other address.
@@ -30,7 +33,7 @@ public sealed class OrganizationAddress
             return;
         }
 
-        context.Features.Set(new OrganizationAddress(request.PathBase, slug));
+        context.Features.Set(new OrganizationAddress(request.PathBase, slug, isBare: rest.Length == 0));
         request.PathBase = request.PathBase.Add($"/{slug}");
         request.Path = $"/{string.Concat(rest)}";
     }

@@ -34,6 +34,7 @@ public static class SecurityServices
         services.AddSingleton<OpenPages>().AddSingleton<PageGate>();
         services.AddSingleton<TokenRefusals>();
         services.AddSingleton<ApiTokenValueUses>();
+        services.AddSingleton<CallWatch>();
         services.AddSingleton<ApiTokenUses>().AddHostedService(provider => provider.GetRequiredService<ApiTokenUses>());
         services.AddCascadingAuthenticationState().AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         return services.AddScoped<CurrentCaller>();

@@ -68,7 +68,7 @@ public sealed class SignInTests(Chromium chromium, BrowserHost host) : BrowserTe
         await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}");
         await page.SignInAsync(person.Email, TestOrganization.Password);
 
-        await Expect(page).ToBeAtAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("");
     }
 
     [Fact]

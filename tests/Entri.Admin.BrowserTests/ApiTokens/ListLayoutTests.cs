@@ -19,7 +19,7 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
         var project = await db.Projects.OrderByDescending(row => row.Id).FirstAsync(row => row.Name.StartsWith("a-project"), Cancellation);
         string[] paths =
         [
-            "/settings/tokens?state=All", $"/settings/tokens/{token}", "/projects", $"/projects/{project.Id}",
+            "/settings/tokens?state=All", $"/settings/tokens/{token}", "/", "/projects", $"/projects/{project.Id}",
             "/settings/activity", "/settings/general", "/settings/policy",
             "/settings/members", "/settings/members/invitations", "/organizations",
             "/account/password",

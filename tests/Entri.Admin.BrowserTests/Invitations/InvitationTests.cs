@@ -32,7 +32,7 @@ public sealed class InvitationTests(Chromium chromium, BrowserHost host) : Brows
         await Expect(page.GetByText("Ada Lovelace invited you as a developer.")).ToBeVisibleAsync();
         await page.Button("Accept").ClickAsync();
 
-        await Expect(page).ToBeAtAsync("/settings/tokens");
+        await Expect(page).ToBeAtAsync("");
         await Expect(page).ToHaveTitleAsync(new Regex(" · Northwind$"));
         await Expect(inviter.GetByText("accepted an invitation and joined as developer")).ToBeVisibleAsync();
     }

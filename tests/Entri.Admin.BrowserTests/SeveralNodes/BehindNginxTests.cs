@@ -82,8 +82,8 @@ public sealed class BehindNginxTests(Chromium chromium) : BrowserTest(chromium),
         var page = await NewPageAsync(_nginx.Address);
         await page.GotoAsync("/sign-in");
         await page.SignInAsync(person.Email, TestOrganization.Password);
-        await Expect(page).ToBeAtAsync(TokensPage.Path);
-        await page.WaitForInteractiveAsync();
+        await Expect(page).ToBeAtAsync("");
+        await page.OpenAsync(TokensPage.Path);
         var cookies = await page.Context.CookiesAsync();
         var session = person with { Secret = cookies.Single(cookie => cookie.Name == UserSessionOptions.DefaultCookieName).Value };
         Assert.Equal(HttpStatusCode.OK, await SendAsync(other, session));

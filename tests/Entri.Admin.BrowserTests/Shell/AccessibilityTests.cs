@@ -1,6 +1,8 @@
+using System.Net;
 using Entri.Admin.BrowserTests.Accounts;
 using Entri.Admin.BrowserTests.ApiTokens;
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -30,7 +32,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "sign-in with an error");
         await page.SignInAsync(person.Email, TestOrganization.Password);
-        await Expect(page).ToBeAtAsync(TokensPage.Path);
+        await Expect(page).ToBeAtAsync("");
         await page.GotoAsync("/sign-out");
         await _accessibility.ExamineAsync(page, "sign-out");
         await page.GotoAsync("/no/such/page");
@@ -98,7 +100,13 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
     public async Task OneToken_HasNoBarrier()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);
-        await organization.AddTokenAsync(ScopeSet.Create([.. Scope.Own]));
+        var used = await organization.AddTokenAsync(ScopeSet.Create([.. Scope.Own]));
+        var (uses, now) = (host.Get<ApiTokenUses>(), host.Clock.GetUtcNow());
+        var call = Calls.Of(used.Id) with { Scope = "projects:read", UserAgent = "curl/8.5.0", Address = IPAddress.Loopback };
+        uses.Add(call, now.AddDays(-70));
+        uses.Add(call, now);
+        uses.Add(call with { Scope = "projects:write", Outcome = CallOutcome.Forbidden }, now);
+        await uses.FlushAsync(TestContext.Current.CancellationToken);
         var page = await NewPageAsync(host.Address, person);
         var tokens = await TokensPage.OpenAsync(page);
 
@@ -116,7 +124,13 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await tokens.Row("Deploy").GetByRole(AriaRole.Link).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deploy" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Requests per day" })).ToBeVisibleAsync();
         await _accessibility.ExamineAsync(page, "page of a token");
+        await page.GetByText("Show as a table").ClickAsync();
+        await _accessibility.ExamineAsync(page, "numbers of a chart");
+        await page.OpenAsync("/");
+        await Expect(page.Heading("What to do next")).ToBeVisibleAsync();
+        await _accessibility.ExamineAsync(page, "overview");
         _accessibility.AssertClean();
     }
 

@@ -51,7 +51,7 @@ public sealed class DemoTests(EntriHost host)
         Assert.All(tokens, token => Assert.NotEmpty(token.Scopes));
         string[] used = [.. tokens.Where(token => token.LastUsedAt is not null).Select(token => token.Id)];
         Assert.Equal(used.Length, await db.ApiTokens.CountAsync(
-            token => used.Contains(token.Id) && db.ApiTokenUsage.Any(usage => usage.TokenId == token.Id), Cancellation));
+            token => used.Contains(token.Id) && db.ApiTokenDays.Any(usage => usage.TokenId == token.Id), Cancellation));
         var addresses = tokens.Where(token => token.LastUsedAt is not null).Select(token => IPAddress.Parse(token.LastUsedFrom!));
         Assert.Equal(2, addresses.Select(address => address.AddressFamily).Distinct().Count());
 

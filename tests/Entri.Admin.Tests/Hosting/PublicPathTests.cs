@@ -79,9 +79,9 @@ public sealed partial class PublicPathTests(PublicPathTests.PathHost host) : ICl
     [InlineData("/settings", "/entri/{slug}/settings")]
     [InlineData("/{slug}/settings?a=b", "/entri/{slug}/settings/general")]
     [InlineData("/account", "/entri/account/password")]
-    [InlineData("/", "/entri/{slug}")]
-    [InlineData("", "/entri/{slug}")]
-    [InlineData("/{slug}", "/entri/{slug}/settings/tokens")]
+    [InlineData("/", "/entri/{slug}/")]
+    [InlineData("", "/entri/{slug}/")]
+    [InlineData("/{slug}", "/entri/{slug}/")]
     [InlineData("/settings/tokens?new=1&q=a%2Fb", "/entri/{slug}/settings/tokens?new=1&q=a%2Fb")]
     public async Task Redirect_OfAPerson_StaysUnderThePath(string path, string expected)
     {

@@ -68,6 +68,19 @@ public sealed class SeveralNodesTests : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    public async Task FirstCall_ToOneNode_IsSeenOnTheOtherWithinASecond()
+    {
+        var token = await _first.AddTokenAsync();
+        var called = new TaskCompletionSource<WatchedCall>();
+        using var watch = _second.Get<CallWatch>().Watch(ApiTokenSecret.HashOf(token.Value), call => called.TrySetResult(call));
+        await Wait.UntilAsync(() => !_first.Get<CallWatch>().IsIdle);
+
+        await _first.GetAsync("/api/projects", token.Credentials);
+
+        Assert.Equal("GET /api/projects · 200 · 127.0.0.1", (await called.Task.WaitAsync(Seconds, Cancellation)).Line);
+    }
+
+    [Fact]
     public async Task Page_OnOneNode_ClosesWhenTheOtherEndsItsSession()
     {
         var person = await _first.AddPersonAsync(MemberRole.Owner);

@@ -48,7 +48,7 @@ public sealed class StopTests : ProcessTest
             var (kept, used, counted) = await EntriData.InDatabaseAsync(Data.Path, async (db, _) => (
                 await db.ApiTokens.CountAsync(token => token.Name == "Kept"),
                 await db.ApiTokens.MaxAsync(token => token.LastUsedAt),
-                await db.ApiTokenUsage.SumAsync(usage => usage.Requests)));
+                await db.ApiTokenDays.SumAsync(usage => usage.Requests)));
             Assert.Equal((stop, answered), (kept, counted));
 
             // The database keeps whole milliseconds.

@@ -135,7 +135,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     }
 
     [Fact]
-    public async Task Request_ThatIsRefused_IsNoUse()
+    public async Task Request_ThatIsRefused_IsCountedAndNoUse()
     {
         var token = await host.AddTokenAsync(change: token => token.DisabledAt = TestTime.Start);
 
@@ -143,7 +143,35 @@ public sealed class ApiTokenUsesTests(EntriHost host)
         await Uses.FlushAsync(Cancellation);
 
         Assert.Null((await ReadAsync(token)).LastUsedAt);
-        Assert.Empty(await CountsAsync(token));
+        await using var db = host.OpenDatabase();
+        var day = await db.ApiTokenDays.SingleAsync(day => day.TokenId == token.Id, Cancellation);
+        Assert.Equal((CallOutcome.Disabled, 1), (day.Outcome, day.Requests));
+    }
+
+    [Fact]
+    public async Task Add_OfEverOtherSources_KeepsOnlySomeInMindAndCountsAll()
+    {
+        const int Calls = 5000;
+        var token = await host.AddTokenAsync();
+        using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App);
+        for (var batch = 0; batch < 2; batch++)
+        {
+            for (var call = 0; call < Calls; call++)
+            {
+                uses.Add(Testing.Calls.Of(token.Id) with { UserAgent = $"agent {batch} {call}", Scope = "projects:read" }, TestTime.Start);
+            }
+
+            Assert.InRange(uses.Count, 1, ApiTokenCalls.MaxKinds + 1);
+            await uses.FlushAsync(Cancellation);
+        }
+
+        await using var db = host.OpenDatabase();
+        var rows = await db.ApiTokenCalls.Where(row => row.TokenId == token.Id).ToListAsync(Cancellation);
+        Assert.Equal(ApiTokenCalls.MaxKinds + 1, rows.Count);
+        Assert.Equal(2 * Calls, rows.Sum(row => row.Requests));
+        var other = Assert.Single(rows, row => row.UserAgent == ApiTokenCalls.Other);
+        Assert.Equal(("projects:read", ApiTokenCalls.Other, ApiTokenCalls.Other), (other.Scope, other.Address, other.ProjectId));
+        Assert.Equal([(new DateOnly(2026, 3, 1), 2 * Calls)], await CountsAsync(token));
     }
 
     [Fact]
@@ -162,7 +190,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
     private async Task<List<(DateOnly Day, long Requests)>> CountsAsync(TestToken token)
     {
         await using var db = host.OpenDatabase();
-        var days = await db.ApiTokenUsage.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation);
+        var days = await db.ApiTokenDays.Where(usage => usage.TokenId == token.Id).OrderBy(usage => usage.Day).ToListAsync(Cancellation);
         return [.. days.Select(usage => (usage.Day, usage.Requests))];
     }
 

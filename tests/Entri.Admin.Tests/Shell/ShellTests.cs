@@ -19,6 +19,7 @@ public sealed partial class ShellTests(EntriHost host)
     private static partial Regex NewTabLink { get; }
 
     [Theory]
+    [InlineData("/", "Overview")]
     [InlineData("/projects", "Projects")]
     [InlineData("/settings/general", "General")]
     [InlineData("/settings/members", "Members")]

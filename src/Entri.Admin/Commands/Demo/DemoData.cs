@@ -99,6 +99,7 @@ public sealed class DemoData(
 
     private void AddTokens(EntriDbContext db, DemoScene scene, int count)
     {
+        var usage = new DemoUsage(scene);
         foreach (var use in DemoTokens.Add(scene, catalog, count))
         {
             var token = db.Add(scene.Tokens[^1]);
@@ -107,8 +108,10 @@ public sealed class DemoData(
                 // Nobody else notes a use but the database.
                 token.Property(row => row.LastUsedAt).CurrentValue = use.At;
                 token.Property(row => row.LastUsedFrom).CurrentValue = use.From;
-                db.AddRange(DemoTokens.UsageOf(scene, use));
+                db.AddRange(usage.Of(use));
             }
         }
+
+        db.AddRange(usage.OfOrganization());
     }
 }

@@ -10,7 +10,6 @@ internal sealed record DemoUse(ApiToken Token, DateTimeOffset At, string From);
 internal static class DemoTokens
 {
     private const double Described = 0.4, Replaced = 0.15;
-    private const int MostDaysOfUse = 30, MostRequests = 5000;
 
     /// <summary>More of those that are in use than of others, and each of them among the first seven.</summary>
     private static readonly ApiTokenState[] States =
@@ -39,17 +38,6 @@ internal static class DemoTokens
         for (var number = 0; number < count; number++)
         {
             yield return Add(scene, catalog, States[number % States.Length]);
-        }
-    }
-
-    /// <summary>How much a token was used on each of its last days.</summary>
-    public static IEnumerable<ApiTokenUsage> UsageOf(DemoScene scene, DemoUse use)
-    {
-        var last = DateOnly.FromDateTime(use.At.UtcDateTime);
-        var first = DateOnly.FromDateTime(use.Token.CreatedAt.UtcDateTime);
-        for (var day = last; day >= first && day > last.AddDays(-MostDaysOfUse); day = day.AddDays(-1))
-        {
-            yield return new ApiTokenUsage { TokenId = use.Token.Id, Day = day, Requests = scene.Random.Next(1, MostRequests) };
         }
     }
 

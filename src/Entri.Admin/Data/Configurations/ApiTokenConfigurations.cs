@@ -51,13 +51,3 @@ internal sealed class ApiTokenValueConfiguration : IEntityTypeConfiguration<ApiT
         value.HasOne<ApiToken>().WithMany(t => t.Values).HasForeignKey(v => v.TokenId);
     }
 }
-
-internal sealed class ApiTokenUsageConfiguration : IEntityTypeConfiguration<ApiTokenUsage>
-{
-    public void Configure(EntityTypeBuilder<ApiTokenUsage> usage)
-    {
-        usage.ToTable("ApiTokenUsage");
-        usage.HasKey(u => new { u.TokenId, u.Day });
-        usage.HasOne<ApiToken>().WithMany().HasForeignKey(u => u.TokenId);
-    }
-}

@@ -4,12 +4,13 @@ namespace Entri.Admin.Data.PostgreSql;
 
 /// <summary>
 /// Hears from PostgreSQL what has changed, whichever instance changed it. Triggers of the database tell of access, and each change tells of
-/// its organization and of the people whose rights it changed (<see cref="PostgreSqlEntriDbContext.AnnounceAsync"/>).
+/// its organization and of the people whose rights it changed (<see cref="PostgreSqlEntriDbContext.AnnounceAsync"/>). Instances tell each
+/// other of calls that a page waits for (<see cref="PostgreSqlCallFeed"/>).
 /// </summary>
 internal sealed partial class PostgreSqlNotifications(
-    NpgsqlDataSource database, ChangeFeed changes, ILogger<PostgreSqlNotifications> logger) : BackgroundService
+    NpgsqlDataSource database, ChangeFeed changes, CallFeed calls, ILogger<PostgreSqlNotifications> logger) : BackgroundService
 {
-    /// <summary>The channel of both; the triggers name it.</summary>
+    /// <summary>The channel of the first two; the triggers name it.</summary>
     public const string Channel = "entri_access";
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
@@ -33,9 +34,11 @@ internal sealed partial class PostgreSqlNotifications(
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
         await using var connection = await database.OpenConnectionAsync(stoppingToken);
-        connection.Notification += (_, notification) => changes.Raise(notification.Payload);
-        await using (var command = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        connection.Notification += (_, notification) =>
+            (notification.Channel == PostgreSqlCallFeed.Channel ? (Action<string>)calls.Raise : changes.Raise)(notification.Payload);
+        foreach (var channel in new[] { PostgreSqlCallFeed.Channel, Channel })
         {
+            await using var command = new NpgsqlCommand($"LISTEN {channel}", connection);
             await command.ExecuteNonQueryAsync(stoppingToken);
         }
 

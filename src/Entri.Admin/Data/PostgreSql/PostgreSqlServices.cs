@@ -13,6 +13,7 @@ internal static class PostgreSqlServices
         services.AddSingleton(_ => PostgreSqlDatabase.DataSource(server));
         services.AddContexts<PostgreSqlEntriDbContext>(PostgreSqlDatabase.Configure);
         services.AddSingleton<DatabaseReads, PostgreSqlReads>();
+        services.AddSingleton<CallFeed, PostgreSqlCallFeed>();
         services.AddSingleton<SharedRequestCounts>().AddHostedService<PostgreSqlNotifications>();
         services.AddSingleton(new DatabaseTrace(Path.Combine(dataDirectory, "postgresql.txt"), IsOwnFile: true));
         services.AddSingleton<KeyTable>();

@@ -53,6 +53,8 @@ public sealed partial class SqliteEntriDbContext(DbContextOptions<SqliteEntriDbC
         }
     }
 
+    internal override object Stored(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -15,7 +15,7 @@ internal static class SqliteServices
         var file = SqliteDatabase.ConnectionString(configuration.GetConnectionString("Entri"), dataDirectory, busyTimeout);
         services.AddContexts<SqliteEntriDbContext>(options => SqliteDatabase.Configure(options, file));
         services.AddSingleton<DatabaseReads>(_ => new SqliteReads(() => new SqliteConnection(file)));
-        services.AddHostedService<SqliteOpenFile>();
+        services.AddSingleton<CallFeed>().AddHostedService<SqliteOpenFile>();
         var keys = Path.Combine(dataDirectory, "keys");
         services.AddSingleton(new DatabaseTrace(keys, IsOwnFile: false));
         services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) =>

@@ -21,17 +21,24 @@ public sealed class ApiTokenActs(
     OrganizationPolicies policies,
     PickUpApiToken pickUp,
     ApiTokenSnippets snippets,
+    CallWatch calls,
     Dialogs dialogs,
     ISnackbar snackbar)
 {
     /// <summary>Shows the value for its one time; afterwards nothing here holds it.</summary>
     public async Task RevealAsync(CreatedApiToken created, string title)
     {
-        var (tokenId, number) = (created.Token.Id, created.Token.CurrentValue.Number);
+        var (tokenId, number, hash) = (created.Token.Id, created.Token.CurrentValue.Number, created.Token.CurrentValue.Hash);
         var noted = Task.CompletedTask;
         Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, number, CancellationToken.None));
         await SecretRevealDialog.ShowAsync(
-            dialogs, created.Secret.Reveal(), snippets.All(), EventCallback.Factory.Create(this, NoteAsync), title, created.Token.Name);
+            dialogs,
+            created.Secret.Reveal(),
+            snippets.All(),
+            EventCallback.Factory.Create(this, NoteAsync),
+            title,
+            created.Token.Name,
+            new FirstCalls(show => calls.Watch(hash, call => show(new FirstCall(call.Line, call.Problem))), "../api/tokens/self"));
 
         // A quick close may overtake it, and the page must show it. Where it failed, the page offers a new value.
         await Task.WhenAny(noted);

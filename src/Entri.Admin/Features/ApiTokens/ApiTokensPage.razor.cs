@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>The organization's tokens: made, shown once, changed and revoked here.</summary>
-public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens list, ApiTokenActs acts, TokenBulkActs bulk)
+public sealed partial class ApiTokensPage(
+    PersonActions actions, ListApiTokens list, ReadTokenBars bars, ApiTokenActs acts, TokenBulkActs bulk)
 {
     private DataList<ApiTokenResponse>? _list;
 
@@ -37,8 +38,9 @@ public sealed partial class ApiTokensPage(PersonActions actions, ListApiTokens l
 
                 var counts = ApiTokenPresentation.Counts(byState.Value);
                 var total = counts.First(count => count.Filter == request.Filter).Rows;
-                return (await list.ExecuteAsync(caller, query, cancellationToken, total)).Map(
-                    page => new ListPage<ApiTokenResponse>(page.Data, total, counts));
+                var page = await list.ExecuteAsync(caller, query, cancellationToken, total);
+                var rows = page.Failure ?? await bars.ExecuteAsync(caller, page.Value.Data, cancellationToken);
+                return rows.Map(tokens => new ListPage<ApiTokenResponse>(tokens, total, counts));
             },
             cancellationToken);
     }

@@ -16,7 +16,11 @@ public static class VerifyEndpoints
     public static void MapVerify(this IEndpointRouteBuilder api) => api
         .MapGet("/verify", async (
                 HttpContext context, Caller caller, string[] scope, string[] project, VerifyCaller verify, CancellationToken ct) =>
-                (CheckNames(context.Request.Query) is { } wrong ? wrong : await verify.ExecuteAsync(caller, scope, project, ct))
+                Note(
+                    context,
+                    scope,
+                    project,
+                    CheckNames(context.Request.Query) is { } wrong ? wrong : await verify.ExecuteAsync(caller, scope, project, ct))
                 .Map(scopes => Identify(context.Response.Headers, caller, scopes))
                 .ToNoContent())
         .RequireAnyCaller()
@@ -34,6 +38,17 @@ public static class VerifyEndpoints
             && !name.Equals(ProjectParameter, StringComparison.OrdinalIgnoreCase)) is { } unknown
             ? new FieldErrors().Check("query", $"must have scope and project alone, not {unknown[..Math.Min(unknown.Length, 50)]}").Failure
             : null;
+
+    /// <summary>What was asked for is counted as the other service's own routes would be.</summary>
+    private static Result<ScopeSet> Note(HttpContext context, string[] scopes, string[] projectIds, Result<ScopeSet> result)
+    {
+        if (result.Failure is not Failure.Invalid)
+        {
+            context.Features.Get<PresentedToken>()?.Ask(scopes, projectIds);
+        }
+
+        return result;
+    }
 
     private static Done Identify(IHeaderDictionary headers, Caller caller, ScopeSet scopes)
     {

@@ -1,0 +1,58 @@
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>How much came with a token in the last days, for its row.</summary>
+/// <param name="Days">Requests of each day, the oldest first.</param>
+/// <param name="Refused">How many of all of them were refused.</param>
+public sealed record TokenBars(IReadOnlyList<long> Days, long Refused)
+{
+    /// <summary>The same in words.</summary>
+    public string Label => $"{Days.Sum():N0} requests in {Days.Count} days{(Refused > 0 ? $", {Refused:N0} refused" : "")}";
+}
+
+/// <summary>Reads how much came with each token of a page of the list: one question for all of them.</summary>
+public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>How many days a row shows.</summary>
+    public const int Days = 30;
+
+    /// <summary>Adds the numbers to tokens of the caller's organization.</summary>
+    public async Task<Result<ApiTokenResponse[]>> ExecuteAsync(
+        Caller caller, IReadOnlyList<ApiTokenResponse> tokens, CancellationToken cancellationToken)
+    {
+        if (caller.Check(Scope.TokensRead) is { } failure)
+        {
+            return failure;
+        }
+
+        var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - Days);
+        var ids = tokens.Select(token => token.Id).ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.ApiTokens
+            .Where(token => token.OrganizationId == caller.OrganizationId && ids.Contains(token.Id))
+            .Join(db.ApiTokenDays.Where(day => day.Day >= first), token => token.Id, day => day.TokenId, (_, day) => day)
+            .ToListAsync(cancellationToken);
+        var byToken = rows.ToLookup(row => row.TokenId);
+        return tokens.Select(token => token with { Bars = Of(byToken[token.Id], first) }).ToArray();
+    }
+
+    private static TokenBars Of(IEnumerable<ApiTokenDay> rows, DateOnly first)
+    {
+        var (days, refused) = (new long[Days], 0L);
+        foreach (var row in rows)
+        {
+            // A clock that was ahead may have counted for days to come.
+            if (row.Day.DayNumber - first.DayNumber is var place && place < Days)
+            {
+                days[place] += row.Requests;
+                refused += row.Outcome == CallOutcome.Ok ? 0 : row.Requests;
+            }
+        }
+
+        return new TokenBars(days, refused);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Entri.Admin.Components;
+using Entri.Admin.Domain;
+
+namespace Entri.Admin.Forms;
+
+/// <summary>How the usage of tokens looks on pages.</summary>
+public static class UsageCharts
+{
+    /// <summary>What is told apart in a chart.</summary>
+    public static readonly IReadOnlyList<ChartSeries> Series =
+    [
+        new("Accepted", Tone.Neutral), new("Not allowed (403)", Tone.Warning), new("Too many (429)", Tone.Info),
+        new("Not accepted (401)", Tone.Danger),
+    ];
+
+    /// <summary>A day of a chart.</summary>
+    public static ChartBar Bar(DateOnly day, UsageCounts requests) =>
+        new(day.ToString("d MMM", CultureInfo.CurrentCulture), Values(requests));
+
+    /// <summary>An hour of a chart.</summary>
+    public static ChartBar Bar(DateTimeOffset hour, UsageCounts requests) =>
+        new(hour.UtcDateTime.ToString("d MMM HH:mm 'UTC'", CultureInfo.CurrentCulture), Values(requests));
+
+    /// <summary>Why requests were refused, as a sentence; null where none was.</summary>
+    public static string? Refusals(IEnumerable<UsageCounts> counts)
+    {
+        var all = counts.ToArray();
+        (string Why, long Count)[] reasons =
+        [
+            ("for lack of a scope", all.Sum(one => one.Forbidden)),
+            ("from an address that is not allowed", all.Sum(one => one.AddressNotAllowed)),
+            ("above the rate limit", all.Sum(one => one.RateLimited)),
+            ("after its end", all.Sum(one => one.Expired)),
+            ("while it was disabled", all.Sum(one => one.Disabled)),
+            ("after it was revoked", all.Sum(one => one.Revoked)),
+            ("with a value that was replaced", all.Sum(one => one.Replaced)),
+        ];
+        var some = reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count:N0} {reason.Why}").ToArray();
+        return some.Length == 0 ? null : $"Refused: {Words.Enumerate(some)}.";
+    }
+
+    private static long[] Values(UsageCounts counts) =>
+        [counts.Ok, counts.Forbidden + counts.AddressNotAllowed, counts.RateLimited, counts.Unauthorized];
+}
