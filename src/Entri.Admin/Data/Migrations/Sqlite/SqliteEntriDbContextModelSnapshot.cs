@@ -249,7 +249,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.ToTable("ApiTokens");
                 });
 
-            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenCalls", b =>
                 {
                     b.Property<string>("TokenId")
                         .HasColumnType("TEXT");
@@ -257,12 +257,78 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("ValueNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TokenId", "Day");
+                    b.HasKey("TokenId", "Day", "ValueNumber", "Outcome", "Scope", "ProjectId", "Address", "UserAgent");
 
-                    b.ToTable("ApiTokenUsage", (string)null);
+                    b.ToTable("ApiTokenCalls", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenDay", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "Day", "Outcome");
+
+                    b.ToTable("ApiTokenDays", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenHour", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "Hour", "Outcome");
+
+                    b.ToTable("ApiTokenHours", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.ApiTokenValue", b =>
@@ -643,6 +709,25 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.ToTable("Organizations");
                 });
 
+            modelBuilder.Entity("Entri.Admin.Domain.OrganizationHour", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "Hour", "Outcome");
+
+                    b.ToTable("OrganizationHours", (string)null);
+                });
+
             modelBuilder.Entity("Entri.Admin.Domain.OutgoingMail", b =>
                 {
                     b.Property<string>("Id")
@@ -983,7 +1068,25 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenCalls", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenDay", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenHour", b =>
                 {
                     b.HasOne("Entri.Admin.Domain.ApiToken", null)
                         .WithMany()
@@ -1039,6 +1142,15 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasOne("Entri.Admin.Domain.ApplicationUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.OrganizationHour", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

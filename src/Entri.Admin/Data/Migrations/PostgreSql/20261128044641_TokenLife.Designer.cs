@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entri.Admin.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlEntriDbContext))]
-    [Migration("20261128035324_TokenNotices")]
-    partial class TokenNotices
+    [Migration("20261128044641_TokenLife")]
+    partial class TokenLife
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -278,7 +278,7 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.ToTable("ApiTokens");
                 });
 
-            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenCalls", b =>
                 {
                     b.Property<string>("TokenId")
                         .HasColumnType("character varying(40)")
@@ -287,12 +287,84 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
 
+                    b.Property<int>("ValueNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .UseCollation("C");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("Requests")
                         .HasColumnType("bigint");
 
-                    b.HasKey("TokenId", "Day");
+                    b.HasKey("TokenId", "Day", "ValueNumber", "Outcome", "Scope", "ProjectId", "Address", "UserAgent");
 
-                    b.ToTable("ApiTokenUsage", (string)null);
+                    b.ToTable("ApiTokenCalls", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenDay", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TokenId", "Day", "Outcome");
+
+                    b.ToTable("ApiTokenDays", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenHour", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TokenId", "Hour", "Outcome");
+
+                    b.ToTable("ApiTokenHours", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.ApiTokenValue", b =>
@@ -327,10 +399,17 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(4)")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("UsedAfterEndAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("ValidUntil")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("TokenId", "Number");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("IX_ApiTokenValues_Unclaimed")
+                        .HasFilter("\"PickedUpAt\" IS NULL");
 
                     b.HasIndex("Hash")
                         .IsUnique();
@@ -703,6 +782,26 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Organizations");
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.OrganizationHour", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OrganizationId", "Hour", "Outcome");
+
+                    b.ToTable("OrganizationHours", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.OutgoingMail", b =>
@@ -1083,7 +1182,25 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenCalls", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenDay", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenHour", b =>
                 {
                     b.HasOne("Entri.Admin.Domain.ApiToken", null)
                         .WithMany()
@@ -1139,6 +1256,15 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasOne("Entri.Admin.Domain.ApplicationUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.OrganizationHour", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entri.Admin.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteEntriDbContext))]
-    [Migration("20261128031855_TokenLife")]
+    [Migration("20261128044638_TokenLife")]
     partial class TokenLife
     {
         /// <inheritdoc />
@@ -239,6 +239,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND \"RevokedAt\" IS NULL");
+
                     b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "NormalizedName");
@@ -249,7 +252,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.ToTable("ApiTokens");
                 });
 
-            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenCalls", b =>
                 {
                     b.Property<string>("TokenId")
                         .HasColumnType("TEXT");
@@ -257,12 +260,78 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("ValueNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TokenId", "Day");
+                    b.HasKey("TokenId", "Day", "ValueNumber", "Outcome", "Scope", "ProjectId", "Address", "UserAgent");
 
-                    b.ToTable("ApiTokenUsage", (string)null);
+                    b.ToTable("ApiTokenCalls", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenDay", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "Day", "Outcome");
+
+                    b.ToTable("ApiTokenDays", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenHour", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "Hour", "Outcome");
+
+                    b.ToTable("ApiTokenHours", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.ApiTokenValue", b =>
@@ -615,9 +684,15 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                             b1.Property<int?>("DefaultTokenDays")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<long?>("IdleSince")
+                                .HasColumnType("INTEGER");
+
                             b1.PrimitiveCollection<string>("InvitedDomains")
                                 .IsRequired()
                                 .HasColumnType("TEXT");
+
+                            b1.Property<int?>("MaxIdleDays")
+                                .HasColumnType("INTEGER");
 
                             b1.Property<int?>("MaxTokenDays")
                                 .HasColumnType("INTEGER");
@@ -635,6 +710,25 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Organizations");
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.OrganizationHour", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "Hour", "Outcome");
+
+                    b.ToTable("OrganizationHours", (string)null);
                 });
 
             modelBuilder.Entity("Entri.Admin.Domain.OutgoingMail", b =>
@@ -791,6 +885,52 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.ToTable("Projects");
                 });
 
+            modelBuilder.Entity("Entri.Admin.Domain.TokenCalendar", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("TokenCalendars", (string)null);
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenNotice", b =>
+                {
+                    b.Property<string>("TokenId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "Kind", "End", "DaysBefore");
+
+                    b.ToTable("TokenNotices", (string)null);
+                });
+
             modelBuilder.Entity("Entri.Admin.Domain.UserSession", b =>
                 {
                     b.Property<string>("Id")
@@ -931,7 +1071,25 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenUsage", b =>
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenCalls", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenDay", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.ApiTokenHour", b =>
                 {
                     b.HasOne("Entri.Admin.Domain.ApiToken", null)
                         .WithMany()
@@ -991,6 +1149,15 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Entri.Admin.Domain.OrganizationHour", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Entri.Admin.Domain.OutgoingMail", b =>
                 {
                     b.HasOne("Entri.Admin.Domain.Organization", null)
@@ -1012,6 +1179,24 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasOne("Entri.Admin.Domain.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenCalendar", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entri.Admin.Domain.TokenNotice", b =>
+                {
+                    b.HasOne("Entri.Admin.Domain.ApiToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
