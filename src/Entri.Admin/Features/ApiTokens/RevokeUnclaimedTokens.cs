@@ -98,7 +98,9 @@ public sealed partial class RevokeUnclaimedTokens(
         TargetType = "token",
         Metadata = new Dictionary<string, string>
         {
-            ["name"] = token.Name, ["hint"] = token.CurrentValue.Hint, ["reason"] = RevocationReason.NeverPickedUp.ApiName(),
+            ["name"] = token.Name,
+            ["hint"] = token.CurrentValue.Hint,
+            ["reason"] = RevocationReason.NeverPickedUp.ApiName(),
         },
         CreatedAt = now,
     };

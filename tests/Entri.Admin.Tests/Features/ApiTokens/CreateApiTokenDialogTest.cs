@@ -28,7 +28,8 @@ public abstract class CreateApiTokenDialogTest(EntriHost host) : AppComponentTes
     private protected (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open(OrganizationPolicy? policy = null)
     {
         var page = RenderForPerson<MudDialogProvider>();
-        var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), policy ?? new(), new()));
+        var created = page.InvokeAsync(
+            () => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), policy ?? new(), new()));
         page.WaitForElement("#create-token-form");
         return (page, created);
     }

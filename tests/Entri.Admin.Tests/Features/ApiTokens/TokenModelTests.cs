@@ -35,7 +35,9 @@ public sealed class TokenModelTests(ITestOutputHelper output)
         await using var host = EntriHost.With(
             new()
             {
-                ["Sessions:IdleTimeout"] = "365d", ["Sessions:AbsoluteTimeout"] = "365d", ["Sessions:ProofLifetime"] = "365d",
+                ["Sessions:IdleTimeout"] = "365d",
+                ["Sessions:AbsoluteTimeout"] = "365d",
+                ["Sessions:ProofLifetime"] = "365d",
             },
             services =>
             {
