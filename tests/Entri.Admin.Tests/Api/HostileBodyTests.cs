@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Net.Http.Headers;
 using System.Text;
 using Entri.Admin.Domain;
@@ -254,14 +255,37 @@ public sealed class HostileBodyTests(EntriHost host)
         }
     }
 
+    /// <summary>As after a rotation, so that the end of the old value can be moved.</summary>
+    private static void WithAnOldValue(ApiToken token)
+    {
+        token.CurrentValue.ValidUntil = token.CreatedAt.AddYears(1);
+        token.Values.Add(new ApiTokenValue
+        {
+            TokenId = token.Id,
+            Number = 2,
+            Hash = RandomNumberGenerator.GetBytes(32),
+            Prefix = "entri_Ab12",
+            Suffix = "x9Zq",
+            CreatedAt = token.CreatedAt,
+            PickedUpAt = token.CreatedAt,
+        });
+    }
+
     private static string[] MembersOf(RouteCase route) => route.Route switch
     {
         "POST /api/projects/" => ["name", "description", "sourceLanguage", "targetLanguages"],
         "PATCH /api/projects/{projectId}" => ["name", "description", "sourceLanguage", "targetLanguages", "archived"],
         "POST /api/projects/{projectId}/languages" => ["language"],
-        "POST /api/organizations/{organizationId}/tokens/" => ["name", "description", "scopes", "expiresAt", "projects", "allowedIps"],
+        "POST /api/organizations/{organizationId}/tokens/" or "POST /api/projects/{projectId}/tokens/" =>
+        [
+            "name", "description", "scopes", "expiresAt", "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",
+        ],
         "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
-            ["name", "description", "scopes", "expiresAt", "disabled", "projects", "allowedIps"],
+        [
+            "name", "description", "scopes", "expiresAt", "disabled",
+            "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",
+        ],
+        "PATCH /api/organizations/{organizationId}/tokens/{tokenId}/rotate" => ["gracePeriodSeconds"],
         "POST /api/organizations/{organizationId}/members/invite" => ["email", "role"],
         "PATCH /api/organizations/{organizationId}/" => ["name", "slug", "description", "settings"],
         "PATCH /api/organizations/{organizationId}/policy/" =>
@@ -289,7 +313,8 @@ public sealed class HostileBodyTests(EntriHost host)
     {
         var organization = TestOrganization.New(host);
         ScopeSet everything = [.. Scope.Own, .. Scope.OfService("translations", "", "")];
-        var (caller, target, project) = (organization.NewToken(everything), organization.NewToken(), organization.NewProject());
+        var (caller, project) = (organization.NewToken(everything), organization.NewProject());
+        var target = organization.NewToken(change: WithAnOldValue);
         await host.SaveAsync(organization.Entity, caller.Entity, target.Entity, project);
         var member = await organization.AddPersonAsync(MemberRole.Translator);
         var owner = await organization.AddPersonAsync(MemberRole.Owner);

@@ -69,6 +69,8 @@ public abstract class AppComponentTest : ComponentTest
         Share<ChangeFeed>();
         Share<IActivityView>();
         Share<GetApiToken>();
+        Share<FindTokenProjects>();
+        Share<IProjectTokensView>();
         Share<GetApiTokenUsage>();
         Share<PreviewNarrowing>();
         Share<ReadTokenBars>();

@@ -63,6 +63,7 @@ public sealed partial class CreateApiTokenDialog(
     {
         _end = new TokenEnd(browser, clock, Draft.Expiry ?? TokenExpiry.StartFor(Policy));
         _access = TokenAccess.All.FirstOrDefault(access => Within(access).Count > 0) ?? _access;
+        _chosen = Within(_access);
         (_name, _description, _limits) = (Draft.Name, Draft.Description, Draft.Limits);
         if (Draft.Scopes is { } scopes)
         {

@@ -74,12 +74,12 @@ public sealed partial class OverviewPage(
 
         if (overview.Projects == 0 && May(Scope.ProjectsWrite))
         {
-            steps.Add(new("projects", "Add a project", "which is what tokens and people work on."));
+            steps.Add(new("projects", "Add a project", "so that tokens and people have something to work on."));
         }
 
         if (overview.Members == 1 && May(Scope.MembersWrite))
         {
-            steps.Add(new("settings/members", "Invite your team", "nobody but you belongs to this organization."));
+            steps.Add(new("settings/members", "Invite your team", "so that you are not the only one here."));
         }
 
         if (overview.Tokens is { EndingSoon: > 0 and var ending })

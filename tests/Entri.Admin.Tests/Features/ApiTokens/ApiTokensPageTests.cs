@@ -33,12 +33,16 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
     }
 
     [Theory]
-    [InlineData(ApiTokenState.Active, "Active", "success", "Edit, Rotate…, Disable, Revoke…")]
-    [InlineData(ApiTokenState.NeverUsed, "Never used", "info", "Edit, Rotate…, Disable, Revoke…")]
-    [InlineData(ApiTokenState.ExpiresSoon, "Expires soon", "warning", "Edit, Rotate…, Disable, Revoke…")]
-    [InlineData(ApiTokenState.NeverPickedUp, "Never picked up", "warning", "Edit, Replace value, Disable, Revoke…")]
-    [InlineData(ApiTokenState.Disabled, "Disabled", "neutral", "Edit, Enable, Revoke…")]
-    [InlineData(ApiTokenState.Expired, "Expired", "neutral", "Edit, Disable, Revoke…")]
+    [InlineData(ApiTokenState.Active, "Active", "success", "Edit, Create one like this…, Rotate…, Disable, Revoke…")]
+    [InlineData(ApiTokenState.NeverUsed, "Never used", "info", "Edit, Create one like this…, Rotate…, Disable, Revoke…")]
+    [InlineData(ApiTokenState.ExpiresSoon, "Expires soon", "warning", "Edit, Create one like this…, Rotate…, Disable, Revoke…")]
+    [InlineData(
+        ApiTokenState.NeverPickedUp,
+        "Never picked up",
+        "warning",
+        "Edit, Create one like this…, Replace value, Disable, Revoke…")]
+    [InlineData(ApiTokenState.Disabled, "Disabled", "neutral", "Edit, Create one like this…, Enable, Revoke…")]
+    [InlineData(ApiTokenState.Expired, "Expired", "neutral", "Edit, Create one like this…, Disable, Revoke…")]
     [InlineData(ApiTokenState.Revoked, "Revoked", "danger", "Restore until 4 Mar 2026, 12:00 UTC")]
     public async Task EachState_HasItsChipAndItsActions(ApiTokenState state, string chip, string tone, string? actions)
     {
