@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
@@ -152,6 +153,22 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
         };
         invitation.SendBy(inviter.UserId, tokenId: null, "Ada Lovelace", Now + Invitation.Lifetime);
         return (invitation, code.Reveal());
+    }
+
+    /// <summary>As after a rotation, so that the end of the old value can be moved.</summary>
+    public static void WithAnOldValue(ApiToken token)
+    {
+        token.CurrentValue.ValidUntil = token.CreatedAt.AddYears(1);
+        token.Values.Add(new ApiTokenValue
+        {
+            TokenId = token.Id,
+            Number = 2,
+            Hash = RandomNumberGenerator.GetBytes(32),
+            Prefix = "entri_Ab12",
+            Suffix = "x9Zq",
+            CreatedAt = token.CreatedAt,
+            PickedUpAt = token.CreatedAt,
+        });
     }
 
     private string Hash(ApplicationUser user)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Net.Http.Headers;
 using System.Text;
 using Entri.Admin.Domain;
@@ -255,22 +254,6 @@ public sealed class HostileBodyTests(EntriHost host)
         }
     }
 
-    /// <summary>As after a rotation, so that the end of the old value can be moved.</summary>
-    private static void WithAnOldValue(ApiToken token)
-    {
-        token.CurrentValue.ValidUntil = token.CreatedAt.AddYears(1);
-        token.Values.Add(new ApiTokenValue
-        {
-            TokenId = token.Id,
-            Number = 2,
-            Hash = RandomNumberGenerator.GetBytes(32),
-            Prefix = "entri_Ab12",
-            Suffix = "x9Zq",
-            CreatedAt = token.CreatedAt,
-            PickedUpAt = token.CreatedAt,
-        });
-    }
-
     private static string[] MembersOf(RouteCase route) => route.Route switch
     {
         "POST /api/projects/" => ["name", "description", "sourceLanguage", "targetLanguages"],
@@ -314,7 +297,7 @@ public sealed class HostileBodyTests(EntriHost host)
         var organization = TestOrganization.New(host);
         ScopeSet everything = [.. Scope.Own, .. Scope.OfService("translations", "", "")];
         var (caller, project) = (organization.NewToken(everything), organization.NewProject());
-        var target = organization.NewToken(change: WithAnOldValue);
+        var target = organization.NewToken(change: TestOrganization.WithAnOldValue);
         await host.SaveAsync(organization.Entity, caller.Entity, target.Entity, project);
         var member = await organization.AddPersonAsync(MemberRole.Translator);
         var owner = await organization.AddPersonAsync(MemberRole.Owner);

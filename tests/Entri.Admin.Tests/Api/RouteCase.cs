@@ -40,9 +40,7 @@ public sealed record RouteCase(
         {
             Gives = string.Join(' ', Scope.Own),
         },
-
-        // It was not rotated, so nothing old goes on.
-        new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 409, """{"gracePeriodSeconds":0}"""),
+        new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}/rotate", "tokens:write", 200, """{"gracePeriodSeconds":0}"""),
 
         // It was not revoked, so there is nothing to take back.
         new("POST /api/organizations/{organizationId}/tokens/{tokenId}/restore", "tokens:restore", 409),

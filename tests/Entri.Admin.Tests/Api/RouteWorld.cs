@@ -20,6 +20,7 @@ internal sealed record RouteWorld(
         var (ours, theirs) = (TestOrganization.New(host), TestOrganization.New(host));
         var project = ours.NewProject();
         var token = ours.NewToken(change: token => token.Projects = [project.Id]).Entity;
+        TestOrganization.WithAnOldValue(token);
         var (owner, member) = (ours.NewPerson(MemberRole.Owner), ours.NewPerson(MemberRole.Developer));
         var invited = ours.NewPerson(role: null);
         var (invitation, code) = ours.NewInvitation(invited.Person.Email, MemberRole.Reviewer, owner.Person);
