@@ -20,13 +20,13 @@ public sealed class Accessibility
         """;
 
     // Colours and sizes change over time, and what inherits one that has arrived sets out after it; axe would see them on the way, so
-    // frames pass until nothing moves. What turns for ever is left out.
+    // frames pass until nothing moves. What turns for ever is left out, and what goes with the scroll position, not with time.
     private const string Settle = """
         async () => {
           for (let moving = true; moving;) {
             await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
             const finite = document.getAnimations().filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity
-              && animation.playState === 'running');
+              && animation.timeline === document.timeline && animation.playState === 'running');
             await Promise.allSettled(finite.map(animation => animation.finished));
             moving = finite.length > 0;
           }

@@ -116,7 +116,7 @@ public sealed class YearOfTokensTests(TokenEndsHost host) : IClassFixture<TokenE
             if (day % 30 == 0)
             {
                 var enabled = await db.ApiTokens
-                    .Where(token => token.CreatedByName.EndsWith("7") && token.DisabledAt != null
+                    .Where(token => EF.Functions.Like(token.CreatedByName, "%7") && token.DisabledAt != null
                         && (token.ExpiresAt == null || token.ExpiresAt > now))
                     .Select(token => token.Id).ToListAsync(Cancellation);
                 enabled.ForEach(id => ends[id] = (now, ends[id].End));
