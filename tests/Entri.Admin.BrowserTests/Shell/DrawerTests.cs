@@ -17,7 +17,7 @@ public sealed class DrawerTests(Chromium chromium, BrowserHost host) : BrowserTe
         await button.ClickAsync();
         await Expect(button).ToHaveAttributeAsync("aria-expanded", "true");
         await Expect(button).ToHaveAttributeAsync("aria-controls", (await drawer.GetAttributeAsync("id"))!);
-        await Expect(Link(page, "Projects")).ToBeFocusedAsync();
+        await Expect(Link(page, "Overview")).ToBeFocusedAsync();
         for (var press = 0; press < 8; press++)
         {
             await page.Keyboard.PressAsync("Tab");
@@ -38,7 +38,7 @@ public sealed class DrawerTests(Chromium chromium, BrowserHost host) : BrowserTe
 
         await button.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Link(page, "Projects")).ToBeFocusedAsync();
+        await Expect(Link(page, "Overview")).ToBeFocusedAsync();
 
         // What darkens the page may lie over it, and does the same.
         var box = (await button.BoundingBoxAsync())!;
@@ -53,7 +53,7 @@ public sealed class DrawerTests(Chromium chromium, BrowserHost host) : BrowserTe
     {
         var page = await OpenAsync(width: 390);
         await page.Button("Menu").ClickAsync();
-        await Expect(Link(page, "Projects")).ToBeFocusedAsync();
+        await Expect(Link(page, "Overview")).ToBeFocusedAsync();
 
         await page.Mouse.ClickAsync(370, 500);
 

@@ -27,11 +27,12 @@ public sealed class FormTests(Chromium chromium, BrowserHost host) : BrowserTest
         await organization.AddProjectAsync("Website");
 
         await tokens.StartCreatingAsync();
-        await ExpectLabelsAboveAsync(page, 3);
+        await tokens.CreateDialog.GetByText("Limits and notices").ClickAsync();
+        await ExpectLabelsAboveAsync(page, 7);
         await tokens.CreateDialog.GetByLabel("Name").FillAsync("Deploy");
         await tokens.CreateDialog.GetByLabel("Expires").SelectOptionAsync("On a date…");
         await Expect(tokens.CreateDialog.GetByLabel("Last day")).ToBeVisibleAsync();
-        await ExpectLabelsAboveAsync(page, 4);
+        await ExpectLabelsAboveAsync(page, 8);
         await page.OpenAsync("/projects");
         await page.Button("Edit Website").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToHaveValueAsync("Website");
