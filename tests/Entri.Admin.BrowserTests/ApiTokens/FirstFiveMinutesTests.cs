@@ -45,7 +45,9 @@ public sealed class FirstFiveMinutesTests(Chromium chromium) : BrowserTest(chrom
 
         await tokens.RevokeAsync("GitHub Actions, main repo");
         Assert.Equal((HttpStatusCode.Unauthorized, Unauthorized), await client.GetProjectsAsync(value));
-        await Expect(page.Button("Actions for GitHub Actions, main repo")).ToHaveCountAsync(0);
+        await page.Button("Actions for GitHub Actions, main repo").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToContainTextAsync(["Restore"]);
+        await page.Keyboard.PressAsync("Escape");
 
         await page.Context.CloseAsync();
         await app.KillAsync();
