@@ -101,13 +101,13 @@ public sealed class PolicyPageTests(Chromium chromium, BrowserHost host) : Brows
 
         await page.Button("Make a link").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        var link = dialog.GetByLabel("Link to the calendar");
-        await Expect(link).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("/tokens/calendar/calendar_[0-9A-Za-z]{43}[.]ics$"));
-        var first = await link.InputValueAsync();
+        var link = dialog.Locator(".copy-value");
+        await Expect(link).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("/tokens/calendar/calendar_[0-9A-Za-z]{43}[.]ics$"));
+        var first = await link.InnerTextAsync();
         await dialog.Button("Close").ClickAsync();
         await page.Button("Make a new link…").ClickAsync();
         await dialog.Button("Make a new link").ClickAsync();
-        await Expect(link).Not.ToHaveValueAsync(first);
+        await Expect(link).Not.ToHaveTextAsync(first);
         await dialog.Button("Close").ClickAsync();
         await page.Button("Remove the link…").ClickAsync();
         await dialog.Button("Remove link").ClickAsync();
