@@ -44,6 +44,31 @@ public sealed class ActivityEntry
     /// <summary>The keyed hash of all the other members.</summary>
     public byte[] Hash { get; private set; } = [];
 
+    /// <summary>What the app does by itself, because its time has come.</summary>
+    /// <param name="action">One of <see cref="ActivityActions"/>.</param>
+    /// <param name="organizationId">Where.</param>
+    /// <param name="targetType">The kind of what is changed.</param>
+    /// <param name="targetId">The id of what is changed.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="details">Names and changed fields; never a secret.</param>
+    public static ActivityEntry ByApp(
+        string action,
+        string organizationId,
+        string targetType,
+        string targetId,
+        DateTimeOffset now,
+        params IReadOnlyCollection<(string Key, string Value)> details) => new()
+        {
+            Id = EntityId.NewActivity(now),
+            Action = action,
+            OrganizationId = organizationId,
+            UserName = "Entri Admin",
+            TargetId = targetId,
+            TargetType = targetType,
+            Metadata = details.ToDictionary(detail => detail.Key, detail => detail.Value),
+            CreatedAt = now,
+        };
+
     /// <summary>Gives the entry its place in the log.</summary>
     public void Link(long sequence, byte[] previousHash, byte[] hash) => (Sequence, PreviousHash, Hash) = (sequence, previousHash, hash);
 }

@@ -39,13 +39,14 @@ public sealed class ApiTokenAuthenticationHandler(
 
         var hash = ApiTokenSecret.HashOf(value);
         var token = await tokens.FindAsync(hash, Context.RequestAborted);
-        var error = AuthenticationErrors.Of(token, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var error = AuthenticationErrors.Of(token, now);
         metrics.TokenChecked(started, error);
         var presented = token is null ? null : new PresentedToken(token, error, hash);
         Context.Features.Set(presented);
         if (token is not null)
         {
-            values.Add(token, clock.GetUtcNow());
+            values.Add(token, now);
         }
 
         if (error is not null)

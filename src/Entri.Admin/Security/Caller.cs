@@ -34,8 +34,8 @@ public abstract record Caller
     /// <summary>Why the caller may not do what takes that permission, or null where they may.</summary>
     public Failure? Check(Permission permission) =>
         May(permission) ? null
-        : permission is Scope scope && Scopes.Allows(scope) ? CheckWholeOrganization()
-        : new Failure.Forbidden([permission], Scopes);
+        : (permission is Scope scope && Scopes.Allows(scope) ? CheckWholeOrganization() : null)
+            ?? new Failure.Forbidden([permission], Scopes);
 
     /// <summary>Why the caller may not do what concerns more than some projects, or null where they may.</summary>
     public Failure? CheckWholeOrganization() => Limits.Projects is null

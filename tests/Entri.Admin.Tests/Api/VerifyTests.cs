@@ -65,6 +65,16 @@ public sealed class VerifyTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Verify_ForMoreProjectsThanAQuestionHas_Answers400()
+    {
+        var token = await (await TestOrganization.AddAsync(host)).AddTokenAsync();
+        var projects = string.Concat(Enumerable.Repeat("&project=proj_0", 21));
+
+        (await host.GetAsync($"/api/verify?scope=projects:read{projects}", token.Credentials))
+            .HasStatus(HttpStatusCode.BadRequest).IsErrorInShape();
+    }
+
+    [Fact]
     public async Task Verify_ForAProject_TakesOneThatTheCallerReaches()
     {
         var organization = await TestOrganization.AddAsync(host);

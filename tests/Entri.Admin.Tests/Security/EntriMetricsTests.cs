@@ -38,8 +38,8 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
         Assert.Equal(["ok", "expired", "disabled", "revoked", "invalid", "invalid"], Of("entri.token.checks").Select(m => m.Outcome));
         Assert.Equal(6, Of("entri.token.check.duration").Count(m => m.Value is > 0 and < 60));
 
-        // Refused calls with a value that is known are counted too.
-        Assert.Equal(changes.Length, Assert.Single(Of("entri.token.uses.batch")).Value);
+        // Refused calls with a value that is known are counted too. The app's own batch may have come in between.
+        Assert.Equal(changes.Length, Of("entri.token.uses.batch").Sum(m => m.Value));
     }
 
     [Fact]

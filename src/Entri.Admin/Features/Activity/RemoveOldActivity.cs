@@ -2,6 +2,7 @@ using System.Globalization;
 using Entri.Admin.Data;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.Activity;
@@ -12,15 +13,12 @@ public sealed partial class RemoveOldActivity(
     DatabaseWriter writer,
     ActivityRetention retention,
     TimeProvider clock,
-    ILogger<RemoveOldActivity> logger) : BackgroundService
+    ILogger<RemoveOldActivity> logger) : PeriodicJob(Pause, Pause, clock, logger)
 {
-    /// <summary>Who did it, in the log.</summary>
-    private const string Name = "Entri Admin";
-
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     /// <summary>Removes what is to be removed now. An organization where that fails keeps the others from nothing.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         List<string> organizations;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
@@ -39,37 +37,8 @@ public sealed partial class RemoveOldActivity(
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Log.OneFailed(logger, organization, exception);
+                Log.OneFailed(Logger, organization, exception);
             }
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
-                await TryRunAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The end of the work, which the host would call a failure where the server never came up.
-        }
-    }
-
-    private async Task TryRunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(cancellationToken);
-        }
-        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
-        {
-            Log.Failed(logger, exception);
         }
     }
 
@@ -101,7 +70,7 @@ public sealed partial class RemoveOldActivity(
     /// <summary>What goes and the entry that says so are one transaction.</summary>
     private async Task<Result<int>> CutAsync(EntriDbContext db, string organizationId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var days = await db.Organizations.Where(organization => organization.Id == organizationId)
             .Select(organization => organization.ActivityRetentionDays).SingleOrDefaultAsync(cancellationToken);
         if (days is not { } kept)
@@ -112,33 +81,21 @@ public sealed partial class RemoveOldActivity(
         var removed = await retention.CutAsync(db, organizationId, kept, now, cancellationToken);
         if (removed > 0)
         {
-            db.Add(NewEntry(organizationId, removed, kept, now));
+            db.Add(ActivityEntry.ByApp(
+                ActivityActions.ActivityRemoved,
+                organizationId,
+                "organization",
+                organizationId,
+                now,
+                ("entries", removed.ToString(CultureInfo.InvariantCulture)),
+                (ActivityRetention.Days, ActivityRetention.Words(kept))));
         }
 
         return removed;
     }
 
-    private static ActivityEntry NewEntry(string organizationId, int removed, int days, DateTimeOffset now) => new()
-    {
-        Id = EntityId.NewActivity(now),
-        Action = ActivityActions.ActivityRemoved,
-        OrganizationId = organizationId,
-        UserName = Name,
-        TargetId = organizationId,
-        TargetType = "organization",
-        Metadata = new Dictionary<string, string>
-        {
-            ["entries"] = removed.ToString(CultureInfo.InvariantCulture),
-            [ActivityRetention.Days] = ActivityRetention.Words(days),
-        },
-        CreatedAt = now,
-    };
-
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Old activity could not be removed now: the database is busy or out of reach.")]
-        public static partial void Failed(ILogger logger, Exception exception);
-
         [LoggerMessage(Level = LogLevel.Warning, Message = "Old activity of {OrganizationId} was not removed; the next round tries again.")]
         public static partial void OneFailed(ILogger logger, string organizationId, Exception exception);
     }

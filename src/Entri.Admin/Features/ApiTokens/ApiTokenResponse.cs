@@ -60,10 +60,6 @@ public sealed record ApiTokenResponse(
     /// <summary>Values that newer ones took the place of: those that still work, and those that were used after their end.</summary>
     public IReadOnlyList<OldApiTokenValueResponse> OldValues { get; init; } = [];
 
-    /// <summary>How much came with it, where a page shows that.</summary>
-    [JsonIgnore]
-    public TokenBars? Bars { get; init; }
-
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
         token.Name,

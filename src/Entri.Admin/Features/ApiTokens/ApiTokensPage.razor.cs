@@ -13,6 +13,9 @@ public sealed partial class ApiTokensPage(
 {
     private DataList<ApiTokenResponse>? _list;
 
+    /// <summary>How much came with each token in sight.</summary>
+    private Dictionary<string, TokenBars> _bars = [];
+
     [CascadingParameter]
     private CallerState? State { get; set; }
 
@@ -39,8 +42,13 @@ public sealed partial class ApiTokensPage(
                 var counts = ApiTokenPresentation.Counts(byState.Value);
                 var total = counts.First(count => count.Filter == request.Filter).Rows;
                 var page = await list.ExecuteAsync(caller, query, cancellationToken, total);
-                var rows = page.Failure ?? await bars.ExecuteAsync(caller, page.Value.Data, cancellationToken);
-                return rows.Map(tokens => new ListPage<ApiTokenResponse>(tokens, total, counts));
+                if (page.Failure is null)
+                {
+                    var found = await bars.ExecuteAsync(caller, [.. page.Value.Data.Select(token => token.Id)], cancellationToken);
+                    _bars = found.Match(all => all, _ => []);
+                }
+
+                return page.Map(tokens => new ListPage<ApiTokenResponse>(tokens.Data, total, counts));
             },
             cancellationToken);
     }

@@ -20,9 +20,9 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
     /// <summary>How many days a row shows.</summary>
     public const int Days = 30;
 
-    /// <summary>Adds the numbers to tokens of the caller's organization.</summary>
-    public async Task<Result<ApiTokenResponse[]>> ExecuteAsync(
-        Caller caller, IReadOnlyList<ApiTokenResponse> tokens, CancellationToken cancellationToken)
+    /// <summary>The numbers of tokens of the caller's organization, by the ids of the tokens.</summary>
+    public async Task<Result<Dictionary<string, TokenBars>>> ExecuteAsync(
+        Caller caller, string[] ids, CancellationToken cancellationToken)
     {
         if (caller.Check(Scope.TokensRead) is { } failure)
         {
@@ -30,14 +30,13 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
         }
 
         var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - Days);
-        var ids = tokens.Select(token => token.Id).ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.ApiTokens
             .Where(token => token.OrganizationId == caller.OrganizationId && ids.Contains(token.Id))
             .Join(db.ApiTokenDays.Where(day => day.Day >= first), token => token.Id, day => day.TokenId, (_, day) => day)
             .ToListAsync(cancellationToken);
         var byToken = rows.ToLookup(row => row.TokenId);
-        return tokens.Select(token => token with { Bars = Of(byToken[token.Id], first) }).ToArray();
+        return ids.ToDictionary(id => id, id => Of(byToken[id], first));
     }
 
     private static TokenBars Of(IEnumerable<ApiTokenDay> rows, DateOnly first)

@@ -1,4 +1,5 @@
 using Entri.Admin.Data;
+using Entri.Admin.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.ApiTokens;
@@ -7,9 +8,9 @@ namespace Entri.Admin.Features.ApiTokens;
 /// Removes what is counted of tokens when it is old: the hours of a token after some days, when only days are asked for, and everything
 /// after 400 days. It goes from token to token in small parts, so that nobody waits long for it.
 /// </summary>
-public sealed partial class RemoveOldUsage(
+public sealed class RemoveOldUsage(
     IDbContextFactory<EntriDbContext> contexts, DatabaseWriter writer, TimeProvider clock, ILogger<RemoveOldUsage> logger)
-    : BackgroundService
+    : PeriodicJob(Pause, Pause, clock, logger)
 {
     /// <summary>How many days the hours of tokens are kept.</summary>
     public const int HoursKeptDays = 8;
@@ -18,9 +19,9 @@ public sealed partial class RemoveOldUsage(
     private static readonly TimeSpan Pause = TimeSpan.FromHours(6);
 
     /// <summary>Removes what is to be removed now.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var hours = now.AddDays(-HoursKeptDays);
         var end = now.AddDays(-GetApiTokenUsage.MaxDays);
         var endDay = DateOnly.FromDateTime(end.UtcDateTime);
@@ -50,23 +51,6 @@ public sealed partial class RemoveOldUsage(
             db => db.OrganizationHours.Where(hour => hour.Hour < end).ExecuteDeleteAsync(cancellationToken), cancellationToken);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
-                await TryRunAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The end of the work, which the host would call a failure where the server never came up.
-        }
-    }
-
     private async Task<string[]> NextAsync(string last, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -74,23 +58,5 @@ public sealed partial class RemoveOldUsage(
         return await db.ApiTokens.Where(token => string.Compare(token.Id, last) > 0).OrderBy(token => token.Id)
             .Select(token => token.Id).Take(BatchSize).ToArrayAsync(cancellationToken);
 #pragma warning restore CA1309
-    }
-
-    private async Task TryRunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(cancellationToken);
-        }
-        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
-        {
-            Log.Failed(logger, exception);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Old usage could not be removed now: the database is busy or out of reach.")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,5 +1,6 @@
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.ApiTokens;
@@ -8,13 +9,10 @@ namespace Entri.Admin.Features.ApiTokens;
 /// Revokes tokens whose value nobody copied or used for a day: most likely it is lost, and what nobody has nobody would miss. Of several
 /// instances that find the same one, the first revokes it.
 /// </summary>
-public sealed partial class RevokeUnclaimedTokens(
+public sealed class RevokeUnclaimedTokens(
     IDbContextFactory<EntriDbContext> contexts, DatabaseWriter writer, TimeProvider clock, ILogger<RevokeUnclaimedTokens> logger)
-    : BackgroundService
+    : PeriodicJob(Pause, Pause, clock, logger)
 {
-    /// <summary>Who did it, in the log.</summary>
-    private const string Name = "Entri Admin";
-
     private const int BatchSize = 500;
 
     /// <summary>That a token is used reaches the database some seconds late, and a copy that was just made waits for its turn.</summary>
@@ -23,9 +21,9 @@ public sealed partial class RevokeUnclaimedTokens(
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>Revokes those that are due now.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var due = now - ApiToken.UnclaimedFor - Margin;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.ApiTokenValues
@@ -43,71 +41,25 @@ public sealed partial class RevokeUnclaimedTokens(
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
-                await TryRunAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The end of the work, which the host would call a failure where the server never came up.
-        }
-    }
-
-    private async Task TryRunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(cancellationToken);
-        }
-#pragma warning disable CA1031 // Whatever stopped this round, the tokens are still there and the next one tries again.
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            Log.Failed(logger, exception);
-        }
-    }
-
     /// <summary>It decides again: somebody may have copied or used it since it was found.</summary>
     private async Task<Result<Done>> RevokeAsync(EntriDbContext db, string tokenId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var token = await db.ApiTokens.Include(token => token.Values).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken);
         if (token?.PickUpBy + Margin <= now && token!.Revoke(now, RevocationReason.NeverPickedUp))
         {
             token.Touch();
-            db.Add(NewEntry(token, now));
+            db.Add(ActivityEntry.ByApp(
+                ActivityActions.TokenRevoked,
+                token.OrganizationId,
+                "token",
+                token.Id,
+                now,
+                ("name", token.Name),
+                ("hint", token.CurrentValue.Hint),
+                ("reason", RevocationReason.NeverPickedUp.ApiName())));
         }
 
         return default(Done);
-    }
-
-    private static ActivityEntry NewEntry(ApiToken token, DateTimeOffset now) => new()
-    {
-        Id = EntityId.NewActivity(now),
-        Action = ActivityActions.TokenRevoked,
-        OrganizationId = token.OrganizationId,
-        UserName = Name,
-        TargetId = token.Id,
-        TargetType = "token",
-        Metadata = new Dictionary<string, string>
-        {
-            ["name"] = token.Name,
-            ["hint"] = token.CurrentValue.Hint,
-            ["reason"] = RevocationReason.NeverPickedUp.ApiName(),
-        },
-        CreatedAt = now,
-    };
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens that nobody picked up were not revoked; the next round tries again.")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,11 +17,8 @@ public sealed partial class TellOfTokenEnds(
     TokenEndMails mails,
     ApiTokenUses uses,
     TimeProvider clock,
-    ILogger<TellOfTokenEnds> logger) : BackgroundService
+    ILogger<TellOfTokenEnds> logger) : PeriodicJob(FirstPause, Pause, clock, logger)
 {
-    /// <summary>Who did it, in the log.</summary>
-    private const string Name = "Entri Admin";
-
     /// <summary>How long it is remembered who was told of what: longer than anything is told of beforehand.</summary>
     private const int DaysKept = 400;
 
@@ -30,7 +28,7 @@ public sealed partial class TellOfTokenEnds(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromHours(1);
 
     /// <summary>Does what is due now. An organization where that fails keeps the others from nothing.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         // A use that was noted here counts; those of other instances are written within seconds.
         await uses.FlushAsync(cancellationToken);
@@ -45,49 +43,19 @@ public sealed partial class TellOfTokenEnds(
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                Log.OneFailed(logger, organization, exception);
+                Log.OneFailed(Logger, organization, exception);
             }
         }
 
-        var before = clock.GetUtcNow().AddDays(-DaysKept);
+        var before = Clock.GetUtcNow().AddDays(-DaysKept);
         await writer.WriteAsync(
             db => db.TokenNotices.Where(notice => notice.CreatedAt < before).ExecuteDeleteAsync(cancellationToken), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await Task.Delay(FirstPause, clock, stoppingToken);
-            while (true)
-            {
-                await TryRunAsync(stoppingToken);
-                await Task.Delay(Pause, clock, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The end of the work, which the host would call a failure where the server never came up.
-        }
-    }
-
-    private async Task TryRunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(cancellationToken);
-        }
-        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
-        {
-            Log.Failed(logger, exception);
-        }
     }
 
     /// <summary>The organizations where something is due: whoever has nothing to do takes no turn from those who write.</summary>
     private async Task<HashSet<string>> FindAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var ending = await DueTokens.FindEndingAsync(db, organizationId: null, now, cancellationToken);
         var found = ending.Select(token => token.OrganizationId).ToHashSet();
@@ -106,7 +74,7 @@ public sealed partial class TellOfTokenEnds(
 
     private async Task<Result<Done>> RunAsync(EntriDbContext db, string organizationId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         if (await db.Organizations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == organizationId, cancellationToken)
             is not { } organization)
         {
@@ -155,30 +123,20 @@ public sealed partial class TellOfTokenEnds(
             return false;
         }
 
-        db.Add(new ActivityEntry
-        {
-            Id = EntityId.NewActivity(now),
-            Action = ActivityActions.TokenDisabled,
-            OrganizationId = token.OrganizationId,
-            UserName = Name,
-            TargetId = token.Id,
-            TargetType = "token",
-            Metadata = new Dictionary<string, string>
-            {
-                ["name"] = token.Name,
-                ["reason"] = "unused",
-                ["days"] = policy.MaxIdleDays!.Value.ToString(CultureInfo.InvariantCulture),
-            },
-            CreatedAt = now,
-        });
+        db.Add(ActivityEntry.ByApp(
+            ActivityActions.TokenDisabled,
+            token.OrganizationId,
+            "token",
+            token.Id,
+            now,
+            ("name", token.Name),
+            ("reason", "unused"),
+            ("days", policy.MaxIdleDays!.Value.ToString(CultureInfo.InvariantCulture))));
         return true;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody was told of tokens that end: the database is busy or out of reach.")]
-        public static partial void Failed(ILogger logger, Exception exception);
-
         [LoggerMessage(
             Level = LogLevel.Warning, Message = "Nobody in {OrganizationId} was told of its tokens; the next round tries again.")]
         public static partial void OneFailed(ILogger logger, string organizationId, Exception exception);

@@ -12,6 +12,9 @@ public sealed class VerifyCaller(ScopeCatalog catalog, ProjectLookup projects)
     /// </summary>
     private static readonly Failure NotAllowed = new Failure.Refused("project_not_allowed", "The caller may not reach this project.");
 
+    /// <summary>The most projects of one question: each is looked up.</summary>
+    private const int MaxProjects = 20;
+
     private static readonly Failure NoProject = new Failure.Refused(
         "project_not_allowed", "The token is limited to some projects, and the question names none.");
 
@@ -28,6 +31,11 @@ public sealed class VerifyCaller(ScopeCatalog catalog, ProjectLookup projects)
         if (Array.IndexOf(needed, null) is >= 0 and var unknown)
         {
             return new FieldErrors().Check("scope", $"is not known: {scopes[unknown]}").Failure!;
+        }
+
+        if (projectIds.Length > MaxProjects)
+        {
+            return new FieldErrors().Check("project", $"must stand at most {MaxProjects} times").Failure!;
         }
 
         if (needed.OfType<Scope>().Where(scope => !caller.May(scope)).ToArray() is { Length: > 0 } missing)

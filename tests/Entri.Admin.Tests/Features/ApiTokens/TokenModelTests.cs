@@ -26,7 +26,7 @@ public sealed class TokenModelTests(ITestOutputHelper output)
     [Fact]
     public Task Life_OfTokens_IsAsTheModelSays() => RunAsync(TestDatabase.IsPostgreSql ? 10_000 : 100_000);
 
-    /// <summary>Run it by hand: <c>--explicit only --filter-method '*Million*'</c>.</summary>
+    /// <summary>Run by hand; see the README.</summary>
     [Fact(Explicit = true)]
     public Task Life_OfTokens_IsAsTheModelSays_AMillionTimes() => RunAsync(1_000_000);
 
