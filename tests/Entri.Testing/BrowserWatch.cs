@@ -39,7 +39,11 @@ public sealed class BrowserWatch
     public void AllowStatus(int status) => Allow($"Failed to load resource: the server responded with a status of {status} ");
 
     /// <summary>Fails the test where there was a fault.</summary>
-    public void AssertClean() => Assert.DoesNotContain(_faults, fault => !_allowed.Exists(fault.Contains));
+    public void AssertClean()
+    {
+        var faults = _faults.Where(fault => !_allowed.Exists(fault.Contains)).ToArray();
+        Assert.True(faults.Length == 0, string.Join(Environment.NewLine, faults));
+    }
 
     private void Add(bool isFault, string text)
     {

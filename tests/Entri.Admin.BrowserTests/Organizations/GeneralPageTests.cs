@@ -98,6 +98,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Combobox, new() { Name = "Source language" })).ToHaveValueAsync("French (fr)");
         await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Target languages" })).ToContainTextAsync("German (Austria)");
+        await dialog.WaitForFocusAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
     }
