@@ -61,7 +61,7 @@ public sealed class ApiTokenUsageTests(EntriHost host)
             ],
             (await CallsAsync(token)).Select(row => (row.Outcome, row.Scope, row.ProjectId)));
         var narrower = await host.Get<PreviewNarrowing>().ExecuteAsync(
-            organization.Caller, token.Id, [Scope.ProjectsRead], [project.Id], admits: null, Cancellation);
+            organization.Caller, token.Id, new() { Projects = new([project.Id]) }, Cancellation);
         Assert.Equal((1, 0), (narrower.Value.Calls, narrower.Value.Unknown));
     }
 
