@@ -75,7 +75,7 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
         var page = await NewPageAsync(host.Address, person);
         var tokens = await TokensPage.OpenAsync(page);
 
-        await tokens.ChooseAsync("Deploy", "Edit…");
+        await tokens.ChooseAsync("Deploy", "Edit");
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Edit token" });
         await dialog.GetByRole(AriaRole.Searchbox).FillAsync("proj");
         await Expect(dialog.Locator(".scope-level")).ToHaveCountAsync(1);

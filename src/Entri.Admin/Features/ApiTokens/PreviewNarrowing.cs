@@ -69,7 +69,9 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
             (Limits.RequestsPerMinute ?? int.MaxValue) > (other.Limits.RequestsPerMinute ?? int.MaxValue);
 
         /// <summary>Whether such calls are let in; null where that depends on what was not kept of them.</summary>
-        public bool? Admits(ApiTokenCalls kind) => And(And(HasScopes(kind.Scope), Reaches(kind)), Comes(kind.Address));
+        public bool? Admits(ApiTokenCalls kind) =>
+            kind is { Scope: "", ProjectId: ApiTokenCalls.Missing } ? true
+            : And(And(HasScopes(kind.Scope), Reaches(kind)), Comes(kind.Address));
 
         private bool? HasScopes(string scope) => scope switch
         {

@@ -35,7 +35,7 @@ public sealed class PreviewNarrowingTests(EntriHost host)
             ("GET", "/api/projects", null),
             ("GET", "/api/tokens/self", null),
             ("GET", "/api/nothing", null),
-            ("POST", "/api/projects", new { name = "" }),
+            ("POST", "/api/projects", new { name = "Docs", sourceLanguage = "en" }),
             ("GET", $"/api/projects/{projects[0]}", null),
             ("GET", $"/api/verify?scope=projects:read&project={projects[2]}", null),
             ("GET", "/api/verify?scope=projects:read", null),
@@ -47,15 +47,18 @@ public sealed class PreviewNarrowingTests(EntriHost host)
             ("GET", organization.MembersPath, null),
             ("PATCH", $"/api/organizations/{organization.Id}", new { name = "Northwind" }),
         ];
+
+        // Calls are limited by address too, and the clock stands still.
+        string[] addresses = [$"203.0.{seed}.7", $"198.51.100.{seed}", $"2001:db8:{seed}::1"];
         (string Address, string Program)[] sources =
-            [("203.0.113.7", "curl/8"), ("203.0.113.7", "nightly/1"), ("198.51.100.20", "curl/8"), ("2001:db8::1", "deploy/3")];
+            [(addresses[0], "curl/8"), (addresses[0], "nightly/1"), (addresses[1], "curl/8"), (addresses[2], "deploy/3")];
         var calls = Enumerable.Range(0, Count)
             .Select(_ => (Route: routes[random.Next(routes.Length)], Source: sources[random.Next(sources.Length)])).ToArray();
         var change = new UpdateApiTokenRequest
         {
             Scopes = new([.. Scope.Own.Where(_ => random.Next(4) > 0).Select(scope => scope.Name)]),
             Projects = inProjects ? new([projects[random.Next(3)]]) : default,
-            AllowedIps = fromAddresses ? new(["203.0.113.0/24", .. random.Next(2) == 0 ? (string[])["2001:db8::/32"] : []]) : default,
+            AllowedIps = fromAddresses ? new([$"203.0.{seed}.0/24", .. random.Next(2) == 0 ? (string[])["2001:db8::/32"] : []]) : default,
         };
         var before = await SendAsync();
         await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
@@ -64,9 +67,9 @@ public sealed class PreviewNarrowingTests(EntriHost host)
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", editor.Credentials, Body())).HasStatus(HttpStatusCode.OK);
         var after = await SendAsync();
 
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, before.Concat(after));
         var refused = before.Zip(after, calls).Where(call => IsRefused(call.First, call.Second)).Select(call => call.Third.Source)
             .CountBy(source => source).OrderBy(source => source.Key).ToArray();
-        Assert.NotEmpty(refused);
         Assert.Equal(
             refused.Select(source => (source.Key, (long)source.Value)),
             preview.Sources.Select(source => ((source.Address, source.UserAgent), source.Calls)).OrderBy(source => source.Item1));
