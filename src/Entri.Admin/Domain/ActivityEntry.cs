@@ -96,6 +96,7 @@ public static class ActivityActions
     public const string ProjectRestored = "project.restored";
     public const string ProjectDeleted = "project.deleted";
     public const string TokenCreated = "token.created";
+    public const string TokenCopied = "token.copied";
     public const string TokenUpdated = "token.updated";
     public const string TokenDisabled = "token.disabled";
     public const string TokenEnabled = "token.enabled";

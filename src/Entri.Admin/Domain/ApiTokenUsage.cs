@@ -64,7 +64,7 @@ public sealed class ApiTokenCalls
     /// <summary>Stands for what was not told apart any more.</summary>
     public const string Other = "*";
 
-    /// <summary>Stands for a project that there is not.</summary>
+    /// <summary>Stands for a project that there is not; with no scope for an address that there is not, which is refused nobody.</summary>
     public const string Missing = "-";
 
     /// <summary>Stands for no project where a token that is limited to some has to name one.</summary>

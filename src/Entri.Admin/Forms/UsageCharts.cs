@@ -23,12 +23,17 @@ public static class UsageCharts
         new(hour.UtcDateTime.ToString("d MMM HH:mm 'UTC'", CultureInfo.CurrentCulture), Values(requests));
 
     /// <summary>Why requests were refused, as a sentence; null where none was.</summary>
-    public static string? Refusals(IEnumerable<UsageCounts> counts)
+    public static string? Refusals(IEnumerable<UsageCounts> counts) =>
+        Reasons([.. counts]) is { Length: > 0 } reasons ? $"Refused: {Words.Enumerate(reasons)}." : null;
+
+    /// <summary>Why requests were refused, with how many: <c>8 for lack of a scope</c>.</summary>
+    /// <param name="all">The requests.</param>
+    /// <param name="scopes">The scopes that those needed which were refused for lack of one; none where that is not told.</param>
+    public static string[] Reasons(IReadOnlyCollection<UsageCounts> all, params IReadOnlyList<string> scopes)
     {
-        var all = counts.ToArray();
         (string Why, long Count)[] reasons =
         [
-            ("for lack of a scope", all.Sum(one => one.Forbidden)),
+            (scopes.Count == 0 ? "for lack of a scope" : $"for lack of a scope ({string.Join(", ", scopes)})", all.Sum(one => one.Forbidden)),
             ("from an address that is not allowed", all.Sum(one => one.AddressNotAllowed)),
             ("above the rate limit", all.Sum(one => one.RateLimited)),
             ("after its end", all.Sum(one => one.Expired)),
@@ -36,8 +41,7 @@ public static class UsageCharts
             ("after it was revoked", all.Sum(one => one.Revoked)),
             ("with a value that was replaced", all.Sum(one => one.Replaced)),
         ];
-        var some = reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count:N0} {reason.Why}").ToArray();
-        return some.Length == 0 ? null : $"Refused: {Words.Enumerate(some)}.";
+        return [.. reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count:N0} {reason.Why}")];
     }
 
     private static long[] Values(UsageCounts counts) =>

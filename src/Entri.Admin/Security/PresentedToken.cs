@@ -48,8 +48,11 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
     /// <summary>What the route of the request asks for, which a failure would make the request forget.</summary>
     internal void Read(HttpContext context)
     {
-        Scope = context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>() is { Missing: [Scope scope] } ? scope.Name : "";
-        ProjectId = context.GetRouteValue("projectId") is string { Length: <= MaxProjectIdLength } id ? id : "";
+        var endpoint = context.GetEndpoint();
+        Scope = endpoint?.Metadata.GetMetadata<PermissionRequirement>() is { Missing: [Scope scope] } ? scope.Name : "";
+        ProjectId = endpoint is null ? ApiTokenCalls.Missing
+            : context.GetRouteValue("projectId") is string { Length: <= MaxProjectIdLength } id ? id
+            : "";
     }
 
     /// <summary>How the request ended.</summary>

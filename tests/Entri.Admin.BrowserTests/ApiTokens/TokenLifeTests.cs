@@ -1,5 +1,6 @@
 using System.Net;
 using Entri.Admin.BrowserTests.Shell;
+using Entri.Admin.Security;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -34,7 +35,16 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
             (HttpStatusCode.OK, HttpStatusCode.OK),
             ((await client.GetProjectsAsync(token.Value)).Status, (await client.GetProjectsAsync(rotated)).Status));
 
+        await CallAsync(token, "nightly/1.0");
         await tokens.Row("Deploy").GetByRole(AriaRole.Link).ClickAsync();
+        var nightly = page.Locator(".rotation tbody tr").Filter(new() { HasText = "nightly/1.0" });
+        await Expect(nightly).ToContainTextAsync("Still old");
+        await Expect(nightly.Locator("td").First).ToContainTextAsync("1 request");
+        await Expect(nightly.Locator("td").Nth(1)).ToHaveTextAsync("None");
+        await Expect(page.Locator(".rotation")).ToContainTextAsync("1 source still uses the old value");
+        await CallAsync(new TestToken(token.Id, rotated), "nightly/1.0");
+        await Expect(nightly).ToContainTextAsync("Changed", new() { Timeout = 60_000 });
+        await Expect(page.Locator(".rotation")).ToContainTextAsync("You can finish now.");
         await Expect(page.GetByText($"The old value {token.Value[..10]}…{token.Value[^4..]} works until")).ToBeVisibleAsync();
         await page.Button("Extend…").ClickAsync();
         var extend = page.GetByRole(AriaRole.Dialog, new() { Name = "Let the old value go on" });
@@ -47,9 +57,39 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
 
         await Expect(page.Notice("Only the newest value of Deploy works now.")).ToBeVisibleAsync();
         await Expect(page.GetByText("works until")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".rotation")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".timeline")).ToContainTextAsync("First call with the value");
         var refused = (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.Unauthorized);
         Assert.Contains("token_expired", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await client.GetProjectsAsync(rotated)).Status);
+        _accessibility.AssertClean();
+    }
+
+    [Fact]
+    public async Task Edit_ThatNarrows_ShowsFirstWhatItWouldHaveRefused()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var token = await organization.AddTokenAsync();
+        await CallAsync(token, "nightly/1.0");
+        await CallAsync(token, "nightly/1.0");
+        var page = await NewPageAsync(host.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+
+        await tokens.ChooseAsync("Deploy", "Edit");
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Edit token" });
+        await dialog.GetByRole(AriaRole.Searchbox).FillAsync("proj");
+        await Expect(dialog.Locator(".scope-level")).ToHaveCountAsync(1);
+        await dialog.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await dialog.Locator("select[name=projects]").SelectOptionAsync("");
+        var notice = dialog.Locator(".narrowing");
+        await Expect(notice).ToContainTextAsync("In the last 30 days this would have refused 2 calls.");
+        await Expect(notice.Locator("li")).ToContainTextAsync("nightly/1.0");
+        await Expect(notice).ToBeInViewportAsync();
+        await _accessibility.ExamineAsync(page, "edit dialog with what a narrower token would have been refused");
+        await dialog.Button("Save").ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+
+        (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.Forbidden);
         _accessibility.AssertClean();
     }
 
@@ -148,5 +188,12 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
         await Expect(page.Notice("3 tokens are restored.")).ToBeVisibleAsync();
         (await host.GetAsync("/api/tokens/self", made[2].Credentials)).HasStatus(HttpStatusCode.OK);
         _accessibility.AssertClean();
+    }
+
+    /// <summary>Calls once, and has that counted at once.</summary>
+    private async Task CallAsync(TestToken token, string program)
+    {
+        (await host.GetAsync("/api/projects", token.Credentials.With("User-Agent", program))).HasStatus(HttpStatusCode.OK);
+        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
     }
 }

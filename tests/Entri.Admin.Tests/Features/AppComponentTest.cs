@@ -73,6 +73,8 @@ public abstract class AppComponentTest : ComponentTest
         Share<IProjectTokensView>();
         Share<GetApiTokenUsage>();
         Share<PreviewNarrowing>();
+        Share<GetRotationProgress>();
+        Share<GetTokenTimeline>();
         Share<ReadTokenBars>();
         Share<CallWatch>();
         Share<GetOverview>();

@@ -11,6 +11,7 @@ public static class ActivityEndpoints
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddActivity(this IServiceCollection services) => services
         .AddSingleton<ListActivity>()
+        .AddSingleton<GetTokenTimeline>()
         .AddSingleton<ExportActivity>()
         .AddSingleton<ActivityExportRuns>()
         .AddSingleton<VerifyActivity>()
@@ -18,7 +19,7 @@ public static class ActivityEndpoints
         .AddSingleton<FindActors>()
         .AddSingleton<RemoveOldActivity>()
         .AddHostedService(provider => provider.GetRequiredService<RemoveOldActivity>())
-        .AddSingleton<IActivityView, TargetActivity.View>();
+        .AddSingleton<IActivityView, ProjectActivity.View>();
 
     /// <summary>Adds the routes.</summary>
     public static void MapActivity(this IEndpointRouteBuilder api)

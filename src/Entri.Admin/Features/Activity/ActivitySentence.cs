@@ -33,6 +33,7 @@ public static partial class ActivitySentence
         ActivityActions.ProjectRestored => $"restored project{Named(entry)}",
         ActivityActions.ProjectDeleted => $"deleted project{Named(entry)} for good",
         ActivityActions.TokenCreated => $"created token{Named(entry)}",
+        ActivityActions.TokenCopied => $"copied the value of token{Named(entry)}",
         ActivityActions.TokenUpdated => $"changed token{Named(entry)}{Changed(entry)}",
         ActivityActions.TokenDisabled => $"disabled token{Named(entry)}{Unused(entry)}",
         ActivityActions.TokenEnabled => $"enabled token{Named(entry)}",

@@ -77,6 +77,16 @@ public sealed record UpdateApiTokenRequest
     /// <summary>Whether it may give itself a new value.</summary>
     public Optional<bool> CanRotateItself { get; init; }
 
+    /// <summary>What the token may do after the change, which must be valid.</summary>
+    internal ScopeSet ScopesOf(ApiToken token, ScopeCatalog catalog) =>
+        Scopes.IsSet ? ApiTokenRules.Parse(catalog, Scopes.Value!) : token.Scopes;
+
+    /// <summary>Where, from where and how often it works after the change, which must be valid.</summary>
+    internal TokenLimits LimitsOf(ApiToken token) => new(
+        Projects.IsSet ? ApiTokenRules.ToProjects(Projects.Value) : token.Projects,
+        AllowedIps.IsSet ? ApiTokenRules.ToAddresses(AllowedIps.Value) : token.AllowedIps,
+        RateLimit.Or(token.RateLimit));
+
     internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))

@@ -8,12 +8,14 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <param name="Sources">Where they came from, the latest first.</param>
 /// <param name="Scopes">When each scope was last needed, the latest first.</param>
 /// <param name="UnusedScopes">Scopes of the token that nothing has needed for 60 days, where it was in use all the time.</param>
+/// <param name="Rotation">Who still uses an old value, while one works beside the new one; otherwise null.</param>
 public sealed record ApiTokenUsageResponse(
     IReadOnlyList<UsageOfDay> Days,
     IReadOnlyList<UsageOfHour> Hours,
     IReadOnlyList<UsageSource> Sources,
     IReadOnlyList<UsageOfScope> Scopes,
-    IReadOnlyList<string> UnusedScopes);
+    IReadOnlyList<string> UnusedScopes,
+    RotationProgress? Rotation);
 
 /// <summary>Requests of one day.</summary>
 /// <param name="Day">The day in UTC.</param>
@@ -29,12 +31,22 @@ public sealed record UsageOfHour(DateTimeOffset Hour, UsageCounts Requests);
 /// <param name="Address">The address; empty where it was not known, and <c>*</c> for all that were too many to tell apart.</param>
 /// <param name="UserAgent">What the program calls itself; empty where it does not, and <c>*</c> as above.</param>
 /// <param name="Value">Which of the token's values it came with, from 1.</param>
+/// <param name="Hint">The visible characters of that value.</param>
+/// <param name="Current">Whether it is the newest of them; the others are old.</param>
 /// <param name="Requests">How many.</param>
 /// <param name="Refused">How many of them were refused.</param>
 /// <param name="FirstAt">When the first came.</param>
 /// <param name="LastAt">When the last came.</param>
 public sealed record UsageSource(
-    string Address, string UserAgent, int Value, long Requests, long Refused, DateTimeOffset FirstAt, DateTimeOffset LastAt);
+    string Address,
+    string UserAgent,
+    int Value,
+    string? Hint,
+    bool Current,
+    long Requests,
+    long Refused,
+    DateTimeOffset FirstAt,
+    DateTimeOffset LastAt);
 
 /// <summary>When a scope was last needed by a request that was let in.</summary>
 /// <param name="Scope">Its name.</param>

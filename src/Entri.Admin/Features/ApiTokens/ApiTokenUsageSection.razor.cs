@@ -86,17 +86,10 @@ public sealed partial class ApiTokenUsageSection(
         }
     }
 
-    private static string Requests(long requests) => requests == 1 ? "1 request" : $"{requests:N0} requests";
-
-    private static string AddressOf(UsageSource source) => source.Address switch
-    {
-        "" => "Unknown address",
-        ApiTokenCalls.Other => "Many others",
-        var address => address,
-    };
-
     private string ValueOf(UsageSource source) =>
-        _usage!.Sources.Any(other => other.Value != source.Value) ? $", with value {source.Value}" : "";
+        _usage!.Sources.All(other => other.Value == source.Value) ? ""
+        : source.Current ? ", with the newest value"
+        : $", with the old value {source.Hint}";
 
     private async Task RefreshAsync()
     {
@@ -138,8 +131,9 @@ public sealed partial class ApiTokenUsageSection(
         var unused = _usage!.UnusedScopes.Select(catalog.Find).OfType<Scope>().ToArray();
         var before = ScopeSet.Parse(string.Join(' ', Token.Scopes));
         var after = Without(before, unused, [.. _usage.Scopes.Select(use => catalog.Find(use.Scope)).OfType<Scope>()]);
+        var request = new UpdateApiTokenRequest { Scopes = new([.. after.Select(scope => scope.Name)]) };
         var shown = await actions.DoOrTellAsync(
-            caller => preview.ExecuteAsync(caller, Token.Id, after, projectIds: null, admits: null, CancellationToken.None));
+            caller => preview.ExecuteAsync(caller, Token.Id, request, CancellationToken.None));
         if (shown.Failure is not null)
         {
             return;
@@ -153,7 +147,6 @@ public sealed partial class ApiTokenUsageSection(
             return;
         }
 
-        var request = new UpdateApiTokenRequest { Scopes = new([.. after.Select(scope => scope.Name)]) };
         var result = await actions.DoOrTellAsync(
             caller => update.ExecuteAsync(caller, Token.Id, request, CancellationToken.None, before));
         if (result.Failure is null)

@@ -46,11 +46,12 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
         return new ApiTokenUsageResponse(
             await ReadDaysAsync(db, tokenId, DateOnly.FromDateTime(now.UtcDateTime), days, cancellationToken),
             await ReadHoursAsync(db, tokenId, now, cancellationToken),
-            await ReadSourcesAsync(db, tokenId, now.AddDays(-days), cancellationToken),
+            await ReadSourcesAsync(db, token, now.AddDays(-days), cancellationToken),
             scopes,
             await db.ApiTokenCalls.AnyAsync(
                 kind => kind.TokenId == tokenId && kind.Outcome == CallOutcome.Ok && kind.FirstAt <= now.AddDays(-UnusedDays),
-                cancellationToken) ? [.. Unused(token.Scopes, scopes, now.AddDays(-UnusedDays)).Select(scope => scope.Name)] : []);
+                cancellationToken) ? [.. Unused(token.Scopes, scopes, now.AddDays(-UnusedDays)).Select(scope => scope.Name)] : [],
+            await RotationProgress.ReadAsync(db, token, now, cancellationToken));
     }
 
     /// <summary>The scopes of a token that nothing has needed since then; none where nothing was called at all.</summary>
@@ -85,9 +86,9 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
     }
 
     private static async Task<List<UsageSource>> ReadSourcesAsync(
-        EntriDbContext db, string tokenId, DateTimeOffset since, CancellationToken cancellationToken)
+        EntriDbContext db, ApiToken token, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var sources = await db.ApiTokenCalls.Where(kind => kind.TokenId == tokenId)
+        var sources = await db.ApiTokenCalls.Where(kind => kind.TokenId == token.Id)
             .GroupBy(kind => new { kind.Address, kind.UserAgent, kind.ValueNumber })
             .Select(kinds => new
             {
@@ -106,7 +107,15 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
         return
         [
             .. sources.Select(source => new UsageSource(
-                source.Address, source.UserAgent, source.ValueNumber, source.Requests, source.Refused, source.FirstAt, source.LastAt)),
+                source.Address,
+                source.UserAgent,
+                source.ValueNumber,
+                token.Values.Find(value => value.Number == source.ValueNumber)?.Hint,
+                source.ValueNumber == token.CurrentValue.Number,
+                source.Requests,
+                source.Refused,
+                source.FirstAt,
+                source.LastAt)),
         ];
     }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.ApiTokens;
 
-/// <summary>Notes that the value of a token was copied, so that the list need not warn that it is lost.</summary>
+/// <summary>Notes who copied the value of a token, so that the list need not warn that it is lost.</summary>
 public sealed class PickUpApiToken(CallerWriter writer, TimeProvider clock)
 {
     /// <summary>Notes it once; later calls change nothing.</summary>
@@ -20,9 +20,11 @@ public sealed class PickUpApiToken(CallerWriter writer, TimeProvider clock)
             {
                 var now = clock.GetUtcNow();
                 var token = await db.ApiTokensOf(current).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken);
-                if (token?.Values.Find(value => value.Number == number && (value.ValidUntil ?? DateTimeOffset.MaxValue) > now) is { } value)
+                var value = token?.Values.Find(value => value.Number == number && (value.ValidUntil ?? DateTimeOffset.MaxValue) > now);
+                if (value is { PickedUpAt: null })
                 {
-                    value.PickedUpAt ??= now;
+                    value.PickedUpAt = now;
+                    db.Add(current.NewEntry(ActivityActions.TokenCopied, token!, now, ("hint", value.Hint)));
                 }
 
                 return default(Done);

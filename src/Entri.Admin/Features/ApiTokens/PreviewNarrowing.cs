@@ -6,38 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.ApiTokens;
 
-/// <summary>A source of calls that a narrower token would have been refused.</summary>
-/// <param name="Address">Where they came from; empty where that is not known.</param>
-/// <param name="UserAgent">What the program called itself; empty where it did not.</param>
-/// <param name="Calls">How many.</param>
-/// <param name="LastAt">When the last came.</param>
-public sealed record NarrowedSource(string Address, string UserAgent, long Calls, DateTimeOffset LastAt);
-
-/// <summary>What a narrower token would have been refused of what it was let in for.</summary>
-/// <param name="Calls">How many calls.</param>
-/// <param name="LastAt">When the last of them came; null where there is none.</param>
-/// <param name="Sources">Where they came from, the busiest first.</param>
-/// <param name="Unknown">
-/// How many more there may be: of so many kinds on one day that nobody kept where they came from and for which project.
-/// </param>
-public sealed record NarrowingPreview(
-    long Calls, DateTimeOffset? LastAt, IReadOnlyList<NarrowedSource> Sources, long Unknown = 0)
-{
-    /// <summary>The answer as a sentence.</summary>
-    public string Sentence => this switch
-    {
-        { Calls: 0, Unknown: 0 } => $"In the last {PreviewNarrowing.Days} days this would have refused nothing.",
-        { Calls: 0 } => $"In the last {PreviewNarrowing.Days} days this may have refused some of {Unknown:N0} calls of many kinds.",
-        { Calls: 1 } => $"In the last {PreviewNarrowing.Days} days this would have refused 1 call.",
-        _ => $"In the last {PreviewNarrowing.Days} days this would have refused {Calls:N0} calls.",
-    };
-}
-
 /// <summary>
-/// Says what would have become of the calls of the last days, had a token been narrower: as if they all came again. Calls that were refused
+/// Says what would have become of the calls of the last days, had a token been narrower: as if they all came again. Calls that are refused
 /// anyway, and those for things that are not there, are not among them.
 /// </summary>
-public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts, ScopeCatalog catalog, TimeProvider clock)
 {
     /// <summary>How far back it looks.</summary>
     public const int Days = 30;
@@ -45,48 +18,60 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
     /// <summary>Asks.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="tokenId">The token.</param>
-    /// <param name="scopes">What it may do then.</param>
-    /// <param name="projectIds">The projects that it may reach then; null for all.</param>
-    /// <param name="admits">Which addresses it admits then; null for all.</param>
+    /// <param name="change">What is to become of it; what has no bearing on what it is let in for is left aside.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<Result<NarrowingPreview>> ExecuteAsync(
-        Caller caller,
-        string tokenId,
-        ScopeSet scopes,
-        IReadOnlyList<string>? projectIds,
-        Func<IPAddress, bool>? admits,
-        CancellationToken cancellationToken)
+        Caller caller, string tokenId, UpdateApiTokenRequest change, CancellationToken cancellationToken)
     {
-        if (caller.Check(Scope.TokensRead) is { } failure)
+        var now = clock.GetUtcNow();
+        if ((caller.Check(Scope.TokensRead) ?? change.Validate(catalog, now)) is { } failure)
         {
             return failure;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await db.ApiTokensOf(caller).AnyAsync(token => token.Id == tokenId, cancellationToken))
+        if (await db.ApiTokensOf(caller).AsNoTracking().SingleOrDefaultAsync(row => row.Id == tokenId, cancellationToken) is not { } token)
         {
             return ApiTokenFailures.NotFound;
         }
 
-        var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-Days);
+        var (before, after) = (Reach.Of(token), new Reach(change.ScopesOf(token, catalog), change.LimitsOf(token)));
+        var (takesAway, lowersRate) = (before.GoesBeyond(after), before.IsOftenerThan(after));
+        if (!takesAway)
+        {
+            return new NarrowingPreview(0, null, []) { TakesAway = false, LowersRate = lowersRate };
+        }
+
+        var first = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-Days);
         var calls = await db.ApiTokenCalls.AsNoTracking()
             .Where(kind => kind.TokenId == tokenId && kind.Outcome == CallOutcome.Ok && kind.Day >= first)
             .ToListAsync(cancellationToken);
-        var narrower = new Narrower(scopes, projectIds?.ToHashSet(StringComparer.Ordinal), admits);
-        var refused = calls.Where(kind => narrower.Admits(kind) == false).ToArray();
+        var living = calls.Where(kind => before.Admits(kind) != false).ToLookup(after.Admits);
+        var refused = living[false].ToArray();
         var sources = refused.GroupBy(kind => (kind.Address, kind.UserAgent)).Select(kinds => new NarrowedSource(
             kinds.Key.Address, kinds.Key.UserAgent, kinds.Sum(kind => kind.Requests), kinds.Max(kind => kind.LastAt)));
         return new NarrowingPreview(
             refused.Sum(kind => kind.Requests),
             refused.Length == 0 ? null : refused.Max(kind => kind.LastAt),
             [.. sources.OrderByDescending(source => source.Calls).ThenByDescending(source => source.LastAt)],
-            calls.Where(kind => narrower.Admits(kind) is null).Sum(kind => kind.Requests));
+            living[null].Sum(kind => kind.Requests)) { TakesAway = true, LowersRate = lowersRate };
     }
 
-    private sealed record Narrower(ScopeSet Scopes, HashSet<string>? ProjectIds, Func<IPAddress, bool>? IsAdmitted)
+    /// <summary>What a token is let in for.</summary>
+    private sealed record Reach(ScopeSet Scopes, TokenLimits Limits)
     {
+        public static Reach Of(ApiToken token) => new(token.Scopes, token.Limits);
+
+        public bool GoesBeyond(Reach other) => Scopes.Any(scope => !other.Scopes.Allows(scope))
+            || (Limits with { RequestsPerMinute = null }).Beyond(other.Limits with { RequestsPerMinute = null }) is not null;
+
+        public bool IsOftenerThan(Reach other) =>
+            (Limits.RequestsPerMinute ?? int.MaxValue) > (other.Limits.RequestsPerMinute ?? int.MaxValue);
+
         /// <summary>Whether such calls are let in; null where that depends on what was not kept of them.</summary>
-        public bool? Admits(ApiTokenCalls kind) => And(And(HasScopes(kind.Scope), Reaches(kind)), Comes(kind.Address));
+        public bool? Admits(ApiTokenCalls kind) =>
+            kind is { Scope: "", ProjectId: ApiTokenCalls.Missing } ? true
+            : And(And(HasScopes(kind.Scope), Reaches(kind)), Comes(kind.Address));
 
         private bool? HasScopes(string scope) => scope switch
         {
@@ -96,13 +81,13 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
         };
 
         /// <summary>A limited token reaches its projects, and beside them what does not concern all.</summary>
-        private bool? Reaches(ApiTokenCalls kind) => (ProjectIds, kind.ProjectId) switch
+        private bool? Reaches(ApiTokenCalls kind) => (Limits.Projects, kind.ProjectId) switch
         {
             (null, _) or (_, ApiTokenCalls.Missing) => true,
             (_, ApiTokenCalls.Other) => null,
             (_, ApiTokenCalls.Unnamed) => false,
             (_, "") => !ScopeSet.Parse(kind.Scope).Any(ConcernsAll),
-            var (ids, id) => ids.Contains(id),
+            ({ } projects, var id) => projects.Contains(id),
         };
 
         /// <summary>What is not done in a project: to make one, to read the log of the organization, and to change that.</summary>
@@ -110,9 +95,9 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
             scope.ChangesOrganization || scope.Equals(Scope.ProjectsWrite) || scope.Equals(Scope.ActivityRead);
 
         private bool? Comes(string address) =>
-            IsAdmitted is null ? true
+            Limits.Addresses is not { } admitted ? true
             : address == ApiTokenCalls.Other ? null
-            : IPAddress.TryParse(address, out var from) && IsAdmitted(from);
+            : IPAddress.TryParse(address, out var from) && admitted.Contain(from);
 
         /// <summary>What is refused for one reason is refused, whatever is not known of the others.</summary>
         private static bool? And(bool? one, bool? other) => one == false || other == false ? false : one & other;

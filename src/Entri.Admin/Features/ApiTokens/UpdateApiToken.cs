@@ -85,14 +85,8 @@ public sealed class UpdateApiToken(
 
         token.Description = Rules.TrimToNull(request.Description.Or(token.Description));
         token.ExpiresAt = request.ExpiresAt.Or(token.ExpiresAt);
-        if (request.Scopes.IsSet)
-        {
-            token.Scopes = ApiTokenRules.Parse(catalog, request.Scopes.Value!);
-        }
-
-        token.Projects = request.Projects.IsSet ? ApiTokenRules.ToProjects(request.Projects.Value) : token.Projects;
-        token.AllowedIps = request.AllowedIps.IsSet ? ApiTokenRules.ToAddresses(request.AllowedIps.Value) : token.AllowedIps;
-        token.RateLimit = request.RateLimit.Or(token.RateLimit);
+        token.Scopes = request.ScopesOf(token, catalog);
+        (token.Projects, token.AllowedIps, token.RateLimit) = request.LimitsOf(token);
         token.ContactEmail = request.ContactEmail.IsSet ? EmailAddress.Clean(request.ContactEmail.Value) : token.ContactEmail;
         token.CanRotateItself = request.CanRotateItself.Or(token.CanRotateItself);
         if (request.Disabled.IsSet)

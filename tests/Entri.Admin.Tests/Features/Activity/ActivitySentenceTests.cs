@@ -8,6 +8,7 @@ public sealed class ActivitySentenceTests
 {
     [Theory]
     [InlineData(ActivityActions.TokenCreated, "created token “CI”")]
+    [InlineData(ActivityActions.TokenCopied, "copied the value of token “CI”")]
     [InlineData(ActivityActions.TokenRotated, "gave token “CI” a new value")]
     [InlineData(ActivityActions.TokenRestored, "restored token “CI”")]
     [InlineData(ActivityActions.ProjectDeleted, "deleted project “CI” for good")]

@@ -32,7 +32,7 @@ public sealed class ApiTokenUsageTests(EntriHost host)
 
         Assert.Equal(
             [
-                (CallOutcome.Ok, "", "", 2), (CallOutcome.Ok, "projects:read", "", 2),
+                (CallOutcome.Ok, "", "", 1), (CallOutcome.Ok, "", ApiTokenCalls.Missing, 1), (CallOutcome.Ok, "projects:read", "", 2),
                 (CallOutcome.Ok, "projects:read", ApiTokenCalls.Missing, 1), (CallOutcome.Ok, "projects:read", project.Id, 1),
                 (CallOutcome.Forbidden, "tokens:read", "", 1),
                 (CallOutcome.Expired, "", "", 1), (CallOutcome.Disabled, "", "", 1), (CallOutcome.Revoked, "", "", 1),
@@ -61,7 +61,7 @@ public sealed class ApiTokenUsageTests(EntriHost host)
             ],
             (await CallsAsync(token)).Select(row => (row.Outcome, row.Scope, row.ProjectId)));
         var narrower = await host.Get<PreviewNarrowing>().ExecuteAsync(
-            organization.Caller, token.Id, [Scope.ProjectsRead], [project.Id], admits: null, Cancellation);
+            organization.Caller, token.Id, new() { Projects = new([project.Id]) }, Cancellation);
         Assert.Equal((1, 0), (narrower.Value.Calls, narrower.Value.Unknown));
     }
 

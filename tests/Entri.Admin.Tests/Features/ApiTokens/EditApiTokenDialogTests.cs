@@ -2,6 +2,7 @@ using Bunit;
 using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
+using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -87,6 +88,72 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
         {
             var option = page.Find($"select[name={resource}] option[value='{scope}']");
             return (option.TextContent.Trim(), option.HasAttribute("disabled"));
+        }
+    }
+
+    [Fact]
+    public async Task Narrowing_ShowsWhatItWouldHaveRefused_BeforeItIsSaved()
+    {
+        var (page, tokenId) = await OpenAsync(MemberRole.Admin);
+        Assert.Empty(page.FindAll(".narrowing.shown"));
+        AddCalls(tokenId, "members:read", "nightly/1", 3);
+        AddCalls(tokenId, "projects:write", "deploy/2", 2);
+        await Host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+
+        // Whoever saves at once sees it first, too.
+        var choice = page.Find("select[name=members]").ChangeAsync("");
+        await page.Find(Form).SubmitAsync();
+        await choice;
+        page.WaitForAssertion(() => Assert.StartsWith(
+            "In the last 30 days this would have refused 3 calls.", page.Find(".narrowing p").TextContent.Trim(), StringComparison.Ordinal));
+        Assert.Equal(0, (await ReadAsync(tokenId)).Version);
+        Assert.Contains("nightly/1", page.Find(".narrowing li").TextContent, StringComparison.Ordinal);
+
+        await page.Find("select[name=projects]").ChangeAsync("projects:read");
+        page.WaitForAssertion(() => Assert.StartsWith(
+            "In the last 30 days this would have refused 5 calls from 2 sources.",
+            page.Find(".narrowing p").TextContent.Trim(),
+            StringComparison.Ordinal));
+        await page.Find("select[name=members]").ChangeAsync("members:read");
+        await page.Find("select[name=projects]").ChangeAsync("projects:write");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".narrowing.shown")));
+
+        await page.Find("textarea[name=allowedIps]").InputAsync("203.0.113.0/24");
+        page.WaitForAssertion(() => Assert.StartsWith(
+            "Nothing that came", page.Find(".narrowing p").TextContent.Trim(), StringComparison.Ordinal));
+        await page.Find("input[name=rateLimit]").InputAsync("10");
+        page.WaitForAssertion(() => Assert.Contains("is not known", page.Find(".narrowing").TextContent, StringComparison.Ordinal));
+        await page.Find(Form).SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(Form)));
+        Assert.Equal(("203.0.113.0/24", 10), ((await ReadAsync(tokenId)).AllowedIps.ToString(), (await ReadAsync(tokenId)).RateLimit));
+    }
+
+    [Fact]
+    public async Task Search_ShowsWhatMatches_AndNamesWhatElseIsChosen()
+    {
+        var (page, _) = await OpenAsync(MemberRole.Admin);
+        var all = page.FindAll(".scope-level").Count;
+
+        await page.Find(".scope-search").InputAsync("MEMB");
+
+        Assert.Equal(["members"], page.FindAll(".scope-level select").Select(select => select.GetAttribute("name")));
+        Assert.Equal("Also chosen: projects:write.", page.Find(".scope-others").TextContent.Trim());
+        await page.Find("select[name=members]").ChangeAsync("");
+        await page.Find(".scope-search").InputAsync("nothing of the kind");
+        Assert.Equal(
+            "No scope matches “nothing of the kind”. Also chosen: projects:write.", page.Find(".scope-others").TextContent.Trim());
+        await page.Find(".scope-search").InputAsync("");
+        Assert.Equal(all, page.FindAll(".scope-level").Count);
+    }
+
+    private void AddCalls(string tokenId, string scope, string program, int count)
+    {
+        var address = System.Net.IPAddress.Parse("203.0.113.7");
+        for (var i = 0; i < count; i++)
+        {
+            Host.Get<ApiTokenUses>().Add(
+                Calls.Of(tokenId) with { Scope = scope, UserAgent = program, Address = address }, TestTime.Start.AddDays(-1));
         }
     }
 
