@@ -21,7 +21,8 @@ public sealed class ApiTokenSecret
     public const int Length = 46;
 
     /// <summary>
-    /// What finds a token in any text, for scanners: no part of a longer word. It is written as RE2 has it, where <c>\b</c> knows ASCII alone.
+    /// What finds a token in any text, for scanners: no part of a longer word. It is written as RE2 has it, where <c>\b</c> knows ASCII
+    /// alone.
     /// </summary>
     public const string Pattern = @"\bentri_[0-9A-Za-z]{40}\b";
 

@@ -30,7 +30,7 @@ public sealed class LeakRules(PublicAddress address)
 
         """;
 
-    /// <summary>A file for trufflehog, which asks whether what it found still works.</summary>
+    /// <summary>A file for trufflehog. It asks nobody whether a value still works: trufflehog would send it in a way of its own.</summary>
     public string Trufflehog() => $"""
         # Finds API tokens of {address.Of("/")}
         # Report them: POST {ReportAddress}

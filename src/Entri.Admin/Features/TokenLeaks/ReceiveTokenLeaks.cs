@@ -23,7 +23,7 @@ public sealed class ReceiveTokenLeaks(
     TimeProvider clock)
 {
     /// <summary>How many reports may wait; further ones are asked to come again.</summary>
-    internal const int MaxWaiting = 100;
+    public const int MaxWaiting = 100;
 
     private const string GitHub = "GitHub", GitLabHeader = "X-Gitlab-Token";
 

@@ -19,12 +19,12 @@ public static class TokenLeakEndpoints
         var leaks = api.MapGroup("/token-leaks").WithTags("Found tokens").AllowAnonymous();
         leaks.MapPost("/", (HttpContext context, ReceiveTokenLeaks receive, CancellationToken ct) => receive.ExecuteAsync(context, ct))
             .Accepts<TokenLeaksRequest>("application/json")
-            .Produces<TokenLeaksAnswer>(StatusCodes.Status202Accepted)
+            .Produces<TokenLeaksAnswer>(StatusCodes.Status202Accepted, "application/json")
             .WithName("reportTokenLeaks")
             .WithSummary("Report tokens that were found")
             .WithDescription(
-                "For anybody, without credentials. The answer is the same whatever is in the report; what is a token of this installation "
-                + "is revoked as leaked within a second, or shown as reported where its organization's policy says so. A list in the format "
+                "For anybody, without credentials. The answer is the same whatever is in the report; what is a token of this installation is "
+                + "revoked as leaked within a second, or shown as reported where its organization's policy says so. A list in the format "
                 + "of GitHub's secret scanning must be signed and is answered with its feedback, which the checksum alone decides. A list "
                 + "in GitLab's format names `location` in each element or comes with `X-Gitlab-Token`.");
         leaks.MapGet("/revocable_token_types", () => new RevocableTypes([$"gitleaks_rule_id_{LeakRules.Id}"]))

@@ -49,7 +49,7 @@ public sealed class TokenLeakMails(Outbox outbox, PublicAddress address)
             Items = Items(leaked, isOne, signedBy is not null),
             Link = isOne
                 ? ("Open the token", address.Of($"/{organization.Slug}/settings/tokens/{first.Token.Id}"))
-                : ("Open the tokens", address.Of($"/{organization.Slug}/settings/tokens?filter=All")),
+                : ("Open the tokens", address.Of($"/{organization.Slug}/settings/tokens?state=All")),
             Note = $"You get this as an owner or admin of {name}.",
         };
     }
