@@ -40,6 +40,11 @@ public sealed class ReceiveTokenLeaks(
             return Refuse(new Failure.TooManyRequests(lease.ResetAt - clock.GetUtcNow()));
         }
 
+        if (!context.Request.HasJsonContentType())
+        {
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
         using var copy = new MemoryStream();
         await context.Request.Body.CopyToAsync(copy, cancellationToken);
         var body = copy.ToArray();

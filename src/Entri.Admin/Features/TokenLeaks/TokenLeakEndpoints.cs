@@ -3,6 +3,11 @@ namespace Entri.Admin.Features.TokenLeaks;
 /// <summary>What strangers who find tokens do with them, over HTTP.</summary>
 public static class TokenLeakEndpoints
 {
+    /// <summary>
+    /// The use case looks at the type of a report itself: routing would send a wrong one to an end that has no way in for strangers.
+    /// </summary>
+    private const string Json = "application/json", Any = "*/*";
+
     private const string Yaml = "application/yaml; charset=utf-8", Toml = "application/toml; charset=utf-8";
 
     /// <summary>Adds the use cases and the job.</summary>
@@ -18,12 +23,13 @@ public static class TokenLeakEndpoints
     {
         var leaks = api.MapGroup("/token-leaks").WithTags("Found tokens").AllowAnonymous();
         leaks.MapPost("/", (HttpContext context, ReceiveTokenLeaks receive, CancellationToken ct) => receive.ExecuteAsync(context, ct))
-            .Accepts<TokenLeaksRequest>("application/json")
-            .Produces<TokenLeaksAnswer>(StatusCodes.Status202Accepted, "application/json")
+            .Accepts<TokenLeaksRequest>(Json, Any)
+            .AddOpenApiOperationTransformer((operation, _, _) => Task.FromResult(operation.RequestBody?.Content?.Remove(Any)))
+            .Produces<TokenLeaksAnswer>(StatusCodes.Status202Accepted, Json)
             .WithName("reportTokenLeaks")
             .WithSummary("Report tokens that were found")
             .WithDescription(
-                "For anybody, without credentials. The answer is the same whatever is in the report; what is a token of this installation is "
+                "For anybody, without credentials. The answer is the same whatever is in the report; a token of this installation is "
                 + "revoked as leaked within a second, or shown as reported where its organization's policy says so. A list in the format "
                 + "of GitHub's secret scanning must be signed and is answered with its feedback, which the checksum alone decides. A list "
                 + "in GitLab's format names `location` in each element or comes with `X-Gitlab-Token`.");
