@@ -138,7 +138,10 @@ public sealed partial class HandleTokenLeaks(
             var values = await db.ApiTokenValues.Where(value => hashes.Contains(value.Hash))
                 .Join(db.ApiTokens, value => value.TokenId, token => token.Id, (value, token) => new
                 {
-                    token.OrganizationId, value.TokenId, value.Number, value.Hash,
+                    token.OrganizationId,
+                    value.TokenId,
+                    value.Number,
+                    value.Hash,
                 })
                 .ToListAsync(cancellationToken);
             found.AddRange(values.Select(value => new Found(
