@@ -12,6 +12,7 @@ using Entri.Admin.Features.Overview;
 using Entri.Admin.Features.Policy;
 using Entri.Admin.Features.Projects;
 using Entri.Admin.Features.TokenEnds;
+using Entri.Admin.Features.TokenLeaks;
 using Entri.Admin.Features.Verify;
 using Entri.Admin.Forms;
 using Entri.Admin.Hosting;
@@ -137,6 +138,7 @@ public static class AdminApplication
         settings.Add<InvitationOptions>(InvitationOptions.Section, options => options.Errors());
         settings.Add<SmtpOptions>(SmtpOptions.Section, options => options.Errors());
         settings.Add<RateLimitOptions>(RateLimitOptions.Section, options => options.Errors());
+        settings.Add<TokenLeakOptions>(TokenLeakOptions.Section, options => options.Errors());
         settings.Add<ScopeOptions>(ScopeOptions.Section, options => options.Errors());
         services.AddOptions<ForwardedHeadersOptions>()
             .Configure<IOptions<ServerOptions>>((options, server) => server.Value.ApplyTo(options));
@@ -172,6 +174,7 @@ public static class AdminApplication
         services.AddMailSettings();
         services.AddVerify();
         services.AddTokenEnds();
+        services.AddTokenLeaks();
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());
@@ -249,6 +252,7 @@ public static class AdminApplication
         api.MapOrganizations();
         api.MapPolicy();
         api.MapTokenEnds();
+        api.MapTokenLeaks();
         api.MapInvitations();
         api.MapMembers();
         api.MapActivity();

@@ -83,6 +83,7 @@ public class EntriHost : WebApplicationFactory<Program>
         // As in a published app: the development server's route for new files matches any path and blurs 404 and 405.
         builder.UseSetting("ReloadStaticAssetsAtRuntime", "false");
         builder.UseSetting("RateLimits:RequestsPerMinute", "1000000");
+        builder.UseSetting("RateLimits:LeakReportsPerMinute", "1000000");
         foreach (var (key, value) in TestDatabase.Settings(_settings.GetValueOrDefault("DataDirectory", DataDirectory)).Concat(_settings))
         {
             builder.UseSetting(key, value);

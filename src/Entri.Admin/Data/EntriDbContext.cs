@@ -53,6 +53,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Of which tokens people were told before they stop working.</summary>
     public DbSet<TokenNotice> TokenNotices => Set<TokenNotice>();
 
+    /// <summary>Reports of found tokens that wait to be dealt with.</summary>
+    public DbSet<TokenLeakReport> TokenLeakReports => Set<TokenLeakReport>();
+
     /// <summary>The links to the calendars of organizations' tokens.</summary>
     public DbSet<TokenCalendar> TokenCalendars => Set<TokenCalendar>();
 

@@ -105,6 +105,7 @@ public static class ActivityActions
     public const string TokenOldValueExtended = "token.old_value_extended";
     public const string TokenOldValueEnded = "token.old_value_ended";
     public const string TokenRevoked = "token.revoked";
+    public const string TokenReported = "token.reported";
     public const string TokenRestored = "token.restored";
     public const string TokenCreationRefused = "token.creation_refused";
     public const string TokenChangeRefused = "token.change_refused";

@@ -126,6 +126,10 @@ public sealed class ApiToken
         return value;
     }
 
+    /// <summary>The newest of its values that somebody found where it must not be and that it still works with; or null.</summary>
+    public ApiTokenValue? ReportedValueAt(DateTimeOffset now) =>
+        Values.Where(value => value.ReportedAt is not null && !(value.ValidUntil <= now)).MaxBy(value => value.Number);
+
     /// <summary>The values that newer ones took the place of and that still work, the newest first.</summary>
     public IReadOnlyList<ApiTokenValue> OldValuesAt(DateTimeOffset now) =>
         [.. Values.Where(value => value != CurrentValue && value.ValidUntil > now).OrderByDescending(value => value.Number)];

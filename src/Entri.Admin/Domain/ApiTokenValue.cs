@@ -30,8 +30,29 @@ public sealed class ApiTokenValue
     /// <summary>When it was last used after its end, exact to a few seconds; null for never.</summary>
     public DateTimeOffset? UsedAfterEndAt { get; private set; }
 
+    /// <summary>When it was first reported as found where it must not be; null for never.</summary>
+    public DateTimeOffset? ReportedAt { get; private set; }
+
+    /// <summary>Where it was found, as the report says and nobody has checked; null where it names no address.</summary>
+    public string? ReportedUrl { get; private set; }
+
     /// <summary>What people see instead of the value: <c>entri_Ab12…x9Zq</c>.</summary>
     public string Hint => $"{Prefix}…{Suffix}";
+
+    /// <summary>Notes that somebody found it; further reports say nothing new.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="url">Where, or null.</param>
+    /// <returns>Whether this is the first report.</returns>
+    public bool Report(DateTimeOffset now, string? url)
+    {
+        if (ReportedAt is not null)
+        {
+            return false;
+        }
+
+        (ReportedAt, ReportedUrl) = (now, url);
+        return true;
+    }
 
     /// <summary>Ends it after the grace, where it does not end sooner.</summary>
     internal void EndAfter(TimeSpan grace, DateTimeOffset now)

@@ -27,6 +27,9 @@ public static class EntityId
     /// <summary><c>rst_…</c>, which names a link for another password and is never shown.</summary>
     public static string NewPasswordReset(DateTimeOffset now) => New("rst", now);
 
+    /// <summary><c>leak_…</c>, which names a report of found tokens and is never shown.</summary>
+    public static string NewLeakReport(DateTimeOffset now) => New("leak", now);
+
     /// <summary><c>act_…</c></summary>
     public static string NewActivity(DateTimeOffset now) => New("act", now);
 

@@ -47,6 +47,9 @@ public sealed record OrganizationPolicy
     /// <summary>Since when that rule has been there; days before it do not count. Null where there is no rule.</summary>
     public DateTimeOffset? IdleSince { get; init; }
 
+    /// <summary>Whether a token that was found somewhere public is only shown as reported; otherwise it is revoked at once.</summary>
+    public bool FlagsLeakedTokens { get; init; }
+
     /// <summary>Whether no token may live for ever: so it is wherever there is a longest life.</summary>
     public bool EveryTokenEnds => RequiresEnd || MaxTokenDays is not null;
 

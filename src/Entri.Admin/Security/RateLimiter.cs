@@ -13,9 +13,17 @@ public sealed class RateLimitOptions
     /// <summary>How many requests one token or session may make in a minute, from its first one on.</summary>
     public int RequestsPerMinute { get; set; } = 1000;
 
+    /// <summary>How many reports of found tokens one network may send in a minute.</summary>
+    public int LeakReportsPerMinute { get; set; } = 10;
+
     /// <summary>What is wrong with the settings, one sentence for each, that names the key.</summary>
     internal IEnumerable<string> Errors()
     {
+        if (LeakReportsPerMinute < 1)
+        {
+            yield return "RateLimits:LeakReportsPerMinute must be 1 or more.";
+        }
+
         if (RequestsPerMinute < 1)
         {
             yield return "RateLimits:RequestsPerMinute must be 1 or more.";

@@ -41,6 +41,35 @@ public sealed class PolicyPageTests(Chromium chromium, BrowserHost host) : Brows
     }
 
     [Fact]
+    public async Task FoundTokens_GoOnWhereThePolicySaysSo_AndTheirListAndPageSayThatTheyWereReported()
+    {
+        var (organization, admin) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);
+        var token = await organization.AddTokenAsync();
+        var page = await NewPageAsync(host.Address, admin);
+        await page.OpenAsync(Path);
+        await page.GetByLabel("Tokens that were found somewhere public").SelectOptionAsync("Go on, and are shown as reported");
+        await page.Button("Save changes").ClickAsync();
+        await Expect(page.Notice("The policy is saved.")).ToBeVisibleAsync();
+
+        await host.PostAsync(
+            "/api/token-leaks",
+            Credentials.None,
+            new { tokens = new[] { new { value = token.Value, url = "https://example.com/paste" } } });
+        await Wait.UntilAsync(async () =>
+        {
+            await using var db = host.OpenDatabase();
+            return await db.ApiTokenValues.AnyAsync(value => value.TokenId == token.Id && value.ReportedAt != null, Cancellation);
+        });
+
+        var tokens = await TokensPage.OpenAsync(page);
+        await Expect(tokens.Row("Deploy")).ToContainTextAsync("Reported as leaked");
+        await page.OpenAsync($"/settings/tokens/{token.Id}");
+        await Expect(page.GetByText("Reported as found")).ToBeVisibleAsync();
+        await Expect(page.Locator(".leak-place")).ToHaveTextAsync("https://example.com/paste");
+        await Expect(page.GetByText("was told that token “Deploy” was found")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task TokensThatAppearMeanwhile_AreAskedAboutAgain()
     {
         var (organization, admin) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);

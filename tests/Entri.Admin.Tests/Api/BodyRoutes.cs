@@ -42,7 +42,7 @@ internal static class BodyRoutes
         "PATCH /api/organizations/{organizationId}/policy/" =>
         [
             "tokensOfLeavers", "maxTokenDays", "defaultTokenDays", "allowNever", "allowedScopes", "invitedDomains", "existingTokens",
-            "maxIdleDays",
+            "maxIdleDays", "leakedTokens",
         ],
         "PUT /api/organizations/{organizationId}/activity/retention" => ["days"],
         "POST /api/organizations" => ["name"],

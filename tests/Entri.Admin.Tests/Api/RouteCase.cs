@@ -89,9 +89,11 @@ public sealed record RouteCase(
         new("POST /api/tokens/self/rotate", null, 403) { Promised = 201 },
     ];
 
-    /// <summary>Routes under <c>/api</c> that everybody may read.</summary>
+    /// <summary>Routes under <c>/api</c> that everybody may call.</summary>
     public static readonly IReadOnlyList<string> Public =
     [
+        "POST /api/token-leaks/", "GET /api/token-leaks/revocable_token_types",
+        "GET /api/token-leaks/gitleaks.toml", "GET /api/token-leaks/trufflehog.yaml",
         "GET /api/docs/{documentName?}", "GET /api/docs/favicon.svg", "GET /api/docs/scalar.js", "GET /api/docs/scalar.aspnetcore.js",
     ];
 

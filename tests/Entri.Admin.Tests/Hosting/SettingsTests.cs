@@ -54,6 +54,8 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("Circuits:Total", "3")]
     [InlineData("RateLimits:RequestsPerMinute", "0")]
     [InlineData("RateLimits:RequestsPerMinute", "many")]
+    [InlineData("RateLimits:LeakReportsPerMinute", "0")]
+    [InlineData("TokenLeaks:GitHubKeys:a1", "no key")]
     [InlineData("Accounts:SignInAttemptsPerAddress", "0")]
     [InlineData("Accounts:AllowSignUp", "perhaps")]
     [InlineData("Setup:Email", "nobody")]

@@ -46,6 +46,7 @@ internal sealed class ApiTokenValueConfiguration : IEntityTypeConfiguration<ApiT
         value.Property(v => v.Hash).HasMaxLength(32);
         value.Property(v => v.Prefix).HasMaxLength(10);
         value.Property(v => v.Suffix).HasMaxLength(4);
+        value.Property(v => v.ReportedUrl).HasMaxLength(TokenLeakReport.UrlMaxLength);
         value.HasIndex(v => v.Hash).IsUnique();
         value.HasIndex(v => v.CreatedAt).HasFilter("\"PickedUpAt\" IS NULL").HasDatabaseName("IX_ApiTokenValues_Unclaimed");
         value.HasOne<ApiToken>().WithMany(t => t.Values).HasForeignKey(v => v.TokenId);

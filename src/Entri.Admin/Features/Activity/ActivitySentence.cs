@@ -42,6 +42,7 @@ public static partial class ActivitySentence
         ActivityActions.TokenOldValueExtended => $"let the old value of token{Named(entry)} go on longer",
         ActivityActions.TokenOldValueEnded => $"ended the old value of token{Named(entry)} sooner",
         ActivityActions.TokenRevoked => $"revoked token{Named(entry)}{Why(entry)}",
+        ActivityActions.TokenReported => $"was told that token{Named(entry)} was found{Place(entry)}",
         ActivityActions.TokenRestored => $"restored token{Named(entry)}",
         ActivityActions.TokenCreationRefused => "was refused to create a token",
         ActivityActions.TokenChangeRefused => $"was refused to change a token{Named(entry)}",
@@ -91,6 +92,8 @@ public static partial class ActivitySentence
     private static string Unused(ActivityResponse entry) => entry.Metadata.GetValueOrDefault("reason") == "unused"
         ? $", which nobody had used for {entry.Metadata.GetValueOrDefault("days")} days" : "";
 
+    private static string Place(ActivityResponse entry) => entry.Metadata.TryGetValue("url", out var url) ? $", at {url}" : "";
+
     private static string AsRole(ActivityResponse entry) => entry.Metadata.TryGetValue("role", out var role) ? $" as {role}" : "";
 
     private static string Why(ActivityResponse entry) => entry.Metadata.GetValueOrDefault("reason") switch
@@ -98,7 +101,7 @@ public static partial class ActivitySentence
         "unused" => ", which nobody needs any more",
         "rotated" => ", which another one took the place of",
         "person_left" => ", whose user left",
-        "leaked" => ", which leaked",
+        "leaked" => $", which leaked{Place(entry)}",
         "never_picked_up" => ", which nobody picked up",
         _ => "",
     };

@@ -60,6 +60,9 @@ public sealed record ApiTokenResponse(
     /// <summary>Values that newer ones took the place of: those that still work, and those that were used after their end.</summary>
     public IReadOnlyList<OldApiTokenValueResponse> OldValues { get; init; } = [];
 
+    /// <summary>That one of its values was found where it must not be, the newest such value; null where none was reported.</summary>
+    public ApiTokenLeakResponse? Leak { get; init; }
+
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
         token.Name,
@@ -86,6 +89,7 @@ public sealed record ApiTokenResponse(
         RestorableUntil = token.RestorableUntil > now ? token.RestorableUntil : null,
         PickUpBy = token.PickUpBy,
         IsPickedUp = token.CurrentValue.PickedUpAt is not null,
+        Leak = ApiTokenLeakResponse.Of(token, now),
         OldValues =
         [
             .. token.Values.Where(value => value.ValidUntil > now || (value.ValidUntil is not null && value.UsedAfterEndAt is not null))
@@ -101,6 +105,22 @@ public sealed record ApiTokenResponse(
 /// <param name="ValidUntil">Until when it still works; null where it does not.</param>
 /// <param name="UsedAfterEndAt">When somebody last tried it after its end, exact to a few seconds; null for never.</param>
 public sealed record OldApiTokenValueResponse(string Hint, DateTimeOffset? ValidUntil, DateTimeOffset? UsedAfterEndAt);
+
+/// <summary>A value that somebody found where it must not be, and reported.</summary>
+/// <param name="Hint">Its visible characters.</param>
+/// <param name="ReportedAt">When it was first reported.</param>
+/// <param name="Url">Where it was found, as the report says and nobody has checked; null where it names no address.</param>
+/// <param name="Works">Whether the token still works with it.</param>
+public sealed record ApiTokenLeakResponse(string Hint, DateTimeOffset ReportedAt, string? Url, bool Works)
+{
+    internal static ApiTokenLeakResponse? Of(ApiToken token, DateTimeOffset now)
+    {
+        var working = token.ReportedValueAt(now);
+        var value = working ?? token.Values.Where(value => value.ReportedAt is not null).MaxBy(value => value.Number);
+        return value is null ? null
+            : new(value.Hint, value.ReportedAt!.Value, value.ReportedUrl, Works: working is not null && token.IsActive(now));
+    }
+}
 
 /// <summary>A new token with its value, which no other answer ever has.</summary>
 /// <param name="Id"><c>tok_…</c>, which names the token and opens nothing.</param>

@@ -13,6 +13,9 @@ namespace Entri.Admin.Features.Policy;
 /// </param>
 /// <param name="InvitedDomains">The domains whose addresses may be invited; none for all.</param>
 /// <param name="MaxIdleDays">After how many days without use a token is announced three times and then disabled; null for never.</param>
+/// <param name="LeakedTokens">
+/// <c>revoke</c> or <c>flag</c>: what happens to a token that was found somewhere public, besides that owners and admins are told.
+/// </param>
 public sealed record PolicyResponse(
     int? MaxTokenDays,
     int? DefaultTokenDays,
@@ -20,9 +23,10 @@ public sealed record PolicyResponse(
     IReadOnlyList<string>? AllowedScopes,
     string TokensOfLeavers,
     IReadOnlyList<string> InvitedDomains,
-    int? MaxIdleDays)
+    int? MaxIdleDays,
+    string LeakedTokens)
 {
-    internal const string Keep = "keep", Revoke = "revoke";
+    internal const string Keep = "keep", Revoke = "revoke", Flag = "flag";
 
     internal static PolicyResponse Of(OrganizationPolicy policy) => new(
         policy.MaxTokenDays,
@@ -31,7 +35,8 @@ public sealed record PolicyResponse(
         policy.AllowedScopes is { } scopes ? [.. scopes.Select(scope => scope.Name)] : null,
         policy.RevokesTokensOfLeavers ? Revoke : Keep,
         policy.InvitedDomains,
-        policy.MaxIdleDays);
+        policy.MaxIdleDays,
+        policy.FlagsLeakedTokens ? Flag : Revoke);
 }
 
 /// <summary>What shall change in the policy; a member that is left out stays as it is.</summary>
@@ -61,6 +66,9 @@ public sealed record UpdatePolicyRequest
     /// </summary>
     public Optional<int?> MaxIdleDays { get; init; }
 
+    /// <summary><c>revoke</c> or <c>flag</c>: what happens to a token that was found somewhere public.</summary>
+    public Optional<string?> LeakedTokens { get; init; }
+
     /// <summary>What happens to tokens that are there and that the policy would not allow; left out, they go on as they are.</summary>
     public ExistingTokensRequest? ExistingTokens { get; init; }
 
@@ -72,6 +80,8 @@ public sealed record UpdatePolicyRequest
             ? $"must be {PolicyResponse.Keep} or {PolicyResponse.Revoke}" : null)
         .Check("invitedDomains", InvitedDomains.IsSet ? DomainsError(InvitedDomains.Value) : null)
         .Check("maxIdleDays", IdleError(MaxIdleDays.Value))
+        .Check("leakedTokens", LeakedTokens is { IsSet: true, Value: not (PolicyResponse.Revoke or PolicyResponse.Flag) }
+            ? $"must be {PolicyResponse.Revoke} or {PolicyResponse.Flag}" : null)
         .Check("existingTokens", ExistingTokens?.Error)
         .Failure;
 
@@ -89,6 +99,7 @@ public sealed record UpdatePolicyRequest
             ? [.. InvitedDomains.Value!.Select(OrganizationPolicy.CleanDomain).OfType<string>().Distinct()]
             : [.. old.InvitedDomains],
         MaxIdleDays = MaxIdleDays.Or(old.MaxIdleDays),
+        FlagsLeakedTokens = LeakedTokens.IsSet ? LeakedTokens.Value == PolicyResponse.Flag : old.FlagsLeakedTokens,
         IdleSince = MaxIdleDays.Or(old.MaxIdleDays) is null ? null : old.IdleSince ?? now,
     };
 

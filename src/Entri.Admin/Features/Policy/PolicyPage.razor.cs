@@ -20,7 +20,10 @@ public sealed partial class PolicyPage(
     Dialogs dialogs,
     ISnackbar snackbar)
 {
-    private static readonly Leaver[] Leavers = [new(PolicyResponse.Keep, "Go on"), new(PolicyResponse.Revoke, "Are revoked")];
+    private static readonly Choice[] Leavers = [new(PolicyResponse.Keep, "Go on"), new(PolicyResponse.Revoke, "Are revoked")];
+
+    private static readonly Choice[] Leaks =
+        [new(PolicyResponse.Revoke, "Are revoked at once"), new(PolicyResponse.Flag, "Go on, and are shown as reported")];
 
     private static readonly char[] Separators = [',', ';', ' ', '\n', '\r', '\t'];
 
@@ -31,7 +34,8 @@ public sealed partial class PolicyPage(
     private bool _allowNever;
     private bool _anyScope;
     private IReadOnlyList<Scope> _scopes = [];
-    private Leaver _leavers = Leavers[0];
+    private Choice _leavers = Leavers[0];
+    private Choice _leaks = Leaks[0];
     private string? _domains;
     private Failure? _failure;
     private string? _requestId;
@@ -86,6 +90,7 @@ public sealed partial class PolicyPage(
         _anyScope = policy.AllowedScopes is null;
         _scopes = policy.AllowedScopes is { } names ? [.. names.Select(catalog.Find).OfType<Scope>()] : [.. catalog.All];
         _leavers = Leavers.First(choice => choice.Name == policy.TokensOfLeavers);
+        _leaks = Leaks.First(choice => choice.Name == policy.LeakedTokens);
         _domains = policy.InvitedDomains.Count == 0 ? null : string.Join('\n', policy.InvitedDomains);
     }
 
@@ -172,6 +177,7 @@ public sealed partial class PolicyPage(
             AllowNever = Optional.IfChanged(_allowNever && max is null, old.AllowNever),
             AllowedScopes = IsSame(scopes, old.AllowedScopes) ? default : new Optional<string?[]?>(scopes),
             TokensOfLeavers = Optional.IfChanged<string?>(_leavers.Name, old.TokensOfLeavers),
+            LeakedTokens = Optional.IfChanged<string?>(_leaks.Name, old.LeakedTokens),
             InvitedDomains = IsSame(domains, old.InvitedDomains) ? default : new Optional<string?[]?>(domains),
         };
     }
@@ -182,7 +188,7 @@ public sealed partial class PolicyPage(
     private Task<bool> AskToLeaveAsync() =>
         ConfirmDialog.ShowAsync(dialogs, "Leave without saving?", "What you changed on this page is lost.", "Leave");
 
-    private sealed record Leaver(string Name, string Words)
+    private sealed record Choice(string Name, string Words)
     {
         public override string ToString() => Words;
     }

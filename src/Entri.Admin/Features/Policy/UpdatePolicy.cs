@@ -105,6 +105,7 @@ public sealed class UpdatePolicy(CallerWriter writer, ScopeCatalog catalog, Iden
             ("allowedScopes", shown.AllowedScopes is { } scopes ? string.Join(' ', scopes) : "all"),
             ("tokensOfLeavers", shown.TokensOfLeavers),
             ("maxIdleDays", Text(shown.MaxIdleDays)),
+            ("leakedTokens", shown.LeakedTokens),
             ("invitedDomains", shown.InvitedDomains.Count == 0 ? "all" : string.Join(' ', shown.InvitedDomains)),
         ];
     }

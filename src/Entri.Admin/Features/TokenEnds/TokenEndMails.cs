@@ -3,7 +3,6 @@ using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Hosting;
 using Entri.Admin.Mail;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Features.TokenEnds;
 
@@ -22,11 +21,7 @@ public sealed class TokenEndMails(Outbox outbox, PublicAddress address)
             return;
         }
 
-        var people = await db.Members
-            .Where(member => member.OrganizationId == organization.Id
-                && (member.Role == MemberRole.Owner || member.Role == MemberRole.Admin))
-            .Join(db.Users.Where(user => user.DisabledAt == null), member => member.UserId, user => user.Id, (_, user) => user.Email!)
-            .Distinct().ToListAsync(cancellationToken);
+        var people = await db.AdminAddressesAsync(organization.Id, cancellationToken);
         var known = people.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var contacts = due.Where(token => token.ContactEmail is { } contact && !known.Contains(contact))
             .GroupBy(token => token.ContactEmail!, StringComparer.OrdinalIgnoreCase).ToList();

@@ -32,6 +32,13 @@ public sealed class ActivitySentenceTests
     public void Deed_OfAnInvitation_SaysWhatWasDone(string action, string sentence) =>
         Assert.Equal(sentence, ActivitySentence.Deed(Entry(action, ("name", "CI"), ("role", "admin"))));
 
+    [Theory]
+    [InlineData(ActivityActions.TokenReported, "was told that token “CI” was found, at https://example.com/a")]
+    [InlineData(ActivityActions.TokenRevoked, "revoked token “CI”, which leaked, at https://example.com/a")]
+    public void Deed_OfAFoundToken_SaysWhere(string action, string sentence) => Assert.Equal(
+        sentence,
+        ActivitySentence.Deed(Entry(action, ("name", "CI"), ("reason", "leaked"), ("url", "https://example.com/a"))));
+
     [Fact]
     public void Deed_ChangedFields_AreWords() => Assert.Equal(
         "changed the organization’s settings: name, default source language",

@@ -10,7 +10,7 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
     private const string Nothing =
         """
         {"maxTokenDays":null,"defaultTokenDays":null,"allowNever":true,"allowedScopes":null,"tokensOfLeavers":"keep","invitedDomains":[],
-        """ + "\"maxIdleDays\":null}";
+        """ + "\"maxIdleDays\":null,\"leakedTokens\":\"revoke\"}";
 
     private static readonly string[] Scopes = ["members:read", "projects:write"], OnlyReading = ["projects:read"],
         Domains = ["@Example.com", "müller.example", "example.com"];
@@ -36,13 +36,14 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
             tokensOfLeavers = "revoke",
             invitedDomains = Domains,
             maxIdleDays = 90,
+            leakedTokens = "flag",
         })).HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(
             """
             {"maxTokenDays":90,"defaultTokenDays":30,"allowNever":false,"allowedScopes":["projects:write","members:read"],
             """.TrimEnd() + """
-            "tokensOfLeavers":"revoke","invitedDomains":["example.com","xn--mller-kva.example"],"maxIdleDays":90}
+            "tokensOfLeavers":"revoke","invitedDomains":["example.com","xn--mller-kva.example"],"maxIdleDays":90,"leakedTokens":"flag"}
             """.Trim(),
             changed.Body);
         Assert.Equal(changed.Body, (await Host.GetAsync(PolicyPath(organization), admin.Credentials)).Body);
@@ -52,7 +53,7 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
         Assert.Equal(("yes", "no"), FromTo(entry, "allowNever"));
         Assert.Equal(("all", "projects:write members:read"), FromTo(entry, "allowedScopes"));
         Assert.Equal(
-            "maxTokenDays, defaultTokenDays, allowNever, allowedScopes, tokensOfLeavers, maxIdleDays, invitedDomains",
+            "maxTokenDays, defaultTokenDays, allowNever, allowedScopes, tokensOfLeavers, maxIdleDays, leakedTokens, invitedDomains",
             entry.Metadata["changed"]);
     }
 
@@ -105,6 +106,8 @@ public sealed class UpdatePolicyTests(EntriHost host) : PolicyTest(host)
     [InlineData("""{"allowNever":false}""", "defaultTokenDays should not be empty: every token has to end")]
     [InlineData("""{"allowedScopes":["projects:read","nonsense"]}""", "allowedScopes contains unknown scopes: nonsense")]
     [InlineData("""{"tokensOfLeavers":"burn"}""", "tokensOfLeavers must be keep or revoke")]
+    [InlineData("""{"leakedTokens":"ignore"}""", "leakedTokens must be revoke or flag")]
+    [InlineData("""{"leakedTokens":null}""", "leakedTokens must be revoke or flag")]
     [InlineData("""{"maxIdleDays":29}""", "maxIdleDays must be a number of days from 30 to 365")]
     [InlineData("""{"maxIdleDays":366}""", "maxIdleDays must be a number of days from 30 to 365")]
     [InlineData("""{"invitedDomains":["no domain"]}""", "invitedDomains must be domains such as example.com")]

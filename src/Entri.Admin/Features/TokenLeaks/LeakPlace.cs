@@ -1,0 +1,21 @@
+using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
+
+namespace Entri.Admin.Features.TokenLeaks;
+
+/// <summary>Where a value was found, made fit to be kept and shown: strangers write it, and it may itself hold a secret.</summary>
+internal static class LeakPlace
+{
+    /// <summary>The address without names, passwords, query and fragment, and without anything that looks like a secret.</summary>
+    /// <returns>Null where it is no address of the web.</returns>
+    public static string? Of(string? url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            return null;
+        }
+
+        var place = Redactor.Line($"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}{uri.AbsolutePath}");
+        return place.Length <= TokenLeakReport.UrlMaxLength ? place : $"{place[..(TokenLeakReport.UrlMaxLength - 1)]}…";
+    }
+}
