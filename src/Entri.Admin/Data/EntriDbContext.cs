@@ -53,6 +53,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Of which tokens people were told before they stop working.</summary>
     public DbSet<TokenNotice> TokenNotices => Set<TokenNotice>();
 
+    /// <summary>Which requests were done that may be repeated.</summary>
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
     /// <summary>The links to the calendars of organizations' tokens.</summary>
     public DbSet<TokenCalendar> TokenCalendars => Set<TokenCalendar>();
 

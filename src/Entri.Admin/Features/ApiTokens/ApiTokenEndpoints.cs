@@ -10,6 +10,9 @@ public static class ApiTokenEndpoints
 {
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddApiTokens(this IServiceCollection services) => services
+        .AddSingleton<IdempotentWriter>()
+        .AddSingleton<RemoveOldIdempotencyRecords>()
+        .AddHostedService(provider => provider.GetRequiredService<RemoveOldIdempotencyRecords>())
         .AddSingleton<CreateApiToken>()
         .AddSingleton<ListApiTokens>()
         .AddSingleton<GetApiToken>()
@@ -33,8 +36,10 @@ public static class ApiTokenEndpoints
             .RequirePermission(Scope.TokensRead)
             .WithName("listTokens")
             .WithSummary("List the organization's tokens");
-        tokens.MapPost("/", async (Caller caller, CreateApiTokenRequest request, CreateApiToken create, CancellationToken ct) =>
-                (await create.ExecuteAsync(caller, request, isHandedOver: true, ct)).Map(CreatedApiTokenResponse.Of)
+        tokens.MapPost("/", async (
+                Caller caller, CreateApiTokenRequest request, IdempotencyKey? key, CreateApiToken create, CancellationToken ct) =>
+                (await create.ExecuteAsync(caller, request, isHandedOver: true, ct, IdempotentCall.ToCreate(key, request)))
+                .Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/organizations/{created.OrganizationId}/tokens/{created.Id}"))
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenCreationRefused))
