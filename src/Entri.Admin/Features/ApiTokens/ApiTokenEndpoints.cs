@@ -15,6 +15,7 @@ public static class ApiTokenEndpoints
         .AddHostedService(provider => provider.GetRequiredService<RemoveOldIdempotencyRecords>())
         .AddSingleton<CreateApiToken>()
         .AddSingleton<ListApiTokens>()
+        .AddSingleton<ExportApiTokens>()
         .AddSingleton<GetApiToken>()
         .AddSingleton<UpdateApiToken>()
         .AddSingleton<RevokeApiToken>()
@@ -36,6 +37,15 @@ public static class ApiTokenEndpoints
             .RequirePermission(Scope.TokensRead)
             .WithName("listTokens")
             .WithSummary("List the organization's tokens");
+        tokens.MapGet("/export", async (
+                Caller caller, [AsParameters] ApiTokenQuery query, ExportApiTokens export, TimeProvider clock, CancellationToken ct) =>
+                new ApiTokenFile(await export.ExecuteAsync(caller, query, ct), clock))
+            .RequirePermission(Scope.TokensRead)
+            .WithName("exportTokens")
+            .WithSummary("Download what the organization's tokens are")
+            .WithDescription("CSV, a token in each line; never a value. `q` is words that all have to be found; `state` is a state, `usable` "
+                + "or `all`; `sort` is `created`, `name`, `value`, `scopes`, `lastUsed`, `requests`, `expiry` or `state`, with `-` before it "
+                + "from high to low. `X-Total-Count` says how many there are.");
         tokens.MapPost("/", async (
                 Caller caller, CreateApiTokenRequest request, IdempotencyKey? key, CreateApiToken create, CancellationToken ct) =>
                 (await create.ExecuteAsync(caller, request, isHandedOver: true, ct, IdempotentCall.ToCreate(key, request)))
