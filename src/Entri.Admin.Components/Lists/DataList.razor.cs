@@ -76,8 +76,24 @@ public sealed partial class DataList<TItem>(
     [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
     public string? PrerenderedId { get; set; }
 
+    /// <summary>What else can be done with what the list shows: links and buttons.</summary>
+    [Parameter]
+    public RenderFragment<ListRequest>? Tools { get; set; }
+
+    /// <summary>
+    /// The list's name where the person chooses its columns, in letters: those that sort, but the title. The browser keeps the choice.
+    /// </summary>
+    [Parameter]
+    public string? ColumnsName { get; set; }
+
+    [CascadingParameter]
+    private ColumnChoices Choices { get; set; } = new(cookie: null);
+
     [CascadingParameter]
     private ListChanges? Changes { get; set; }
+
+    private IEnumerable<ListColumn<TItem>> Shown => ColumnsName is not { } list ? Columns : Columns.Select(column =>
+        CanBeHidden(column) && !Choices.Shows(list, column.Sort!.Key) ? column with { IsOff = true } : column);
 
     private IReadOnlyList<TItem> Chosen => BulkActions is null || _page is null ? [] : _selection.Of(_page.Items);
 
@@ -150,6 +166,14 @@ public sealed partial class DataList<TItem>(
             await ReloadAsync();
         if (_page is not null && !RendererInfo.IsInteractive && _request == RequestOf(navigation.Uri))
             PrerenderedId = prerendered.Keep(_page);
+    }
+
+    private static bool CanBeHidden(ListColumn<TItem> column) => column is { Sort: not null, Card: not CardPlace.Title };
+
+    private async Task HideAsync((ListColumn<TItem> Column, bool Shows) choice)
+    {
+        Choices.Set(ColumnsName!, choice.Column.Sort!.Key, choice.Shows);
+        await browser.CallAsync("setCookie", ColumnChoices.CookieName, Choices.Cookie);
     }
 
     private static string RowId(string key) => $"row-{key}";

@@ -21,9 +21,12 @@ public sealed record ListColumn<TItem>(
     bool HideTitle = false,
     bool NeedsRoom = false)
 {
+    /// <summary>Whether the person has hidden it. Cards, which show little, keep it.</summary>
+    internal bool IsOff { get; init; }
+
     internal string Class =>
         $"list-{Width.ToString().ToLowerInvariant()} card-{Card.ToString().ToLowerInvariant()}{(IsExtra ? " extra" : "")}"
-        + (NeedsRoom ? " roomy" : "");
+        + (NeedsRoom ? " roomy" : "") + (IsOff ? " off" : "");
 }
 
 /// <summary>How wide a column is.</summary>

@@ -128,10 +128,15 @@ export function endOfDay(year, month, day) {
   return { at: end.getTime(), offset: -end.getTimezoneOffset(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
-export function setTheme(cookie, theme) {
+/** Keeps a choice on this device for a year; null forgets it. */
+export function setCookie(name, value) {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
-  const age = theme ? 365 * 24 * 60 * 60 : 0;
-  document.cookie = `${cookie}=${theme ?? ''}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
+  const age = value ? 365 * 24 * 60 * 60 : 0;
+  document.cookie = `${name}=${value ?? ''}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
+}
+
+export function setTheme(cookie, theme) {
+  setCookie(cookie, theme);
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
 }

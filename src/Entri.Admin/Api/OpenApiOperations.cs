@@ -26,7 +26,13 @@ internal static class OpenApiOperations
             parameters.Insert(0, Organization());
         }
 
-        if (metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Any(p => p.ParameterType == typeof(PageQuery)))
+        var bound = metadata.OfType<MethodInfo>().SelectMany(handler => handler.GetParameters()).Select(p => p.ParameterType).ToArray();
+        if (bound.Contains(typeof(IdempotencyKey)))
+        {
+            parameters.Add(Idempotency());
+        }
+
+        if (bound.Contains(typeof(PageQuery)))
         {
             parameters.Add(WholeNumber("page", "The page, from 1.", 1, null, 1));
             var limit = metadata.OfType<PageLimit>().FirstOrDefault()?.Default ?? PageQuery.DefaultLimit;
@@ -53,6 +59,22 @@ internal static class OpenApiOperations
         Required = true,
         Description = $"The organization's id, or `{CallerContext.CurrentOrganization}` for the caller's own.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static OpenApiParameter Idempotency() => new()
+    {
+        Name = IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Description = "A name that the caller makes up for the request, such as a UUID. The same request of the same caller with the same "
+            + "one is done once in 24 hours; a repetition is answered with `token` null. With another body it is 422, and 409 while the "
+            + "first one is still running.",
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = IdempotencyKey.MaxLength,
+            Pattern = IdempotencyKey.Pattern,
+        },
     };
 
     private static OpenApiParameter WholeNumber(string name, string description, int minimum, int? maximum, int fallback) => new()

@@ -61,7 +61,7 @@ public sealed record PageQuery(int Page = 1, int Limit = PageQuery.DefaultLimit)
 /// <param name="Default">The number.</param>
 public sealed record PageLimit(int Default);
 
-/// <summary>The query string of an API request breaks rules.</summary>
+/// <summary>The query string, or a header, of an API request breaks rules.</summary>
 /// <param name="messages">One sentence for each failing parameter.</param>
 public sealed class InvalidQueryException(string[] messages)
     : BadHttpRequestException(string.Join("; ", messages), StatusCodes.Status400BadRequest)

@@ -56,6 +56,9 @@ public abstract class EntriDbContext(DbContextOptions options) : IdentityUserCon
     /// <summary>Reports of found tokens that wait to be dealt with.</summary>
     public DbSet<TokenLeakReport> TokenLeakReports => Set<TokenLeakReport>();
 
+    /// <summary>Which requests were done that may be repeated.</summary>
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
     /// <summary>The links to the calendars of organizations' tokens.</summary>
     public DbSet<TokenCalendar> TokenCalendars => Set<TokenCalendar>();
 

@@ -33,7 +33,7 @@ public sealed class ApiTokenActs(
         Task NoteAsync() => noted = actions.DoAsync(caller => pickUp.ExecuteAsync(caller, tokenId, number, CancellationToken.None));
         await SecretRevealDialog.ShowAsync(
             dialogs,
-            created.Secret.Reveal(),
+            created.Secret!.Reveal(),
             snippets.All(),
             EventCallback.Factory.Create(this, NoteAsync),
             title,

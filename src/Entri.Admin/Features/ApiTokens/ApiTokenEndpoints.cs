@@ -10,8 +10,12 @@ public static class ApiTokenEndpoints
 {
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddApiTokens(this IServiceCollection services) => services
+        .AddSingleton<IdempotentWriter>()
+        .AddSingleton<RemoveOldIdempotencyRecords>()
+        .AddHostedService(provider => provider.GetRequiredService<RemoveOldIdempotencyRecords>())
         .AddSingleton<CreateApiToken>()
         .AddSingleton<ListApiTokens>()
+        .AddSingleton<ExportApiTokens>()
         .AddSingleton<GetApiToken>()
         .AddSingleton<UpdateApiToken>()
         .AddSingleton<RevokeApiToken>()
@@ -33,8 +37,19 @@ public static class ApiTokenEndpoints
             .RequirePermission(Scope.TokensRead)
             .WithName("listTokens")
             .WithSummary("List the organization's tokens");
-        tokens.MapPost("/", async (Caller caller, CreateApiTokenRequest request, CreateApiToken create, CancellationToken ct) =>
-                (await create.ExecuteAsync(caller, request, isHandedOver: true, ct)).Map(CreatedApiTokenResponse.Of)
+        tokens.MapGet("/export", async (
+                Caller caller, [AsParameters] ApiTokenQuery query, ExportApiTokens export, TimeProvider clock, CancellationToken ct) =>
+                new ApiTokenFile(await export.ExecuteAsync(caller, query, ct), clock))
+            .RequirePermission(Scope.TokensRead)
+            .WithName("exportTokens")
+            .WithSummary("Download what the organization's tokens are")
+            .WithDescription("CSV, a token in each line; never a value. `q` is words that all have to be found; `state` is a state, `usable` "
+                + "or `all`; `sort` is `created`, `name`, `value`, `scopes`, `lastUsed`, `requests`, `expiry` or `state`, with `-` before it "
+                + "from high to low. `X-Total-Count` says how many there are.");
+        tokens.MapPost("/", async (
+                Caller caller, CreateApiTokenRequest request, IdempotencyKey? key, CreateApiToken create, CancellationToken ct) =>
+                (await create.ExecuteAsync(caller, request, isHandedOver: true, ct, IdempotentCall.ToCreate(key, request)))
+                .Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/organizations/{created.OrganizationId}/tokens/{created.Id}"))
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenCreationRefused))

@@ -125,7 +125,9 @@ public sealed record ApiTokenLeakResponse(string Hint, DateTimeOffset ReportedAt
 /// <summary>A new token with its value, which no other answer ever has.</summary>
 /// <param name="Id"><c>tok_…</c>, which names the token and opens nothing.</param>
 /// <param name="Name">What it is for.</param>
-/// <param name="Token">The value for the <c>X-API-Key</c> header. It is kept nowhere.</param>
+/// <param name="Token">
+/// The value for the <c>X-API-Key</c> header. It is kept nowhere, so it is null where the request only repeats one that was done.
+/// </param>
 /// <param name="OrganizationId">The organization that it opens.</param>
 /// <param name="Scopes">What it may do.</param>
 /// <param name="ExpiresAt">From when on it is refused; null for never.</param>
@@ -140,7 +142,7 @@ public sealed record ApiTokenLeakResponse(string Hint, DateTimeOffset ReportedAt
 public sealed record CreatedApiTokenResponse(
     [property: JsonPropertyName("_id")] string Id,
     string Name,
-    string Token,
+    string? Token,
     string OrganizationId,
     IReadOnlyList<string> Scopes,
     DateTimeOffset? ExpiresAt,
@@ -156,7 +158,7 @@ public sealed record CreatedApiTokenResponse(
     internal static CreatedApiTokenResponse Of(CreatedApiToken created) => new(
         created.Token.Id,
         created.Token.Name,
-        created.Secret.Reveal(),
+        created.Secret?.Reveal(),
         created.Token.OrganizationId,
         [.. created.Token.Scopes.Select(scope => scope.Name)],
         created.Token.ExpiresAt,

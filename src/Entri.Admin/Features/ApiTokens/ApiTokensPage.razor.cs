@@ -9,7 +9,14 @@ namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>The organization's tokens: made, shown once, changed and revoked here.</summary>
 public sealed partial class ApiTokensPage(
-    PersonActions actions, ListApiTokens list, ReadTokenBars bars, ApiTokenActs acts, TokenBulkActs bulk)
+    PersonActions actions,
+    ListApiTokens list,
+    ReadTokenBars bars,
+    ApiTokenActs acts,
+    TokenBulkActs bulk,
+    ScopeCatalog catalog,
+    TimeProvider clock,
+    NavigationManager navigation)
 {
     private DataList<ApiTokenResponse>? _list;
 
@@ -19,17 +26,59 @@ public sealed partial class ApiTokensPage(
     [CascadingParameter]
     private CallerState? State { get; set; }
 
+    /// <summary>Whether a link asked for a new token, and the person may make none.</summary>
+    private bool _mayNotCreate;
+
+    /// <summary>Set where a link asks for a new token.</summary>
+    [SupplyParameterFromQuery(Name = TokenLink.New)]
+    private string? New { get; set; }
+
     private bool MayWrite => State?.May(Scope.TokensWrite) == true;
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (New is null || State is null)
+        {
+            return;
+        }
+
+        // What the link said leaves the address first, so that neither a reload nor Back opens the form again.
+        var draft = TokenLink.Read(navigation.Uri, catalog, clock.GetUtcNow());
+        New = null;
+        navigation.NavigateTo(
+            navigation.GetUriWithQueryParameters(TokenLink.Parameters.ToDictionary(name => name, _ => (object?)null)), replace: true);
+        if (MayWrite)
+        {
+            await CreateAsync(draft);
+        }
+        else
+        {
+            _mayNotCreate = true;
+            StateHasChanged();
+        }
+    }
+
+    private static ListApiTokensRequest QueryOf(ListRequest request) => new(
+        new PageQuery(request.Page, request.Limit),
+        request.Search,
+        Enum.TryParse<ApiTokenState>(request.Filter, out var state) ? state : null,
+        request.Filter is null,
+        Enum.TryParse<ApiTokenSort>(request.Sort, out var sort) ? sort : ApiTokenSort.Created,
+        request.Sort is null || request.Descending);
+
+    /// <summary>The file with all pages of what the list shows. A page's links begin with its organization, and the API is none of that.</summary>
+    private string ExportAddress(ListRequest request)
+    {
+        var query = ApiTokenQuery.Of(QueryOf(request));
+        return navigation.GetUriWithQueryParameters(
+            $"../api/organizations/{State?.Caller?.OrganizationId}/tokens/export",
+            new Dictionary<string, object?> { ["q"] = query.Q, ["state"] = query.State, ["sort"] = query.Sort });
+    }
 
     private Task<ListPage<ApiTokenResponse>> LoadAsync(ListRequest request, CancellationToken cancellationToken)
     {
-        var query = new ListApiTokensRequest(
-            new PageQuery(request.Page, request.Limit),
-            request.Search,
-            Enum.TryParse<ApiTokenState>(request.Filter, out var state) ? state : null,
-            request.Filter is null,
-            Enum.TryParse<ApiTokenSort>(request.Sort, out var sort) ? sort : ApiTokenSort.Created,
-            request.Sort is null || request.Descending);
+        var query = QueryOf(request);
         return actions.LoadAsync(
             async caller =>
             {
@@ -53,9 +102,11 @@ public sealed partial class ApiTokensPage(
             cancellationToken);
     }
 
-    private async Task CreateAsync()
+    private Task CreateAsync() => CreateAsync(new());
+
+    private async Task CreateAsync(TokenDraft draft)
     {
-        if (await acts.CreateAsync() is { } created)
+        if (await acts.CreateAsync(draft) is { } created)
         {
             await acts.RevealAsync(created, "Token created. Copy it now.");
             if (_list is not null)

@@ -4,11 +4,13 @@ using Entri.Admin.Security;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>A token and its value, at the only moment when both are there.</summary>
-public sealed record CreatedApiToken(ApiToken Token, ApiTokenSecret Secret);
+/// <param name="Token">The token.</param>
+/// <param name="Secret">Its value; null where the request only repeats one that was done.</param>
+public sealed record CreatedApiToken(ApiToken Token, ApiTokenSecret? Secret);
 
 /// <summary>Makes a token. It can never do more, or live longer, than its maker.</summary>
 public sealed class CreateApiToken(
-    CallerWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
+    IdempotentWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)
 {
     private static readonly string[] DefaultScopes = [Scope.ProjectsRead.Name];
 
@@ -17,18 +19,24 @@ public sealed class CreateApiToken(
     /// <param name="request">What it shall be.</param>
     /// <param name="isHandedOver">Whether the answer is the hand-over; a page notes it later, when the value was copied.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="call">What a repetition is recognized by; null where there is none.</param>
     public async Task<Result<CreatedApiToken>> ExecuteAsync(
-        Caller caller, CreateApiTokenRequest request, bool isHandedOver, CancellationToken cancellationToken)
+        Caller caller,
+        CreateApiTokenRequest request,
+        bool isHandedOver,
+        CancellationToken cancellationToken,
+        IdempotentCall? call = null)
     {
-        if (request.Validate(catalog, clock.GetUtcNow()) is { } invalid)
+        if (request.Validate(catalog, clock.GetUtcNow()) is { } invalid && !call.MayComeLate(now => request.Validate(catalog, now)))
         {
             return invalid;
         }
 
         var scopes = ApiTokenRules.Parse(catalog, request.Scopes ?? DefaultScopes);
-        var result = await writer.WriteAsync<CreatedApiToken>(
+        var result = await writer.WriteAsync(
             caller,
-            Scope.TokensWrite,
+            call,
+            maker => maker.Check(Scope.TokensWrite),
             async (db, maker) =>
             {
                 // The end was still to come when this began to wait for its turn.

@@ -17,6 +17,7 @@ public sealed partial class CreateApiTokenDialog(
     private TokenAccess _access = TokenAccess.All[0];
     private IReadOnlyList<Scope> _chosen = [];
     private TokenLimitsInput _limits = null!;
+    private string? _introduction;
     private bool _hasNamesake;
     private Failure? _failure;
 
@@ -37,7 +38,7 @@ public sealed partial class CreateApiTokenDialog(
     private ScopeSet Mine => State?.Caller?.Scopes ?? ScopeSet.None;
 
     private bool IsChanged => Rules.TrimToNull(_name) != Draft.Name || Rules.TrimToNull(_description) != Draft.Description
-        || _end.Day is not null || _limits.IsChanged;
+        || _end.Day != Draft.Day || _limits.IsChanged;
 
     /// <summary>The whole choice in one sentence.</summary>
     private string Summary
@@ -61,7 +62,9 @@ public sealed partial class CreateApiTokenDialog(
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _end = new TokenEnd(browser, clock, Draft.Expiry ?? TokenExpiry.StartFor(Policy));
+        var whyNot = Draft.Expiry?.WhyNot(Policy);
+        _end = new TokenEnd(browser, clock, whyNot is null && Draft.Expiry is { } asked ? asked : TokenExpiry.StartFor(Policy)) { Day = Draft.Day };
+        string?[] sentences = [Draft.Introduction, whyNot is null ? null : $"It ends earlier than asked: {whyNot}.", null];
         _access = TokenAccess.All.FirstOrDefault(access => Within(access).Count > 0) ?? _access;
         _chosen = Within(_access);
         (_name, _description, _limits) = (Draft.Name, Draft.Description, Draft.Limits);
@@ -69,7 +72,11 @@ public sealed partial class CreateApiTokenDialog(
         {
             _access = TokenAccess.Chosen;
             _chosen = [.. scopes.Where(scope => catalog.Find(scope.Name) is not null && Mine.Allows(scope) && Policy.Allows(scope))];
+            sentences[^1] = scopes.Except(_chosen).Select(scope => scope.Name).ToArray() is { Length: > 0 } left
+                ? $"Without {Words.Enumerate(left)}, which you may not give." : null;
         }
+
+        _introduction = Rules.TrimToNull(string.Join(' ', sentences.OfType<string>()));
     }
 
     private IReadOnlyList<Scope> Within(TokenAccess access) =>

@@ -21,6 +21,18 @@ public enum ApiTokenSort
 
     /// <summary>When it ends; never comes behind everything.</summary>
     Expiry,
+
+    /// <summary>The visible characters of its newest value.</summary>
+    Value,
+
+    /// <summary>The names of its scopes, so that those with the same stand together.</summary>
+    Scopes,
+
+    /// <summary>How many requests came with it in the days that its row shows.</summary>
+    Requests,
+
+    /// <summary>What it is good for now, best first.</summary>
+    State,
 }
 
 /// <summary>Which tokens, in which order.</summary>
@@ -63,6 +75,13 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var page = await Find(db, caller, request, now).ToListResponseAsync(request.Page, cancellationToken, knownTotal);
+        return page.Map(token => ApiTokenResponse.Of(token, now));
+    }
+
+    /// <summary>The tokens of all pages in their order.</summary>
+    internal static IQueryable<ApiToken> Find(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
+    {
         var all = request.ProjectId is { } projectId ? db.ApiTokensOf(caller, projectId) : db.ApiTokensOf(caller);
         var tokens = Matching(all.AsNoTracking(), request.Search);
         if (request.State is { } state)
@@ -75,8 +94,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             tokens = tokens.Where(IsAccepted(now));
         }
 
-        var page = await Order(tokens, request).ToListResponseAsync(request.Page, cancellationToken, knownTotal);
-        return page.Map(token => ApiTokenResponse.Of(token, now));
+        return Order(db, tokens, request, now);
     }
 
     /// <summary>How many tokens with these words there are in each state; a state that none is in has no number.</summary>
@@ -156,18 +174,26 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         return Expression.Lambda<Func<ApiToken, bool>>(Expression.Equal(stateAt.Body, Expression.Constant(state)), stateAt.Parameters);
     }
 
-    private static IOrderedQueryable<ApiToken> Order(IQueryable<ApiToken> tokens, ListApiTokensRequest request)
+    private static IOrderedQueryable<ApiToken> Order(
+        EntriDbContext db, IQueryable<ApiToken> tokens, ListApiTokensRequest request, DateTimeOffset now)
     {
+        IOrderedQueryable<ApiToken> By<T>(Expression<Func<ApiToken, T>> key) =>
+            request.Descending ? tokens.OrderByDescending(key) : tokens.OrderBy(key);
+
+        var (first, end) = ReadTokenBars.DaysAt(now);
         var ordered = (request.Sort, request.Descending) switch
         {
-            (ApiTokenSort.Name, false) => tokens.OrderBy(t => t.NormalizedName),
-            (ApiTokenSort.Name, true) => tokens.OrderByDescending(t => t.NormalizedName),
+            (ApiTokenSort.Name, _) => By(t => t.NormalizedName),
             (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt == null).ThenBy(t => t.LastUsedAt),
             (ApiTokenSort.LastUsed, true) => tokens.OrderBy(t => t.LastUsedAt == null).ThenByDescending(t => t.LastUsedAt),
             (ApiTokenSort.Expiry, false) => tokens.OrderBy(t => t.ExpiresAt == null).ThenBy(t => t.ExpiresAt),
             (ApiTokenSort.Expiry, true) => tokens.OrderByDescending(t => t.ExpiresAt == null).ThenByDescending(t => t.ExpiresAt),
-            (_, false) => tokens.OrderBy(t => t.CreatedAt),
-            _ => tokens.OrderByDescending(t => t.CreatedAt),
+            (ApiTokenSort.Value, _) => By(t => t.Values.OrderByDescending(v => v.Number).Select(v => v.Prefix + v.Suffix).First()),
+            (ApiTokenSort.Scopes, _) => By(t => (string)(object)t.Scopes),
+            (ApiTokenSort.Requests, _) => By(
+                t => db.ApiTokenDays.Where(d => d.TokenId == t.Id && d.Day >= first && d.Day < end).Sum(d => d.Requests)),
+            (ApiTokenSort.State, _) => By(StateAt(now)),
+            _ => By(t => t.CreatedAt),
         };
 
         // Two made at the same moment keep one order, so that paging shows both.

@@ -17,8 +17,13 @@ public static class ProjectApiTokenEndpoints
             .WithName("listProjectTokens")
             .WithSummary("List the tokens that are limited to a project");
         tokens.MapPost("/", async (
-                Caller caller, string projectId, CreateApiTokenRequest request, ProjectApiTokens tokens, CancellationToken ct) =>
-                (await tokens.CreateAsync(caller, projectId, request, ct)).Map(CreatedApiTokenResponse.Of)
+                Caller caller,
+                string projectId,
+                CreateApiTokenRequest request,
+                IdempotencyKey? key,
+                ProjectApiTokens tokens,
+                CancellationToken ct) =>
+                (await tokens.CreateAsync(caller, projectId, request, IdempotentCall.ToCreate(key, request, projectId), ct)).Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/projects/{projectId}/tokens/{created.Id}"))
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenCreationRefused))

@@ -23,7 +23,7 @@ public sealed class ProjectApiTokens(
 
     /// <summary>Makes one that is limited to the project, whatever other limits it has.</summary>
     public async Task<Result<CreatedApiToken>> CreateAsync(
-        Caller caller, string projectId, CreateApiTokenRequest request, CancellationToken cancellationToken)
+        Caller caller, string projectId, CreateApiTokenRequest request, IdempotentCall? call, CancellationToken cancellationToken)
     {
         if (request.Projects is { } named && !named.SequenceEqual([projectId]))
         {
@@ -31,7 +31,7 @@ public sealed class ProjectApiTokens(
         }
 
         return await CheckProjectAsync(caller, projectId, cancellationToken) is { } failure ? failure
-            : await create.ExecuteAsync(caller, request with { Projects = [projectId] }, isHandedOver: true, cancellationToken);
+            : await create.ExecuteAsync(caller, request with { Projects = [projectId] }, isHandedOver: true, cancellationToken, call);
     }
 
     /// <summary>Shows one.</summary>

@@ -29,7 +29,7 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
             return failure;
         }
 
-        var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - Days);
+        var (first, _) = DaysAt(clock.GetUtcNow());
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.ApiTokens
             .Where(token => token.OrganizationId == caller.OrganizationId && ids.Contains(token.Id))
@@ -37,6 +37,13 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
             .ToListAsync(cancellationToken);
         var byToken = rows.ToLookup(row => row.TokenId);
         return ids.ToDictionary(id => id, id => Of(byToken[id], first));
+    }
+
+    /// <summary>The days that a row shows: the first of them, and the one after the last.</summary>
+    internal static (DateOnly First, DateOnly End) DaysAt(DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return (today.AddDays(1 - Days), today.AddDays(1));
     }
 
     private static TokenBars Of(IEnumerable<ApiTokenDay> rows, DateOnly first)

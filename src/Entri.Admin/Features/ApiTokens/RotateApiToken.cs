@@ -10,7 +10,7 @@ namespace Entri.Admin.Features.ApiTokens;
 /// that the token may do.
 /// </summary>
 public sealed class RotateApiToken(
-    CallerWriter writer, IdentityProof proof, TokenRefusals refusals, RotationMails mails, TimeProvider clock)
+    IdempotentWriter writer, IdentityProof proof, TokenRefusals refusals, RotationMails mails, TimeProvider clock)
 {
     private static readonly Failure MayNotItself =
         new Failure.Refused("rotation_not_allowed", "The token was made without canRotateItself.");
@@ -34,26 +34,32 @@ public sealed class RotateApiToken(
     /// <param name="request">How long the value before goes on, and when the token ends.</param>
     /// <param name="isHandedOver">Whether the answer is the hand-over; a page notes it later, when the value was copied.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="call">What a repetition is recognized by; null where there is none.</param>
     public Task<Result<CreatedApiToken>> ExecuteAsync(
-        Caller caller, string tokenId, RotateApiTokenRequest request, bool isHandedOver, CancellationToken cancellationToken) =>
-        RotateAsync(caller, tokenId, request, Way.ByOther, isHandedOver, cancellationToken);
+        Caller caller,
+        string tokenId,
+        RotateApiTokenRequest request,
+        bool isHandedOver,
+        CancellationToken cancellationToken,
+        IdempotentCall? call = null) => RotateAsync(caller, tokenId, request, Way.ByOther, isHandedOver, call, cancellationToken);
 
     /// <summary>Rotates the calling token, which must be allowed that; it gets nothing more by it.</summary>
     /// <param name="caller">The token.</param>
     /// <param name="request">How long the value before goes on.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="call">What a repetition is recognized by; null where there is none.</param>
     public Task<Result<CreatedApiToken>> ExecuteAsync(
-        Caller caller, RotateCallingTokenRequest request, CancellationToken cancellationToken) =>
+        Caller caller, RotateCallingTokenRequest request, CancellationToken cancellationToken, IdempotentCall? call = null) =>
         request.Validate() is { } invalid
             ? Task.FromResult<Result<CreatedApiToken>>(invalid)
-            : RotateAsync(caller, caller.Id, request.ForItself(), Way.ByItself, isHandedOver: true, cancellationToken);
+            : RotateAsync(caller, caller.Id, request.ForItself(), Way.ByItself, isHandedOver: true, call, cancellationToken);
 
     /// <summary>
     /// Gives a token that nobody picked up another value: the first one was lost when a page died before it was copied. The lost one, which
     /// nobody has, ends with it.
     /// </summary>
     public Task<Result<CreatedApiToken>> ReplaceAsync(Caller caller, string tokenId, CancellationToken cancellationToken) => RotateAsync(
-        caller, tokenId, new() { GracePeriodSeconds = 0 }, Way.InPlaceOfALostOne, isHandedOver: false, cancellationToken);
+        caller, tokenId, new() { GracePeriodSeconds = 0 }, Way.InPlaceOfALostOne, isHandedOver: false, call: null, cancellationToken);
 
     private async Task<Result<CreatedApiToken>> RotateAsync(
         Caller caller,
@@ -61,16 +67,14 @@ public sealed class RotateApiToken(
         RotateApiTokenRequest request,
         Way way,
         bool isHandedOver,
+        IdempotentCall? call,
         CancellationToken cancellationToken) => await refusals.NoteAsync(
-        request.Validate(clock.GetUtcNow()) is { } invalid ? invalid : await writer.WriteAsync<CreatedApiToken>(
+        request.Validate(clock.GetUtcNow()) is { } invalid && !call.MayComeLate(request.Validate) ? invalid : await writer.WriteAsync(
             caller,
+            call,
+            giver => way != Way.ByItself ? giver.Check(Scope.TokensWrite) : giver is TokenCaller { CanRotateItself: true } ? null : MayNotItself,
             async (db, giver) =>
             {
-                if (way != Way.ByItself && giver.Check(Scope.TokensWrite) is { } lacking)
-                {
-                    return lacking;
-                }
-
                 if (await db.ApiTokensOf(giver).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken) is not { } token)
                 {
                     return ApiTokenFailures.NotFound;
@@ -115,7 +119,6 @@ public sealed class RotateApiToken(
 
     private static Failure? WhyNot(Way way, Caller giver, ApiToken token) => way switch
     {
-        Way.ByItself when !token.CanRotateItself => MayNotItself,
         Way.ByItself when (giver as TokenCaller)?.ValueNumber != token.CurrentValue.Number => IsOldValue,
         Way.InPlaceOfALostOne when !token.IsNeverPickedUp => IsPickedUp,
         _ => null,

@@ -20,6 +20,9 @@ public sealed record TokenDraft
     /// <summary>How long it shall live; null for as long as the organization's policy has it.</summary>
     public TokenExpiry? Expiry { get; init; }
 
+    /// <summary>The last day that it shall live, where that is a date.</summary>
+    public DateOnly? Day { get; init; }
+
     /// <summary>Where, from where and how often it shall work.</summary>
     public TokenLimitsInput Limits { get; init; } = new(token: null);
 

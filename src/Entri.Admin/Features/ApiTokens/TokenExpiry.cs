@@ -12,15 +12,23 @@ public sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = f
     /// <summary>What the form of a token starts with.</summary>
     public static readonly TokenExpiry Kept = new("No change", IsKept: true);
 
+    /// <summary>A day that somebody picks.</summary>
+    public static readonly TokenExpiry OnDate = new("On a date…", IsDate: true);
+
+    /// <summary>No end.</summary>
+    public static readonly TokenExpiry Never = new("Never");
+
     private const int UsualDays = 90;
 
     /// <summary>Every choice, those too that the policy forbids: they are shown with the reason.</summary>
-    public static IReadOnlyList<TokenExpiry> ChoicesFor(OrganizationPolicy policy) =>
+    /// <param name="policy">The policy.</param>
+    /// <param name="also">How many days somebody asks for besides.</param>
+    public static IReadOnlyList<TokenExpiry> ChoicesFor(OrganizationPolicy policy, int? also = null) =>
     [
-        .. new[] { 7, 30, 60, UsualDays, 365, policy.DefaultTokenDays, policy.MaxTokenDays }
+        .. new[] { 7, 30, 60, UsualDays, 365, policy.DefaultTokenDays, policy.MaxTokenDays, also }
             .OfType<int>().Distinct().Order().Select(OfDays),
-        new("On a date…", IsDate: true),
-        new("Never"),
+        OnDate,
+        Never,
     ];
 
     /// <summary>What a new token starts with.</summary>
@@ -44,5 +52,6 @@ public sealed record TokenExpiry(string Label, int? Days = null, bool IsDate = f
     /// <inheritdoc/>
     public override string ToString() => Label;
 
-    private static TokenExpiry OfDays(int days) => new(OrganizationPolicy.Days(days), days);
+    /// <summary>So many days from today.</summary>
+    public static TokenExpiry OfDays(int days) => new(OrganizationPolicy.Days(days), days);
 }

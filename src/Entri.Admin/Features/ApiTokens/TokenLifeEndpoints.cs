@@ -20,8 +20,14 @@ internal static class TokenLifeEndpoints
     public static void MapTokenLife(this RouteGroupBuilder tokens, RouteGroupBuilder self)
     {
         tokens.MapPost("/{tokenId}/rotate", async (
-                Caller caller, string tokenId, RotateApiTokenRequest? request, RotateApiToken rotate, CancellationToken ct) =>
-                Created(await rotate.ExecuteAsync(caller, tokenId, request ?? new(), isHandedOver: true, ct)))
+                Caller caller,
+                string tokenId,
+                RotateApiTokenRequest? request,
+                IdempotencyKey? key,
+                RotateApiToken rotate,
+                CancellationToken ct) =>
+                Created(await rotate.ExecuteAsync(
+                    caller, tokenId, request ?? new(), isHandedOver: true, ct, IdempotentCall.ToRotate(key, request ?? new(), tokenId))))
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenRotationRefused))
             .WithName("rotateToken")
@@ -43,8 +49,10 @@ internal static class TokenLifeEndpoints
             .WithName("restoreToken")
             .WithSummary("Take back the revocation of a token")
             .WithDescription("Within 72 hours, and never after it leaked. Only a session of an owner or admin may, after a fresh proof.");
-        self.MapPost("/rotate", async (Caller caller, RotateCallingTokenRequest? request, RotateApiToken rotate, CancellationToken ct) =>
-                Created(await rotate.ExecuteAsync(caller, request ?? new(), ct)))
+        self.MapPost("/rotate", async (
+                Caller caller, RotateCallingTokenRequest? request, IdempotencyKey? key, RotateApiToken rotate, CancellationToken ct) =>
+                Created(await rotate.ExecuteAsync(
+                    caller, request ?? new(), ct, IdempotentCall.ToRotateItself(key, request ?? new()))))
             .RequireAnyToken()
             .WithMetadata(new NotedRefusal(ActivityActions.TokenRotationRefused))
             .WithName("rotateCallingToken")

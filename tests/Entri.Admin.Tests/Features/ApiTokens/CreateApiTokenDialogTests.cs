@@ -117,7 +117,7 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : CreateApiTokenDi
 
         var created = (await answer)!;
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-dialog")));
-        Assert.DoesNotContain(created.Secret.Reveal(), page.Markup + Popovers.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(created.Secret!.Reveal(), page.Markup + Popovers.Markup, StringComparison.Ordinal);
         var token = Assert.Single(await TokensAsync(organization));
         Assert.Equal(created.Token.Id, token.Id);
         Assert.Equal(("CI", "Builds", admin.UserId), (token.Name, token.Description, token.CreatedByUserId));

@@ -287,5 +287,5 @@ internal sealed class TokenModelRun(EntriHost host, IDictionary<string, int> cou
         }
     }
 
-    private static byte[] HashOf(CreatedApiToken made) => ApiTokenSecret.HashOf(made.Secret.Reveal());
+    private static byte[] HashOf(CreatedApiToken made) => ApiTokenSecret.HashOf(made.Secret!.Reveal());
 }

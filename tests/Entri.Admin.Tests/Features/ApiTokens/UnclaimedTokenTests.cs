@@ -62,7 +62,7 @@ public sealed class UnclaimedTokenTests(TokenLifeTest.PassingHost host) : TokenL
         var (admin, token) = (await organization.AddTokenAsync(), await AddAsync(organization));
         Host.Clock.Advance(TimeSpan.FromHours(23));
         var replaced = await Host.Get<RotateApiToken>().ReplaceAsync(CallerOf(organization, admin), token.Id, Cancellation);
-        var newer = new TestToken(token.Id, replaced.Value.Secret.Reveal());
+        var newer = new TestToken(token.Id, replaced.Value.Secret!.Reveal());
         await IsRefusedAsync(token, "token_expired");
 
         Host.Clock.Advance(TimeSpan.FromHours(24) + Margin - Tick);
@@ -113,7 +113,7 @@ public sealed class UnclaimedTokenTests(TokenLifeTest.PassingHost host) : TokenL
         {
             var created = await Host.Get<RotateApiToken>().ExecuteAsync(
                 CallerOf(organization, admin), each.Id, new(), isHandedOver: false, Cancellation);
-            return new TestToken(each.Id, created.Value.Secret.Reveal());
+            return new TestToken(each.Id, created.Value.Secret!.Reveal());
         }
     }
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Entri.Admin.Api;
+using Entri.Admin.Data;
+using Entri.Admin.Domain;
+using Entri.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entri.Admin.Features.ApiTokens;
+
+/// <summary>Reads everything about tokens that may be seen, piece by piece: never a value, never a hash.</summary>
+public sealed class ExportApiTokens(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Tokens in one read. Each is a transaction of its own, so that a slow download keeps nothing in the database.</summary>
+    private const int Batch = 500;
+
+    /// <summary>
+    /// Finds which tokens match now, in their order; what they are is read while it is enumerated. Only the ids of all are held.
+    /// </summary>
+    public async Task<Result<ApiTokenExport>> ExecuteAsync(Caller caller, ApiTokenQuery query, CancellationToken cancellationToken)
+    {
+        if (caller.Check(Scope.TokensRead) is { } failure)
+        {
+            return failure;
+        }
+
+        var request = query.Read();
+        if (request.Failure is { } invalid)
+        {
+            return invalid;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = await ListApiTokens.Find(db, caller, request.Value, now).Select(token => token.Id).ToArrayAsync(cancellationToken);
+        return new ApiTokenExport(ids.Length, ReadAsync(caller, ids, now, CancellationToken.None));
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<ApiTokenResponse>> ReadAsync(
+        Caller caller, string[] ids, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var part in ids.Chunk(Batch))
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var tokens = await db.ApiTokensOf(caller).AsNoTracking().Where(token => part.Contains(token.Id))
+                .ToDictionaryAsync(token => token.Id, cancellationToken);
+            yield return [.. part.Where(tokens.ContainsKey).Select(id => ApiTokenResponse.Of(tokens[id], now))];
+        }
+    }
+}
+
+/// <summary>What is exported.</summary>
+/// <param name="Total">How many tokens match.</param>
+/// <param name="Batches">The tokens in their order.</param>
+public sealed record ApiTokenExport(int Total, IAsyncEnumerable<IReadOnlyList<ApiTokenResponse>> Batches);
+
+/// <summary>Tokens as lines of CSV.</summary>
+internal static class ApiTokenCsv
+{
+    /// <summary>The first line.</summary>
+    public static readonly string Head = Csv.Line(
+    [
+        "name", "description", "state", "hint", "scopes", "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",
+        "created", "createdBy", "createdByTokenId", "expiresAt", "lastUsedAt", "lastUsedFrom", "disabled", "revokedAt", "revokedReason",
+        "_id",
+    ]);
+
+    /// <summary>A token's line.</summary>
+    public static string Row(ApiTokenResponse token) => Csv.Line(
+    [
+        token.Name,
+        token.Description,
+        ApiTokenQuery.NameOf(token.State),
+        token.Hint,
+        string.Join(' ', token.Scopes),
+        string.Join(' ', token.Projects ?? []),
+        string.Join(' ', token.AllowedIps ?? []),
+        token.RateLimit?.ToString(CultureInfo.InvariantCulture),
+        token.ContactEmail,
+        token.CanRotateItself ? "true" : "false",
+        Csv.Time(token.Created),
+        token.CreatedBy,
+        token.CreatedByTokenId,
+        Csv.Time(token.ExpiresAt),
+        Csv.Time(token.LastUsedAt),
+        token.LastUsedFrom,
+        token.Disabled ? "true" : "false",
+        Csv.Time(token.RevokedAt),
+        token.RevokedReason is { } reason ? ApiTokenQuery.NameOf(reason) : null,
+        token.Id,
+    ]);
+}
