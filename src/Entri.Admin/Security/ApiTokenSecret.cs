@@ -65,6 +65,14 @@ public sealed class ApiTokenSecret
             ? (text[..VisiblePrefix], text[^VisibleSuffix..])
             : null;
 
+    /// <summary>Whether the visible characters of a value may have this text in them: most words are too long for that.</summary>
+    public static bool MayBeVisible(string text)
+    {
+        var end = text.IndexOf('_', StringComparison.Ordinal) + 1;
+        return text.Length - end <= VisibleSuffix && Prefix.EndsWith(text[..end], StringComparison.Ordinal)
+            || Prefix.Contains(text, StringComparison.Ordinal);
+    }
+
     /// <summary>The SHA-256 of a presented value. 202 random bits need no slow hash.</summary>
     public static byte[] HashOf(ReadOnlySpan<char> value)
     {

@@ -32,12 +32,17 @@ public sealed class ExportApiTokens(IDbContextFactory<EntriDbContext> contexts, 
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = await ListApiTokens.Find(db, caller, request.Value, now).Select(token => token.Id).ToArrayAsync(cancellationToken);
-        return new ApiTokenExport(ids.Length, ReadAsync(caller, ids, now, CancellationToken.None));
+        List<string> ids = [];
+        foreach (var part in ListApiTokens.Find(db, caller, request.Value, now))
+        {
+            ids.AddRange(await part.Select(token => token.Id).ToListAsync(cancellationToken));
+        }
+
+        return new ApiTokenExport(ids.Count, ReadAsync(caller, ids, now, CancellationToken.None));
     }
 
     private async IAsyncEnumerable<IReadOnlyList<ApiTokenResponse>> ReadAsync(
-        Caller caller, string[] ids, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Caller caller, List<string> ids, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var part in ids.Chunk(Batch))
         {

@@ -75,26 +75,47 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var page = await Find(db, caller, request, now).ToListResponseAsync(request.Page, cancellationToken, knownTotal);
-        return page.Map(token => ApiTokenResponse.Of(token, now));
+        var total = knownTotal ?? await Matching(db, caller, request, now).CountAsync(cancellationToken);
+        var ids = request.Page.Offset < total
+            ? await ReadIdsAsync(Find(db, caller, request, now), request.Page, cancellationToken)
+            : [];
+        var rows = await db.ApiTokensOf(caller).AsNoTracking().Where(token => ids.Contains(token.Id))
+            .ToDictionaryAsync(token => token.Id, cancellationToken);
+        return new ListResponse<ApiTokenResponse>(
+            [.. ids.Where(rows.ContainsKey).Select(id => ApiTokenResponse.Of(rows[id], now))], ListMeta.Of(request.Page, total));
     }
 
-    /// <summary>The tokens of all pages in their order.</summary>
-    internal static IQueryable<ApiToken> Find(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
+    /// <summary>
+    /// The tokens of all pages in their order, in parts of which one comes behind the other: the database finds each in an index, but not
+    /// those without a time and those with one together.
+    /// </summary>
+    internal static IQueryable<ApiToken>[] Find(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
     {
-        var all = request.ProjectId is { } projectId ? db.ApiTokensOf(caller, projectId) : db.ApiTokensOf(caller);
-        var tokens = Matching(all.AsNoTracking(), request.Search);
-        if (request.State is { } state)
+        var tokens = Matching(db, caller, request, now);
+        var (first, end) = ReadTokenBars.DaysAt(now);
+        return request.Sort switch
         {
-            tokens = tokens.Where(HasState(now, state));
-        }
+            ApiTokenSort.Name => [By(tokens, t => t.NormalizedName)],
+            ApiTokenSort.LastUsed => [By(tokens.Where(t => t.LastUsedAt != null), t => t.LastUsedAt), Never(t => t.LastUsedAt == null)],
+            ApiTokenSort.Expiry when request.Descending => [Never(t => t.ExpiresAt == null), Ending()],
+            ApiTokenSort.Expiry => [Ending(), Never(t => t.ExpiresAt == null)],
+            ApiTokenSort.Value =>
+                [By(tokens, t => t.Values.OrderByDescending(v => v.Number).Select(v => v.Prefix + v.Suffix).First())],
+            ApiTokenSort.Scopes => [By(tokens, t => (string)(object)t.Scopes)],
+            ApiTokenSort.Requests =>
+                [By(tokens, t => db.ApiTokenDays.Where(d => d.TokenId == t.Id && d.Day >= first && d.Day < end).Sum(d => d.Requests))],
+            ApiTokenSort.State => [By(tokens, StateAt(now))],
+            _ => [By(tokens, t => t.CreatedAt)],
+        };
 
-        if (request.IsUsable)
-        {
-            tokens = tokens.Where(IsAccepted(now));
-        }
+        IQueryable<ApiToken> Ending() => By(tokens.Where(t => t.ExpiresAt != null), t => t.ExpiresAt);
 
-        return Order(db, tokens, request, now);
+        IQueryable<ApiToken> Never(Expression<Func<ApiToken, bool>> isNever) => By(tokens.Where(isNever), t => t.Id);
+
+        // Two made at the same moment keep one order, so that paging shows both.
+        IQueryable<ApiToken> By<T>(IQueryable<ApiToken> part, Expression<Func<ApiToken, T>> key) => request.Descending
+            ? part.OrderByDescending(key).ThenByDescending(t => t.Id)
+            : part.OrderBy(key).ThenBy(t => t.Id);
     }
 
     /// <summary>How many tokens with these words there are in each state; a state that none is in has no number.</summary>
@@ -107,7 +128,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Matching(db.ApiTokensOf(caller).AsNoTracking(), search)
+        return await TokenSearch.Find(db, db.ApiTokensOf(caller), search)
             .GroupBy(StateAt(clock.GetUtcNow()))
             .Select(state => new { state.Key, Count = state.Count() })
             .ToDictionaryAsync(state => state.Key, state => state.Count, cancellationToken);
@@ -129,27 +150,36 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     private static Expression<Func<ApiToken, bool>> IsAccepted(DateTimeOffset now) =>
         token => token.RevokedAt == null && token.DisabledAt == null && (token.ExpiresAt == null || token.ExpiresAt > now);
 
-    private static IQueryable<ApiToken> Matching(IQueryable<ApiToken> tokens, string? search)
+    private static IQueryable<ApiToken> Matching(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
     {
-        foreach (var typed in SearchText.Words(search))
+        var all = request.ProjectId is { } projectId ? db.ApiTokensOf(caller, projectId) : db.ApiTokensOf(caller);
+        var tokens = TokenSearch.Find(db, all, request.Search);
+        if (request.State is { } state)
         {
-            if (ApiTokenSecret.VisibleCharacters(typed) is ({ } prefix, { } suffix))
-            {
-                tokens = tokens.Where(token => token.Values.Any(value => value.Prefix == prefix && value.Suffix == suffix));
-                continue;
-            }
-
-            // The visible characters of a value are told apart by case.
-            var word = SearchText.Of(typed);
-            tokens = tokens.Where(token =>
-                token.Id == typed
-                || token.SearchKey.Contains(word)
-                || ((string)(object)token.Scopes).Contains(word)
-                || token.LastUsedFrom!.Contains(word)
-                || token.Values.Any(value => value.Prefix.Contains(typed) || value.Suffix == typed));
+            tokens = tokens.Where(HasState(now, state));
         }
 
-        return tokens;
+        return request.IsUsable ? tokens.Where(IsAccepted(now)) : tokens;
+    }
+
+    /// <summary>The ids of a page. Whatever is skipped is skipped in an index, where its rows would be read for nothing.</summary>
+    private static async Task<List<string>> ReadIdsAsync(
+        IQueryable<ApiToken>[] parts, PageQuery page, CancellationToken cancellationToken)
+    {
+        List<string> ids = [];
+        var skipped = (int)page.Offset;
+        foreach (var part in parts)
+        {
+            ids.AddRange(await part.Select(token => token.Id).Skip(skipped).Take(page.Limit - ids.Count).ToListAsync(cancellationToken));
+            if (ids.Count == page.Limit || part == parts[^1])
+            {
+                break;
+            }
+
+            skipped = ids.Count > 0 ? 0 : skipped - await part.CountAsync(cancellationToken);
+        }
+
+        return ids;
     }
 
     /// <summary>
@@ -172,31 +202,5 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     {
         var stateAt = StateAt(now);
         return Expression.Lambda<Func<ApiToken, bool>>(Expression.Equal(stateAt.Body, Expression.Constant(state)), stateAt.Parameters);
-    }
-
-    private static IOrderedQueryable<ApiToken> Order(
-        EntriDbContext db, IQueryable<ApiToken> tokens, ListApiTokensRequest request, DateTimeOffset now)
-    {
-        IOrderedQueryable<ApiToken> By<T>(Expression<Func<ApiToken, T>> key) =>
-            request.Descending ? tokens.OrderByDescending(key) : tokens.OrderBy(key);
-
-        var (first, end) = ReadTokenBars.DaysAt(now);
-        var ordered = (request.Sort, request.Descending) switch
-        {
-            (ApiTokenSort.Name, _) => By(t => t.NormalizedName),
-            (ApiTokenSort.LastUsed, false) => tokens.OrderBy(t => t.LastUsedAt == null).ThenBy(t => t.LastUsedAt),
-            (ApiTokenSort.LastUsed, true) => tokens.OrderBy(t => t.LastUsedAt == null).ThenByDescending(t => t.LastUsedAt),
-            (ApiTokenSort.Expiry, false) => tokens.OrderBy(t => t.ExpiresAt == null).ThenBy(t => t.ExpiresAt),
-            (ApiTokenSort.Expiry, true) => tokens.OrderByDescending(t => t.ExpiresAt == null).ThenByDescending(t => t.ExpiresAt),
-            (ApiTokenSort.Value, _) => By(t => t.Values.OrderByDescending(v => v.Number).Select(v => v.Prefix + v.Suffix).First()),
-            (ApiTokenSort.Scopes, _) => By(t => (string)(object)t.Scopes),
-            (ApiTokenSort.Requests, _) => By(
-                t => db.ApiTokenDays.Where(d => d.TokenId == t.Id && d.Day >= first && d.Day < end).Sum(d => d.Requests)),
-            (ApiTokenSort.State, _) => By(StateAt(now)),
-            _ => By(t => t.CreatedAt),
-        };
-
-        // Two made at the same moment keep one order, so that paging shows both.
-        return request.Descending ? ordered.ThenByDescending(t => t.Id) : ordered.ThenBy(t => t.Id);
     }
 }

@@ -265,12 +265,17 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasIndex("ExpiresAt")
                         .HasFilter("\"ExpiresAt\" IS NOT NULL AND \"RevokedAt\" IS NULL");
 
-                    b.HasIndex("OrganizationId", "CreatedAt");
-
-                    b.HasIndex("OrganizationId", "NormalizedName");
-
                     b.HasIndex("OrganizationId", "Projects")
                         .HasFilter("\"Projects\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "ExpiresAt", "Id");
+
+                    b.HasIndex("OrganizationId", "LastUsedAt", "Id");
+
+                    b.HasIndex("OrganizationId", "NormalizedName", "Id");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Created");
 
                     b.ToTable("ApiTokens");
                 });
