@@ -27,6 +27,7 @@ public sealed record RouteCase(
         new("DELETE /api/projects/{projectId}/languages/{language}", "projects:write", 200),
         new("GET /api/projects/{projectId}/activity", "activity:read", 200),
         new("GET /api/organizations/{organizationId}/tokens/", "tokens:read", 200),
+        new("GET /api/organizations/{organizationId}/tokens/export", "tokens:read", 200),
         new("POST /api/organizations/{organizationId}/tokens/", "tokens:write", 201, """{"name":"CI","scopes":[]}"""),
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:read", 200),
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}/usage", "tokens:read", 200),

@@ -43,9 +43,9 @@ public static class ApiTokenEndpoints
             .RequirePermission(Scope.TokensRead)
             .WithName("exportTokens")
             .WithSummary("Download what the organization's tokens are")
-            .WithDescription("CSV, a token in each line; never a value. `q` is words that all have to be found; `state` is a state, `usable` "
-                + "or `all`; `sort` is `created`, `name`, `value`, `scopes`, `lastUsed`, `requests`, `expiry` or `state`, with `-` before it "
-                + "from high to low. `X-Total-Count` says how many there are.");
+            .WithDescription("CSV, a token in each line; never a value. `q` is words that all have to be found; `state` is a state, "
+                + "`usable` or `all`; `sort` is `created`, `name`, `value`, `scopes`, `lastUsed`, `requests`, `expiry` or `state`, with "
+                + "`-` before it from high to low. `X-Total-Count` says how many there are.");
         tokens.MapPost("/", async (
                 Caller caller, CreateApiTokenRequest request, IdempotencyKey? key, CreateApiToken create, CancellationToken ct) =>
                 (await create.ExecuteAsync(caller, request, isHandedOver: true, ct, IdempotentCall.ToCreate(key, request)))

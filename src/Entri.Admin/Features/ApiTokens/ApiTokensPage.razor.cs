@@ -67,9 +67,10 @@ public sealed partial class ApiTokensPage(
         Enum.TryParse<ApiTokenSort>(request.Sort, out var sort) ? sort : ApiTokenSort.Created,
         request.Sort is null || request.Descending);
 
-    /// <summary>The file with all pages of what the list shows. A page's links begin with its organization, and the API is none of that.</summary>
+    /// <summary>The file with all pages of what the list shows.</summary>
     private string ExportAddress(ListRequest request)
     {
+        // The base of a page's links is its organization, and the API is none of that.
         var query = ApiTokenQuery.Of(QueryOf(request));
         return navigation.GetUriWithQueryParameters(
             $"../api/organizations/{State?.Caller?.OrganizationId}/tokens/export",

@@ -63,7 +63,8 @@ public sealed partial class CreateApiTokenDialog(
     protected override void OnInitialized()
     {
         var whyNot = Draft.Expiry?.WhyNot(Policy);
-        _end = new TokenEnd(browser, clock, whyNot is null && Draft.Expiry is { } asked ? asked : TokenExpiry.StartFor(Policy)) { Day = Draft.Day };
+        var start = whyNot is null && Draft.Expiry is { } asked ? asked : TokenExpiry.StartFor(Policy);
+        _end = new TokenEnd(browser, clock, start) { Day = Draft.Day };
         string?[] sentences = [Draft.Introduction, whyNot is null ? null : $"It ends earlier than asked: {whyNot}.", null];
         _access = TokenAccess.All.FirstOrDefault(access => Within(access).Count > 0) ?? _access;
         _chosen = Within(_access);

@@ -23,7 +23,8 @@ public static class ProjectApiTokenEndpoints
                 IdempotencyKey? key,
                 ProjectApiTokens tokens,
                 CancellationToken ct) =>
-                (await tokens.CreateAsync(caller, projectId, request, IdempotentCall.ToCreate(key, request, projectId), ct)).Map(CreatedApiTokenResponse.Of)
+                (await tokens.CreateAsync(caller, projectId, request, IdempotentCall.ToCreate(key, request, projectId), ct))
+                .Map(CreatedApiTokenResponse.Of)
                 .ToCreated(created => $"/api/projects/{projectId}/tokens/{created.Id}"))
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenCreationRefused))

@@ -72,7 +72,8 @@ public sealed class RotateApiToken(
         request.Validate(clock.GetUtcNow()) is { } invalid && !call.MayComeLate(request.Validate) ? invalid : await writer.WriteAsync(
             caller,
             call,
-            giver => way != Way.ByItself ? giver.Check(Scope.TokensWrite) : giver is TokenCaller { CanRotateItself: true } ? null : MayNotItself,
+            giver => way != Way.ByItself ? giver.Check(Scope.TokensWrite)
+                : giver is TokenCaller { CanRotateItself: true } ? null : MayNotItself,
             async (db, giver) =>
             {
                 if (await db.ApiTokensOf(giver).SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken) is not { } token)

@@ -160,7 +160,8 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLife
             await CreateAsync(organization, caller);
         }
 
-        (await Host.PatchAsync(PathOf(organization, demoted), owner.Credentials, """{"scopes":["tokens:read"]}""")).HasStatus(HttpStatusCode.OK);
+        (await Host.PatchAsync(PathOf(organization, demoted), owner.Credentials, """{"scopes":["tokens:read"]}"""))
+            .HasStatus(HttpStatusCode.OK);
         (await Host.DeleteAsync(PathOf(organization, revoked), owner.Credentials)).HasStatus(HttpStatusCode.NoContent);
         (await Host.PatchAsync(
             $"/api/organizations/{organization.Id}/members/{admin.UserId}", owner.Credentials, """{"role":"developer"}"""))
@@ -182,7 +183,11 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLife
             .Where(row => row.Id == token.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, Now), Cancellation)))
         {
             // The one that is not told that the other is running was let in before, and waits for its turn.
-            both = [SendAsync(organization.TokensPath, token.Credentials, Body), SendAsync(organization.TokensPath, token.Credentials, Body)];
+            both =
+            [
+                SendAsync(organization.TokensPath, token.Credentials, Body),
+                SendAsync(organization.TokensPath, token.Credentials, Body),
+            ];
             (await await Task.WhenAny(both).InTimeAsync()).HasStatus(HttpStatusCode.Conflict);
         }
 
@@ -195,7 +200,8 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLife
         var (organization, owner) = await AddAsync();
         var token = await organization.AddTokenAsync(change: row => row.CanRotateItself = true);
         (await SendAsync(Self, token.Credentials)).HasStatus(HttpStatusCode.Created);
-        (await Host.PatchAsync(PathOf(organization, token), owner.Credentials, """{"canRotateItself":false}""")).HasStatus(HttpStatusCode.OK);
+        (await Host.PatchAsync(PathOf(organization, token), owner.Credentials, """{"canRotateItself":false}"""))
+            .HasStatus(HttpStatusCode.OK);
 
         (await SendAsync(Self, token.Credentials)).HasStatus(HttpStatusCode.Forbidden);
     }

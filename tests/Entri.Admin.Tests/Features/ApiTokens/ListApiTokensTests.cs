@@ -128,6 +128,59 @@ public sealed class ListApiTokensTests(EntriHost host)
         Assert.Equal(used.Reverse(), byUseDescending[..^2]);
     }
 
+    [Theory]
+    [InlineData(ApiTokenSort.Name, "dbca")]
+    [InlineData(ApiTokenSort.LastUsed, "cbad")]
+    [InlineData(ApiTokenSort.Expiry, "cbda")]
+    [InlineData(ApiTokenSort.Value, "bdca")]
+    [InlineData(ApiTokenSort.Scopes, "dacb")]
+    [InlineData(ApiTokenSort.Requests, "dcba")]
+    [InlineData(ApiTokenSort.State, "adbc")]
+    public async Task Order_ByEachColumn_IsTheSameOnEveryEngine(ApiTokenSort sort, string expected)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        (char Id, string Name, int? End, string Value, ScopeSet Scopes, int Requests)[] rows =
+        [
+            ('a', "z", null, "entri_zzzz", [Scope.MembersRead], 9),
+            ('b', "N", 60, "entri_AAAA", [Scope.TokensRead], 5),
+            ('c', "n n", 40, "entri_zAAA", [Scope.ProjectsRead], 3),
+            ('d', "m", 90, "entri_aaaa", [Scope.ActivityRead], 0),
+        ];
+        var ids = new Dictionary<string, char>();
+        foreach (var (row, index) in rows.Select((row, index) => (row, index)))
+        {
+            var token = organization.NewToken(row.Scopes, token =>
+            {
+                (token.Name, token.ExpiresAt) = (row.Name, row.End is { } days ? TestTime.Start.AddDays(days) : null);
+                token.DisabledAt = row.Id == 'b' ? TestTime.Start : null;
+                _ = row.Id == 'c' && token.Revoke(TestTime.Start);
+            }).Entity;
+            token.Values.Clear();
+            token.AddValue(Guid.NewGuid().ToByteArray(), "entri_0000", "zzzz", TestTime.Start);
+            token.AddValue(Guid.NewGuid().ToByteArray(), row.Value, "zzzz", TestTime.Start).PickedUpAt = TestTime.Start;
+            await host.SaveAsync(token);
+            var today = DateOnly.FromDateTime(TestTime.Start.UtcDateTime);
+            await host.SaveAsync([.. new[] { (0, row.Requests), (-29, 1), (-30, 100 - (row.Requests * 10)) }.Select(day => new ApiTokenDay
+            {
+                TokenId = token.Id, Day = today.AddDays(day.Item1), Outcome = CallOutcome.Ok, Requests = day.Item2,
+            })]);
+            ids.Add(token.Id, row.Id);
+            if (row.Id != 'd')
+            {
+                host.Get<ApiTokenUses>().Add(token.Id, TestTime.Start.AddMinutes(-index), from: null);
+            }
+        }
+
+        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+
+        async Task<string> OrderAsync(bool descending) => string.Concat((await FindAsync(
+            organization, new ListApiTokensRequest(new PageQuery(), Sort: sort, Descending: descending))).Select(id => ids[id]));
+
+        Assert.Equal(expected, await OrderAsync(descending: false));
+        var turned = string.Concat(expected.Reverse());
+        Assert.Equal(sort == ApiTokenSort.LastUsed ? "abcd" : turned, await OrderAsync(descending: true));
+    }
+
     [Fact]
     public async Task List_ByState_AgreesWithTheState()
     {

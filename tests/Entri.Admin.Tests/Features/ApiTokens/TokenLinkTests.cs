@@ -1,0 +1,88 @@
+using Bunit;
+using Entri.Admin.Domain;
+using Entri.Admin.Features.ApiTokens;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace Entri.Admin.Tests.Features.ApiTokens;
+
+/// <summary>A link that fills in the form of a new token.</summary>
+public sealed class TokenLinkTests(EntriHost host) : AppComponentTest(host)
+{
+    private const string Filled = "A link filled in this form. Check it before you create the token.";
+
+    [Fact]
+    public async Task Link_FillsInTheForm_AndLeavesTheAddress()
+    {
+        var (page, dialogs) = await OpenAsync(
+            MemberRole.Admin,
+            "state=All&new=1&name=CI&description=Builds&scopes=projects:write,members:read&expires=45d&allowedIps=10.0.0.0/8");
+
+        dialogs.WaitForElement("#create-token-form");
+        Assert.Equal("CI", dialogs.Find("[name=name]").GetAttribute("value"));
+        Assert.Contains(Filled, dialogs.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Left out", dialogs.Markup, StringComparison.Ordinal);
+        var summary = dialogs.Find(".read-back").TextContent;
+        Assert.StartsWith("“CI” may read members, and read and change projects ", summary, StringComparison.Ordinal);
+        Assert.EndsWith(", from some addresses.", summary, StringComparison.Ordinal);
+        Assert.Equal("http://localhost/settings/tokens?state=All", Navigation.Uri);
+        page.WaitForElement(".page-state");
+    }
+
+    [Theory]
+    [InlineData("scopes=projects:read,root:all", "some scopes")]
+    [InlineData("scopes=%3Cscript%3E", "scopes")]
+    [InlineData("expires=-1d", "end")]
+    [InlineData("expires=99999999999999999999d", "end")]
+    [InlineData("expires=2020-01-01", "end")]
+    [InlineData("expires=d", "end")]
+    [InlineData("allowedIps=300.1.1.1", "addresses")]
+    [InlineData("name=*", "name")]
+    public async Task Link_WithWhatIsWrong_LeavesItOutAndSaysSo(string query, string what)
+    {
+        var (_, dialogs) = await OpenAsync(MemberRole.Admin, $"new=1&{query.Replace("*", new string('x', 101), StringComparison.Ordinal)}");
+
+        dialogs.WaitForElement("#create-token-form");
+        Assert.Contains($"Left out of it, because it is not right: {what}.", dialogs.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", dialogs.Markup, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Link_WithMoreThanThePolicyAllows_GetsLess()
+    {
+        var (_, dialogs) = await OpenAsync(
+            MemberRole.Admin,
+            "new=1&name=%3Cb%3E&scopes=projects:read,tokens:write&expires=365d",
+            new() { MaxTokenDays = 30, AllowedScopes = [Scope.ProjectsRead] });
+
+        dialogs.WaitForElement("#create-token-form");
+        Assert.Contains("Without tokens:write, which you may not give.", dialogs.Markup, StringComparison.Ordinal);
+        Assert.Contains("It ends earlier than asked: the policy allows 30 days.", dialogs.Markup, StringComparison.Ordinal);
+        Assert.Contains("“&lt;b&gt;” may read projects ", dialogs.Find(".read-back").InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_ForWhoMayMakeNone_SaysWhoMay()
+    {
+        var (page, dialogs) = await OpenAsync(MemberRole.Developer, "new=1&name=CI");
+
+        page.WaitForAssertion(() => Assert.Contains("create API tokens", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(dialogs.FindAll("#create-token-form"));
+        Assert.Equal("http://localhost/settings/tokens", Navigation.Uri);
+    }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    private async Task<(IRenderedComponent<ApiTokensPage> Page, IRenderedComponent<MudDialogProvider> Dialogs)> OpenAsync(
+        MemberRole role, string query, OrganizationPolicy? policy = null)
+    {
+        var organization = TestOrganization.New(Host);
+        organization.Entity.Policy = policy ?? new();
+        await Host.SaveAsync(organization.Entity);
+        await SignInAsync(organization, role);
+        Navigation.NavigateTo($"settings/tokens?{query}");
+        var dialogs = RenderForPerson<MudDialogProvider>();
+        return (RenderForPerson<ApiTokensPage>(), dialogs);
+    }
+}
