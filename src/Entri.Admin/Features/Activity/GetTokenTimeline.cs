@@ -78,7 +78,7 @@ public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts,
         value.CreatedAt,
         value.PickedUpAt == value.CreatedAt
             ? $"The value {value.Hint} was handed over in the answer of the API"
-            : $"The value {value.Hint} was shown, for its only time");
+            : $"The value {value.Hint} was shown once");
 
     private static async Task<IEnumerable<TimelineItem>> ReadFirstCallsAsync(
         EntriDbContext db, ApiToken token, CancellationToken cancellationToken)
