@@ -33,7 +33,7 @@ public static class UsageCharts
     {
         (string Why, long Count)[] reasons =
         [
-            (scopes.Count == 0 ? "for lack of a scope" : $"for lack of a scope ({string.Join(", ", scopes)})", all.Sum(one => one.Forbidden)),
+            ("for lack of a scope" + (scopes.Count == 0 ? "" : $" ({string.Join(", ", scopes)})"), all.Sum(one => one.Forbidden)),
             ("from an address that is not allowed", all.Sum(one => one.AddressNotAllowed)),
             ("above the rate limit", all.Sum(one => one.RateLimited)),
             ("after its end", all.Sum(one => one.Expired)),

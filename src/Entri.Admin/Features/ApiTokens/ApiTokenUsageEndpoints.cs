@@ -26,6 +26,7 @@ public static class ApiTokenUsageEndpoints
             .WithName("getTokenUsage")
             .WithSummary("Get what came with a token")
             .WithDescription("Requests by how they ended, for the last `days` days (30, at most 400) and the last 48 hours; where they "
-                + "came from and with which value; while an old value works beside a new one, which source uses which; when each scope was last needed. What came in the last seconds may still be missing.");
+                + "came from and with which value; while an old value works beside a new one, which source uses which; when each scope "
+                + "was last needed. What came in the last seconds may still be missing.");
     }
 }

@@ -86,6 +86,8 @@ public sealed partial class ApiTokenUsageSection(
         }
     }
 
+    private static string Refused(UsageSource source) => source.Refused > 0 ? $", {source.Refused:N0} refused" : "";
+
     private string ValueOf(UsageSource source) =>
         _usage!.Sources.All(other => other.Value == source.Value) ? ""
         : source.Current ? ", with the newest value"

@@ -54,7 +54,11 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
             refused.Sum(kind => kind.Requests),
             refused.Length == 0 ? null : refused.Max(kind => kind.LastAt),
             [.. sources.OrderByDescending(source => source.Calls).ThenByDescending(source => source.LastAt)],
-            living[null].Sum(kind => kind.Requests)) { TakesAway = true, LowersRate = lowersRate };
+            living[null].Sum(kind => kind.Requests))
+        {
+            TakesAway = true,
+            LowersRate = lowersRate,
+        };
     }
 
     /// <summary>What a token is let in for.</summary>

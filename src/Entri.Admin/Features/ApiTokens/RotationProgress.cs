@@ -77,7 +77,8 @@ public sealed record RotationProgress(
         }
 
         var (current, since) = (token.CurrentValue, now.AddDays(-GetApiTokenUsage.DefaultDays));
-        var (first, numbers) = (DateOnly.FromDateTime(since.UtcDateTime), old.Select(value => value.Number).Append(current.Number).ToArray());
+        var first = DateOnly.FromDateTime(since.UtcDateTime);
+        int[] numbers = [current.Number, .. old.Select(value => value.Number)];
         var uses = await db.ApiTokenCalls
             .Where(kind => kind.TokenId == token.Id && kind.Day >= first && kind.LastAt > since && numbers.Contains(kind.ValueNumber))
             .GroupBy(kind => new { kind.Address, kind.UserAgent, IsNew = kind.ValueNumber == current.Number })
@@ -90,7 +91,8 @@ public sealed record RotationProgress(
             })
             .ToListAsync(cancellationToken);
         var sources = uses.ToLookup(
-            use => (use.Key.Address, use.Key.UserAgent), use => (use.Key.IsNew, Count: new CallCount(use.Requests, use.FirstAt, use.LastAt)))
+                use => (use.Key.Address, use.Key.UserAgent),
+                use => (use.Key.IsNew, Count: new CallCount(use.Requests, use.FirstAt, use.LastAt)))
             .Select(source =>
             {
                 CallCount? before = source.Where(use => !use.IsNew).Select(use => use.Count).Cast<CallCount?>().FirstOrDefault();

@@ -46,7 +46,9 @@ public sealed class ApiTokenUsageSectionTests(EntriHost host) : AppComponentTest
         var act = section.Find(".usage-advice button").ClickAsync();
         dialogs.WaitForElement(".mud-dialog");
         Assert.Contains(
-            "Nothing that came in the last 30 days would have been refused. It keeps projects:read.", dialogs.Markup, StringComparison.Ordinal);
+            "Nothing that came in the last 30 days would have been refused. It keeps projects:read.",
+            dialogs.Markup,
+            StringComparison.Ordinal);
         await dialogs.FindAll("button").First(button => button.TextContent.Trim() == "Take away").ClickAsync();
         await act;
 

@@ -105,7 +105,9 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
         await page.Find(Form).SubmitAsync();
         await choice;
         page.WaitForAssertion(() => Assert.StartsWith(
-            "In the last 30 days this would have refused 3 calls.", page.Find(".narrowing p").TextContent.Trim(), StringComparison.Ordinal));
+            "In the last 30 days this would have refused 3 calls.",
+            page.Find(".narrowing p").TextContent.Trim(),
+            StringComparison.Ordinal));
         Assert.Equal(0, (await ReadAsync(tokenId)).Version);
         Assert.Contains("nightly/1", page.Find(".narrowing li").TextContent, StringComparison.Ordinal);
 

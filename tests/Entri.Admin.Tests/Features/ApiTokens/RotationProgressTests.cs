@@ -74,7 +74,9 @@ public sealed class RotationProgressTests(EntriHost host)
 
     private static DateTimeOffset Ago(int hours) => TestTime.Start.AddHours(-hours);
 
-    /// <summary>A source in short: <c>nightly old 2/-1 0</c> came twice with the old value, last an hour ago, and never with the new one.</summary>
+    /// <summary>
+    /// A source in short: <c>nightly old 2/-1 0</c> came twice with the old value, last an hour ago, and never with the new one.
+    /// </summary>
     private static string Words(JsonElement source)
     {
         return $"{source.GetProperty("userAgent")} {source.GetProperty("state")} {Use("old")} {Use("new")}";
