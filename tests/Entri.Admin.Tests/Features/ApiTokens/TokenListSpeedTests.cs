@@ -73,7 +73,10 @@ public sealed class TokenListSpeedTests(EntriHost host)
         var isSqlite = db.Database.IsSqlite();
         await db.Database.ExecuteSqlRawAsync(
             isSqlite ? SqliteRows : PostgreSqlRows,
-            [organization.Id, Tokens, isSqlite ? now.ToUnixTimeMilliseconds() : now, Days, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
+            [
+                organization.Id, Tokens, isSqlite ? now.ToUnixTimeMilliseconds() : now, Days,
+                now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ],
             Cancellation);
     }
 
