@@ -5,8 +5,8 @@ namespace Entri.Admin.Tests.Features;
 /// <summary>Measures how long pages take, and prints the median and the 95th percentile of each kind.</summary>
 internal static class PageSpeed
 {
-    private const int Rounds = 40;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    private const int Rounds = 40, FewRounds = 5;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100), Enough = TimeSpan.FromSeconds(6);
 
     /// <summary>Reads every page in turn, again and again.</summary>
     /// <returns>Of how many kinds the 95th percentile is above the limit.</returns>
@@ -15,7 +15,9 @@ internal static class PageSpeed
         var times = pages.ToDictionary(page => page.Kind, _ => new List<TimeSpan>());
         for (var round = -2; round < Rounds; round++)
         {
-            foreach (var (kind, page) in pages)
+            // What is slow without any doubt is not waited for another 35 times.
+            foreach (var (kind, page) in pages.Where(page => times[page.Kind] is var all
+                && (all.Count < FewRounds || all.Aggregate(TimeSpan.Zero, (sum, one) => sum + one) < Enough)))
             {
                 var started = Stopwatch.GetTimestamp();
                 await read(page);
