@@ -64,6 +64,10 @@ public sealed partial class DataList<TItem>(
     [Parameter]
     public string? SearchLabel { get; set; }
 
+    /// <summary>What is searched for, shown and kept in the address of what was typed or pasted.</summary>
+    [Parameter]
+    public Func<string, string> CleanSearch { get; set; } = typed => typed;
+
     /// <summary>What can be done with rows that the person chooses: buttons; null where none can be chosen.</summary>
     [Parameter]
     public RenderFragment<IReadOnlyList<TItem>>? BulkActions { get; set; }
@@ -178,7 +182,10 @@ public sealed partial class DataList<TItem>(
 
     private static string RowId(string key) => $"row-{key}";
 
-    private ListRequest RequestOf(string address) => ListRequest.Of(new Uri(address), PageSize, Filters, Sorts);
+    private ListRequest RequestOf(string address) => Clean(ListRequest.Of(new Uri(address), PageSize, Filters, Sorts));
+
+    private ListRequest Clean(ListRequest request) =>
+        request.Search is { } typed ? request with { Search = CleanSearch(typed) } : request;
 
     /// <param name="isQuiet">Whether nobody asked for it: what is in sight is better than a message about what could not be read.</param>
     private async Task LoadAsync(bool isQuiet = false)
@@ -241,7 +248,7 @@ public sealed partial class DataList<TItem>(
     {
         if (_disposed)
             return;
-        (_request, _marked) = (request, null);
+        (_request, _marked) = (request = Clean(request), null);
         _selection.Clear();
         var address = navigation.GetUriWithQueryParameters(request.ToQuery());
 

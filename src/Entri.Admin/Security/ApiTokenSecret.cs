@@ -65,6 +65,9 @@ public sealed class ApiTokenSecret
             ? (text[..VisiblePrefix], text[^VisibleSuffix..])
             : null;
 
+    /// <summary>What may be shown of a value.</summary>
+    public static string Hint(string value) => $"{value[..VisiblePrefix]}…{value[^VisibleSuffix..]}";
+
     /// <summary>Whether the visible characters of a value may have this text in them: most words are too long for that.</summary>
     public static bool MayBeVisible(string text)
     {

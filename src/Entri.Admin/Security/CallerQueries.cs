@@ -31,20 +31,15 @@ public static class CallerQueries
         /// <summary>
         /// The caller's tokens with their values, dead ones included. A token limited to some projects sees none that reaches others.
         /// </summary>
-        public IQueryable<ApiToken> ApiTokensOf(Caller caller)
-        {
-            var tokens = db.ApiTokens.Include(token => token.Values).Where(token => token.OrganizationId == caller.OrganizationId);
-            if (caller.Limits.Projects is not { } only)
-            {
-                return tokens;
-            }
+        public IQueryable<ApiToken> ApiTokensOf(Caller caller) =>
+            InSight(caller, db.ApiTokens.Where(token => token.OrganizationId == caller.OrganizationId));
 
-            // Every id of the text is one of these where theirs, with a space behind each but the last, are as long as the text.
-            var ids = only.ToArray();
-            return tokens.Where(token => token.Projects != null
-                && ids.Where(id => ((string)(object)token.Projects).Contains(id)).Sum(id => id.Length + 1)
-                    == ((string)(object)token.Projects).Length + 1);
-        }
+        /// <summary>
+        /// Those of the caller's tokens that have these ids. SQLite, which does not know how many there are, would go through all tokens of
+        /// the organization for a few of them, were their organization compared as it is.
+        /// </summary>
+        public IQueryable<ApiToken> ApiTokensOf(Caller caller, IReadOnlyCollection<string> ids) =>
+            InSight(caller, db.ApiTokens.Where(token => ids.Contains(token.Id) && token.OrganizationId + "" == caller.OrganizationId));
 
         /// <summary>The caller's tokens that are limited to projects of which one is this.</summary>
         public IQueryable<ApiToken> ApiTokensOf(Caller caller, string projectId) => db.ApiTokensOf(caller)
@@ -67,4 +62,19 @@ public static class CallerQueries
     public static ValueTask<List<ProjectRow>> FirstOfAsync(
         this ProjectLookup lookup, Caller caller, int limit, CancellationToken cancellationToken) =>
         lookup.FirstAsync(caller.OrganizationId, limit, cancellationToken);
+
+    private static IQueryable<ApiToken> InSight(Caller caller, IQueryable<ApiToken> tokens)
+    {
+        var all = tokens.Include(token => token.Values);
+        if (caller.Limits.Projects is not { } only)
+        {
+            return all;
+        }
+
+        // Every id of the text is one of these where theirs, with a space behind each but the last, are as long as the text.
+        var ids = only.ToArray();
+        return all.Where(token => token.Projects != null
+            && ids.Where(id => ((string)(object)token.Projects).Contains(id)).Sum(id => id.Length + 1)
+                == ((string)(object)token.Projects).Length + 1);
+    }
 }

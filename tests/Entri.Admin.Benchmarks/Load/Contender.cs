@@ -1,11 +1,17 @@
 namespace Entri.Admin.Benchmarks.Load;
 
-/// <summary>One row of the table: a server, who asks it, and what was measured so far.</summary>
-internal sealed class Contender(string name, ServerProcess server, IReadOnlyList<string> headers, string? churnHeader) : IAsyncDisposable
+/// <summary>One row of the table: a server, what it is asked and by whom, and what was measured so far.</summary>
+internal sealed class Contender(string name, ServerProcess server, string path, IReadOnlyList<string> headers, string? churnHeader)
+    : IAsyncDisposable
 {
-    private readonly LoadGenerator _load = new(Numeric(server.Address), headers);
+    public const string Projects = "/api/projects";
+
+    private readonly LoadGenerator _load = new(Numeric(server.Address), path, headers);
 
     public string Name => name;
+
+    /// <summary>Whether it is asked for projects, as the limits are.</summary>
+    public bool ListsProjects => path == Projects;
 
     public List<LoadResult> Rounds { get; } = [];
 

@@ -2,10 +2,15 @@ using System.Buffers.Text;
 
 namespace Entri.Admin.Benchmarks.Load;
 
-/// <summary>Reads HTTP/1.1 responses that carry a length or come in chunks; nothing else is sent by the servers measured here.</summary>
+/// <summary>
+/// Reads HTTP/1.1 responses that carry a length, come in chunks or have nothing in them; nothing else is sent by the servers measured here.
+/// </summary>
 internal static class HttpResponse
 {
-    private const int StatusOffset = 9;
+    private const int StatusOffset = 9, Ok = 200, NoContent = 204;
+
+    /// <summary>Whether the status says that it was done.</summary>
+    public static bool IsDone(int status) => status is Ok or NoContent;
 
     /// <summary>Whether the bytes are a whole response.</summary>
     public static bool IsComplete(ReadOnlySpan<byte> bytes, out int status)
@@ -18,7 +23,8 @@ internal static class HttpResponse
         }
 
         var body = bytes[(headEnd + 4)..];
-        return LengthOf(bytes[..(headEnd + 2)]) is { } length ? body.Length >= length : ReadChunks(body, into: null);
+        return status == NoContent
+            || (LengthOf(bytes[..(headEnd + 2)]) is { } length ? body.Length >= length : ReadChunks(body, into: null));
     }
 
     /// <summary>The body of a whole response.</summary>

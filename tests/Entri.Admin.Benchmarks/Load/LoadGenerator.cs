@@ -6,7 +6,7 @@ namespace Entri.Admin.Benchmarks.Load;
 
 /// <summary>Keeps connections busy from one thread: whichever has its answer sends the next request at once, with the next
 /// credential.</summary>
-internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
+internal sealed class LoadGenerator(Uri address, string path, IReadOnlyList<string> headers)
 {
     private const int PollMicroseconds = 10_000;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
@@ -15,14 +15,14 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
     [
         .. headers.Select(
             header => Encoding.ASCII.GetBytes(
-                $"GET /api/projects HTTP/1.1\r\nHost: localhost:{address.Port}\r\nAccept: */*\r\n{header}\r\n\r\n")),
+                $"GET {path} HTTP/1.1\r\nHost: localhost:{address.Port}\r\nAccept: */*\r\n{header}\r\n\r\n")),
     ];
 
     private int _next;
 
     /// <summary>Asks once with each credential.</summary>
     /// <returns>The bodies.</returns>
-    /// <exception cref="InvalidOperationException">A request is not answered with 200.</exception>
+    /// <exception cref="InvalidOperationException">A request is not answered with 200 or 204.</exception>
     public List<byte[]> AskAll()
     {
         using var connection = new HttpConnection(address);
@@ -35,10 +35,10 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
             {
             }
 
-            if (response.Value.Status != 200)
+            if (!HttpResponse.IsDone(response.Value.Status))
             {
                 throw new InvalidOperationException(
-                    $"{address}api/projects answers {response.Value.Status}, so there is nothing to measure.");
+                    $"{new Uri(address, path)} answers {response.Value.Status}, so there is nothing to measure.");
             }
 
             bodies.Add(connection.Body());
@@ -93,7 +93,7 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> headers)
                     }
 
                     latencies.Add(response.Ticks);
-                    errors += response.Status == 200 ? 0 : 1;
+                    errors += HttpResponse.IsDone(response.Status) ? 0 : 1;
                     if (clock.Elapsed < duration)
                     {
                         connection.Send(NextRequest());

@@ -5,7 +5,7 @@ namespace Entri.Admin.Benchmarks.Load;
 /// <summary>What came of loading a server once.</summary>
 /// <param name="Latencies">How long each answer took, in ticks of the stopwatch.</param>
 /// <param name="Elapsed">How long it went on.</param>
-/// <param name="Errors">How many requests got another answer than 200, or none.</param>
+/// <param name="Errors">How many requests got another answer than 200 and 204, or none.</param>
 internal sealed record LoadResult(List<long> Latencies, TimeSpan Elapsed, int Errors)
 {
     public double RequestsPerSecond => Latencies.Count / Elapsed.TotalSeconds;

@@ -34,17 +34,16 @@ public sealed class ActivityFile(Result<ActivityExport> result, bool isCsv, Acti
         response.ContentType = $"{(isCsv ? Csv : JsonLines)}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         response.Headers["X-Total-Count"] = export.Total.ToString(CultureInfo.InvariantCulture);
-        if (isCsv)
-        {
-            Write(response.BodyWriter, ActivityCsv.Head);
-        }
-
+        var head = isCsv ? ActivityCsv.Head : "";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Cancelled ?? default);
         run?.Begin(export.Total);
         try
         {
             await foreach (var batch in export.Batches.WithCancellation(stop.Token))
             {
+                // Not before something was read: what fails is answered as an error, and nothing of a file.
+                Write(response.BodyWriter, head);
+                head = "";
                 foreach (var entry in batch)
                 {
                     Write(response.BodyWriter, isCsv ? ActivityCsv.Row(entry) : JsonSerializer.Serialize(entry, ApiJson.Options) + "\n");
@@ -53,6 +52,8 @@ public sealed class ActivityFile(Result<ActivityExport> result, bool isCsv, Acti
                 await response.BodyWriter.FlushAsync(stop.Token);
                 run?.Advance(batch.Count);
             }
+
+            Write(response.BodyWriter, head);
         }
         catch (OperationCanceledException)
         {

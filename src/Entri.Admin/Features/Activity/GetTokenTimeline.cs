@@ -25,7 +25,7 @@ public sealed record TokenTimelineResponse(IReadOnlyList<TimelineItem> Items, bo
 /// </summary>
 public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts, ListActivity list)
 {
-    private const int MostScopes = 3;
+    private const int MostScopes = 3, MostValues = 20;
 
     /// <summary>Reads the newest part.</summary>
     /// <param name="caller">Who asks.</param>
@@ -58,7 +58,7 @@ public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts,
         var from = isWhole ? DateTimeOffset.MinValue : entries.Value.Data.Min(entry => entry.Created);
         TimelineItem[] items =
         [
-            .. await ReadRefusalsAsync(db, tokenId, cancellationToken),
+            .. await ReadRefusalsAsync(db, tokenId, DateOnly.FromDateTime(from.UtcDateTime), cancellationToken),
             .. await ReadFirstCallsAsync(db, token, cancellationToken),
             .. token.Values.OrderByDescending(value => value.Number).Select(Shown),
         ];
@@ -85,10 +85,20 @@ public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts,
     {
         var calls = db.ApiTokenCalls.AsNoTracking().Where(kind => kind.TokenId == token.Id
             && (kind.Outcome == CallOutcome.Ok || kind.Outcome == CallOutcome.Forbidden || kind.Outcome == CallOutcome.RateLimited));
-        var firsts = await calls
-            .Where(kind => kind.FirstAt == calls.Where(other => other.ValueNumber == kind.ValueNumber).Min(other => other.FirstAt))
-            .ToListAsync(cancellationToken);
-        return firsts.DistinctBy(first => first.ValueNumber).Select(first =>
+        var times = await calls.GroupBy(kind => kind.ValueNumber)
+            .Select(kinds => new { Value = kinds.Key, FirstAt = kinds.Min(kind => kind.FirstAt) })
+            .OrderByDescending(first => first.Value).Take(MostValues).ToListAsync(cancellationToken);
+        List<ApiTokenCalls> firsts = [];
+        foreach (var time in times)
+        {
+            // The day finds it among the calls of months.
+            var day = DateOnly.FromDateTime(time.FirstAt.UtcDateTime);
+            firsts.AddRange(await calls
+                .Where(kind => kind.Day == day && kind.ValueNumber == time.Value && kind.FirstAt == time.FirstAt)
+                .Take(1).ToListAsync(cancellationToken));
+        }
+
+        return firsts.Select(first =>
         {
             var words = first.ValueNumber == 1
                 ? "First call"
@@ -100,9 +110,10 @@ public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts,
     }
 
     private static async Task<IEnumerable<TimelineItem>> ReadRefusalsAsync(
-        EntriDbContext db, string tokenId, CancellationToken cancellationToken)
+        EntriDbContext db, string tokenId, DateOnly from, CancellationToken cancellationToken)
     {
-        var rows = await db.ApiTokenCalls.Where(kind => kind.TokenId == tokenId && kind.Outcome != CallOutcome.Ok)
+        var rows = await db.ApiTokenCalls
+            .Where(kind => kind.TokenId == tokenId && kind.Day >= from && kind.Outcome != CallOutcome.Ok)
             .GroupBy(kind => new { kind.Day, kind.Outcome, kind.Scope })
             .Select(kinds => new { kinds.Key, Requests = kinds.Sum(kind => kind.Requests), LastAt = kinds.Max(kind => kind.LastAt) })
             .ToListAsync(cancellationToken);

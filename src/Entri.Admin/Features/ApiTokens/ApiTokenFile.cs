@@ -25,11 +25,14 @@ public sealed class ApiTokenFile(Result<ApiTokenExport> result, TimeProvider clo
         response.ContentType = $"{Csv.ContentType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"tokens-{clock.GetUtcNow():yyyy-MM-dd}.csv\"";
         response.Headers["X-Total-Count"] = result.Value.Total.ToString(CultureInfo.InvariantCulture);
-        Encoding.UTF8.GetBytes(ApiTokenCsv.Head, response.BodyWriter);
+        var head = ApiTokenCsv.Head;
         try
         {
             await foreach (var batch in result.Value.Batches.WithCancellation(stop))
             {
+                // Not before something was read: what fails is answered as an error, and nothing of a file.
+                Encoding.UTF8.GetBytes(head, response.BodyWriter);
+                head = "";
                 foreach (var token in batch)
                 {
                     Encoding.UTF8.GetBytes(ApiTokenCsv.Row(token), response.BodyWriter);
@@ -37,6 +40,8 @@ public sealed class ApiTokenFile(Result<ApiTokenExport> result, TimeProvider clo
 
                 await response.BodyWriter.FlushAsync(stop);
             }
+
+            Encoding.UTF8.GetBytes(head, response.BodyWriter);
         }
         catch (OperationCanceledException)
         {

@@ -47,8 +47,7 @@ public sealed class ExportApiTokens(IDbContextFactory<EntriDbContext> contexts, 
         foreach (var part in ids.Chunk(Batch))
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var tokens = await db.ApiTokensOf(caller).AsNoTracking().Where(token => part.Contains(token.Id))
-                .ToDictionaryAsync(token => token.Id, cancellationToken);
+            var tokens = await db.ApiTokensOf(caller, part).AsNoTracking().ToDictionaryAsync(token => token.Id, cancellationToken);
             yield return [.. part.Where(tokens.ContainsKey).Select(id => ApiTokenResponse.Of(tokens[id], now))];
         }
     }

@@ -79,8 +79,7 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         var ids = request.Page.Offset < total
             ? await ReadIdsAsync(Find(db, caller, request, now), request.Page, cancellationToken)
             : [];
-        var rows = await db.ApiTokensOf(caller).AsNoTracking().Where(token => ids.Contains(token.Id))
-            .ToDictionaryAsync(token => token.Id, cancellationToken);
+        var rows = await db.ApiTokensOf(caller, ids).AsNoTracking().ToDictionaryAsync(token => token.Id, cancellationToken);
         return new ListResponse<ApiTokenResponse>(
             [.. ids.Where(rows.ContainsKey).Select(id => ApiTokenResponse.Of(rows[id], now))], ListMeta.Of(request.Page, total));
     }
@@ -176,7 +175,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
                 break;
             }
 
-            skipped = ids.Count > 0 ? 0 : skipped - await part.CountAsync(cancellationToken);
+            // One that came into the part since then must not count.
+            skipped = ids.Count > 0 ? 0 : Math.Max(0, skipped - await part.CountAsync(cancellationToken));
         }
 
         return ids;

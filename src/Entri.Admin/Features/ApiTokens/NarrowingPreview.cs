@@ -10,13 +10,16 @@ public sealed record NarrowedSource(string Address, string UserAgent, long Calls
 /// <summary>What a narrower token would have been refused of what it was let in for.</summary>
 /// <param name="Calls">How many calls.</param>
 /// <param name="LastAt">When the last of them came; null where there is none.</param>
-/// <param name="Sources">Where they came from, the busiest first.</param>
+/// <param name="Sources">Where they came from, the busiest first, 100 at most.</param>
 /// <param name="Unknown">
 /// How many more there may be: of so many kinds on one day that nobody kept where they came from and for which project.
 /// </param>
 public sealed record NarrowingPreview(
     long Calls, DateTimeOffset? LastAt, IReadOnlyList<NarrowedSource> Sources, long Unknown = 0)
 {
+    /// <summary>How many sources there are in all.</summary>
+    public int SourceCount { get; init; } = Sources.Count;
+
     /// <summary>Whether the change takes away scopes, projects or addresses at all.</summary>
     public bool TakesAway { get; init; }
 
@@ -39,5 +42,5 @@ public sealed record NarrowingPreview(
             + $"and perhaps some of {Unknown:N0} more of many kinds.",
     };
 
-    private string From => Sources.Count == 1 ? "" : $" from {Sources.Count:N0} sources";
+    private string From => SourceCount == 1 ? "" : $" from {SourceCount:N0} sources";
 }

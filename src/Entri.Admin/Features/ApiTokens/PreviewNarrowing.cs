@@ -15,6 +15,8 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
     /// <summary>How far back it looks.</summary>
     public const int Days = 30;
 
+    private const int MostSources = 100;
+
     /// <summary>Asks.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="tokenId">The token.</param>
@@ -49,14 +51,15 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
         var living = calls.Where(kind => before.Admits(kind) != false).ToLookup(after.Admits);
         var refused = living[false].ToArray();
         var sources = refused.GroupBy(kind => (kind.Address, kind.UserAgent)).Select(kinds => new NarrowedSource(
-            kinds.Key.Address, kinds.Key.UserAgent, kinds.Sum(kind => kind.Requests), kinds.Max(kind => kind.LastAt)));
+            kinds.Key.Address, kinds.Key.UserAgent, kinds.Sum(kind => kind.Requests), kinds.Max(kind => kind.LastAt))).ToArray();
         return new NarrowingPreview(
             refused.Sum(kind => kind.Requests),
             refused.Length == 0 ? null : refused.Max(kind => kind.LastAt),
-            [.. sources.OrderByDescending(source => source.Calls).ThenByDescending(source => source.LastAt)],
+            [.. sources.OrderByDescending(source => source.Calls).ThenByDescending(source => source.LastAt).Take(MostSources)],
             living[null].Sum(kind => kind.Requests))
         {
             TakesAway = true,
+            SourceCount = sources.Length,
             LowersRate = lowersRate,
         };
     }

@@ -31,8 +31,7 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var (first, _) = DaysAt(clock.GetUtcNow());
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.ApiTokens
-            .Where(token => token.OrganizationId == caller.OrganizationId && ids.Contains(token.Id))
+        var rows = await db.ApiTokensOf(caller, ids)
             .Join(db.ApiTokenDays.Where(day => day.Day >= first), token => token.Id, day => day.TokenId, (_, day) => day)
             .ToListAsync(cancellationToken);
         var byToken = rows.ToLookup(row => row.TokenId);

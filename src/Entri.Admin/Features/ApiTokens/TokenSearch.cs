@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
@@ -5,8 +6,14 @@ using Entri.Admin.Security;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Finds tokens by what somebody types.</summary>
-internal static class TokenSearch
+internal static partial class TokenSearch
 {
+    [GeneratedRegex(ApiTokenSecret.Pattern, RegexOptions.CultureInvariant)]
+    private static partial Regex ValuePattern { get; }
+
+    /// <summary>What was typed, with what may be shown of them in the place of whole values: that finds the same.</summary>
+    public static string HideValues(string search) => ValuePattern.Replace(search, match => ApiTokenSecret.Hint(match.Value));
+
     /// <summary>The tokens that have every word somewhere; all where nothing was typed.</summary>
     public static IQueryable<ApiToken> Find(EntriDbContext db, IQueryable<ApiToken> tokens, string? search)
     {

@@ -171,16 +171,22 @@ public sealed partial class HandleTokenLeaks(
         List<LeakedToken> told = [];
         foreach (var token in tokens)
         {
-            foreach (var value in token.Values.Where(value => urls.ContainsKey((token.Id, value.Number))))
+            // Those that work come first: once one of them has ended the token, there is nothing more to tell of it.
+            foreach (var value in token.Values.Where(value => urls.ContainsKey((token.Id, value.Number)))
+                .OrderBy(value => value.ValidUntil <= now))
             {
                 var url = urls[(token.Id, value.Number)];
                 var works = !(value.ValidUntil <= now);
+                var wasLeaked = token.RevocationReason == RevocationReason.Leaked;
                 var isNews = value.Report(now, url);
                 var isRevoked = works && !organization.Policy.FlagsLeakedTokens && token.Revoke(now, RevocationReason.Leaked);
                 if (isNews || isRevoked)
                 {
                     token.Touch();
-                    told.Add(new(token, value, url, isRevoked ? LeakEnd.Revoked : works ? LeakEnd.Flagged : LeakEnd.Old));
+                    if (!wasLeaked)
+                    {
+                        told.Add(new(token, value, url, isRevoked ? LeakEnd.Revoked : works ? LeakEnd.Flagged : LeakEnd.Old));
+                    }
                 }
             }
         }

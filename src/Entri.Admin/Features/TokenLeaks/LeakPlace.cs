@@ -15,7 +15,10 @@ internal static class LeakPlace
             return null;
         }
 
-        var place = Redactor.Line($"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}{uri.AbsolutePath}");
-        return place.Length <= TokenLeakReport.UrlMaxLength ? place : $"{place[..(TokenLeakReport.UrlMaxLength - 1)]}…";
+        // Cut before it is looked through, which takes the longer the more there is, and again because what is hidden may leave more behind.
+        return Cut(Redactor.Line(Cut($"{uri.Scheme}://{uri.Host}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}{uri.AbsolutePath}")));
     }
+
+    private static string Cut(string place) =>
+        place.Length <= TokenLeakReport.UrlMaxLength ? place : $"{place[..(TokenLeakReport.UrlMaxLength - 1)]}…";
 }

@@ -73,6 +73,21 @@ public sealed class ListApiTokensTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Search_WithAWholeValueInIt_IsKeptAsItsVisibleCharacters_WhichFindTheSame()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        await organization.AddTokenAsync();
+        var token = await organization.AddTokenAsync();
+
+        var kept = TokenSearch.HideValues($"export ENTRI_API_KEY={token.Value} deploy");
+
+        Assert.DoesNotContain(token.Value, kept, StringComparison.Ordinal);
+        var hint = TokenSearch.HideValues(token.Value);
+        Assert.Equal($"export ENTRI_API_KEY={hint} deploy", kept);
+        Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), hint)));
+    }
+
+    [Fact]
     public async Task Search_ForWhatNamesOneToken_FindsIt()
     {
         var organization = await TestOrganization.AddAsync(host);

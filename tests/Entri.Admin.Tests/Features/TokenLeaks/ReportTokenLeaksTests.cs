@@ -72,14 +72,16 @@ public sealed class ReportTokenLeaksTests(EntriHost host)
     {
         var (organization, owner) = await TestOrganization.AddWithAsync(host);
         var (inGrace, ended) = (await organization.AddTokenAsync(), await organization.AddTokenAsync());
-        await RotateAsync(inGrace, 3600);
+        var next = await RotateAsync(inGrace, 3600);
         var newer = await RotateAsync(ended, 0);
 
-        await host.ReportAsync(inGrace.Value, ended.Value);
+        // Where one value lies, the next often lies beside it: people are told once.
+        await host.ReportAsync(inGrace.Value, next.Value, ended.Value);
         await host.HandleAsync();
 
         await host.IsAsync(inGrace, HttpStatusCode.Unauthorized);
         Assert.Equal(RevocationReason.Leaked, (await host.ReadAsync(inGrace)).RevocationReason);
+        Assert.Equal(["token.rotated", "token.revoked"], (await host.ActivityAsync(inGrace)).Select(entry => entry.Action));
         await host.IsAsync(newer, HttpStatusCode.OK);
         Assert.Equal("token.reported", (await host.ActivityAsync(ended))[^1].Action);
 

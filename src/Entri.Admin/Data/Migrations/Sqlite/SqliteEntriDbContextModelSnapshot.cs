@@ -248,7 +248,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "NormalizedName", "Id");
 
-                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                    b.HasIndex("OrganizationId", "Scopes", "Id");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt")
                         .HasDatabaseName("IX_ApiTokens_Created");
 
                     b.ToTable("ApiTokens");

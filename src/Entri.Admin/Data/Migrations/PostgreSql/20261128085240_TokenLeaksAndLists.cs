@@ -1,11 +1,12 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Entri.Admin.Data.Migrations.Sqlite
+namespace Entri.Admin.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
-    public partial class TokenLeaksAndRepeats : Migration
+    public partial class TokenLeaksAndLists : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -21,31 +22,32 @@ namespace Entri.Admin.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<bool>(
                 name: "Policy_FlagsLeakedTokens",
                 table: "Organizations",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "ReportedAt",
                 table: "ApiTokenValues",
-                type: "INTEGER",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ReportedUrl",
                 table: "ApiTokenValues",
-                type: "TEXT",
+                type: "character varying(500)",
                 maxLength: 500,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.CreateTable(
                 name: "IdempotencyRecords",
                 columns: table => new
                 {
-                    Id = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    BodyHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    TokenId = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    TokenId = table.Column<string>(type: "character varying(40)", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -62,10 +64,10 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                 name: "TokenLeakReports",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SignedBy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    Finds = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SignedBy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    Finds = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -75,7 +77,7 @@ namespace Entri.Admin.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_Created",
                 table: "ApiTokens",
-                columns: new[] { "OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt" });
+                columns: new[] { "OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_OrganizationId_ExpiresAt_Id",
@@ -91,6 +93,11 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                 name: "IX_ApiTokens_OrganizationId_NormalizedName_Id",
                 table: "ApiTokens",
                 columns: new[] { "OrganizationId", "NormalizedName", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_OrganizationId_Scopes_Id",
+                table: "ApiTokens",
+                columns: new[] { "OrganizationId", "Scopes", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyRecords_CreatedAt",
@@ -126,6 +133,10 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_ApiTokens_OrganizationId_NormalizedName_Id",
+                table: "ApiTokens");
+
+            migrationBuilder.DropIndex(
+                name: "IX_ApiTokens_OrganizationId_Scopes_Id",
                 table: "ApiTokens");
 
             migrationBuilder.DropColumn(

@@ -1,12 +1,11 @@
-using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Entri.Admin.Data.Migrations.PostgreSql
+namespace Entri.Admin.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class TokenLeaksAndRepeats : Migration
+    public partial class TokenLeaksAndLists : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -22,32 +21,31 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
             migrationBuilder.AddColumn<bool>(
                 name: "Policy_FlagsLeakedTokens",
                 table: "Organizations",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "ReportedAt",
                 table: "ApiTokenValues",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ReportedUrl",
                 table: "ApiTokenValues",
-                type: "character varying(500)",
+                type: "TEXT",
                 maxLength: 500,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "IdempotencyRecords",
                 columns: table => new
                 {
-                    Id = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    BodyHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    TokenId = table.Column<string>(type: "character varying(40)", nullable: false, collation: "C"),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Id = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    TokenId = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -64,10 +62,10 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                 name: "TokenLeakReports",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    SignedBy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    Finds = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SignedBy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Finds = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -77,7 +75,7 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_Created",
                 table: "ApiTokens",
-                columns: new[] { "OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt" });
+                columns: new[] { "OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_OrganizationId_ExpiresAt_Id",
@@ -93,6 +91,11 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                 name: "IX_ApiTokens_OrganizationId_NormalizedName_Id",
                 table: "ApiTokens",
                 columns: new[] { "OrganizationId", "NormalizedName", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_OrganizationId_Scopes_Id",
+                table: "ApiTokens",
+                columns: new[] { "OrganizationId", "Scopes", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyRecords_CreatedAt",
@@ -128,6 +131,10 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
 
             migrationBuilder.DropIndex(
                 name: "IX_ApiTokens_OrganizationId_NormalizedName_Id",
+                table: "ApiTokens");
+
+            migrationBuilder.DropIndex(
+                name: "IX_ApiTokens_OrganizationId_Scopes_Id",
                 table: "ApiTokens");
 
             migrationBuilder.DropColumn(

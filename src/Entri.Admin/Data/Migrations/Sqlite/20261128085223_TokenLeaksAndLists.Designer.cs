@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entri.Admin.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteEntriDbContext))]
-    [Migration("20261128080022_TokenLeaksAndRepeats")]
-    partial class TokenLeaksAndRepeats
+    [Migration("20261128085223_TokenLeaksAndLists")]
+    partial class TokenLeaksAndLists
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -251,7 +251,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganizationId", "NormalizedName", "Id");
 
-                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                    b.HasIndex("OrganizationId", "Scopes", "Id");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt")
                         .HasDatabaseName("IX_ApiTokens_Created");
 
                     b.ToTable("ApiTokens");

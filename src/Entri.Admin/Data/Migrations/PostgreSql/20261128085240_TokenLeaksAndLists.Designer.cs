@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entri.Admin.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlEntriDbContext))]
-    [Migration("20261128080044_TokenLeaksAndRepeats")]
-    partial class TokenLeaksAndRepeats
+    [Migration("20261128085240_TokenLeaksAndLists")]
+    partial class TokenLeaksAndLists
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -277,7 +277,9 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
 
                     b.HasIndex("OrganizationId", "NormalizedName", "Id");
 
-                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                    b.HasIndex("OrganizationId", "Scopes", "Id");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt")
                         .HasDatabaseName("IX_ApiTokens_Created");
 
                     b.ToTable("ApiTokens");
