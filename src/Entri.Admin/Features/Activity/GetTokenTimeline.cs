@@ -95,7 +95,7 @@ public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts,
             var day = DateOnly.FromDateTime(time.FirstAt.UtcDateTime);
             firsts.AddRange(await calls
                 .Where(kind => kind.Day == day && kind.ValueNumber == time.Value && kind.FirstAt == time.FirstAt)
-                .Take(1).ToListAsync(cancellationToken));
+                .OrderBy(kind => kind.Address).Take(1).ToListAsync(cancellationToken));
         }
 
         return firsts.Select(first =>

@@ -6,7 +6,7 @@ using Entri.Admin.Security;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Finds tokens by what somebody types.</summary>
-internal static partial class TokenSearch
+public static partial class TokenSearch
 {
     [GeneratedRegex(ApiTokenSecret.Pattern, RegexOptions.CultureInvariant)]
     private static partial Regex ValuePattern { get; }

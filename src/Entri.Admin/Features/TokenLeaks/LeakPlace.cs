@@ -4,7 +4,7 @@ using Entri.Admin.Hosting;
 namespace Entri.Admin.Features.TokenLeaks;
 
 /// <summary>Where a value was found, made fit to be kept and shown: strangers write it, and it may itself hold a secret.</summary>
-internal static class LeakPlace
+public static class LeakPlace
 {
     /// <summary>The address without names, passwords, query and fragment, and without anything that looks like a secret.</summary>
     /// <returns>Null where it is no address of the web.</returns>
@@ -15,7 +15,7 @@ internal static class LeakPlace
             return null;
         }
 
-        // Cut before it is looked through, which takes the longer the more there is, and again because what is hidden may leave more behind.
+        // Cut before it is looked through, which takes the longer the more there is, and again because what takes its place may be longer.
         return Cut(Redactor.Line(Cut($"{uri.Scheme}://{uri.Host}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}{uri.AbsolutePath}")));
     }
 

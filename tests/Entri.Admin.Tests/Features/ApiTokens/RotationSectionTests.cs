@@ -41,7 +41,7 @@ public sealed class RotationSectionTests(EntriHost host) : AppComponentTest(host
     }
 
     private static string Sentence(IRenderedComponent<RotationSection> section) =>
-        string.Join(' ', section.Find("[role=status]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', section.Find(".rotation-sentence").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<IRenderedComponent<RotationSection>> RenderAsync(params (string Program, int Value, int HoursAgo)[] calls)
     {
