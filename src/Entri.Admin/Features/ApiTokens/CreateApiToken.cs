@@ -3,11 +3,6 @@ using Entri.Admin.Security;
 
 namespace Entri.Admin.Features.ApiTokens;
 
-/// <summary>A token and its value, at the only moment when both are there.</summary>
-/// <param name="Token">The token.</param>
-/// <param name="Secret">Its value; null where the request only repeats one that was done.</param>
-public sealed record CreatedApiToken(ApiToken Token, ApiTokenSecret? Secret);
-
 /// <summary>Makes a token. It can never do more, or live longer, than its maker.</summary>
 public sealed class CreateApiToken(
     IdempotentWriter writer, ScopeCatalog catalog, IdentityProof proof, TokenRefusals refusals, TimeProvider clock)

@@ -51,7 +51,7 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
             await db.ApiTokenCalls.AnyAsync(
                 kind => kind.TokenId == tokenId && kind.Outcome == CallOutcome.Ok && kind.FirstAt <= now.AddDays(-UnusedDays),
                 cancellationToken) ? [.. Unused(token.Scopes, scopes, now.AddDays(-UnusedDays)).Select(scope => scope.Name)] : [],
-            await RotationProgress.ReadAsync(db, token, now, cancellationToken));
+            await GetRotationProgress.ReadAsync(db, token, now, cancellationToken));
     }
 
     /// <summary>The scopes of a token that nothing has needed since then; none where nothing was called at all.</summary>

@@ -1,19 +1,13 @@
 using System.Net;
-using Entri.Admin.Data;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
-using Entri.Admin.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
 
 /// <summary>What is sent again with the same <c>Idempotency-Key</c> is done once.</summary>
-public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLifeTest(host)
+public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : IdempotencyTest(host)
 {
-    private const string Header = "Idempotency-Key", Key = "8e03978e-40d5-43dd-bc93-6894a57f9324";
-    private const string Body = """{"name":"CI","scopes":["projects:read"]}""";
-    private const string Self = "/api/tokens/self/rotate";
-
     [Fact]
     public async Task Creation_SentAgain_AnswersTheTokenWithoutItsValue()
     {
@@ -150,63 +144,6 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLife
     }
 
     [Fact]
-    public async Task WhoLostTheRight_GetsNoRepetition()
-    {
-        var (organization, owner) = await AddAsync();
-        var admin = await organization.AddPersonAsync(MemberRole.Admin);
-        var (demoted, revoked) = (await organization.AddTokenAsync(), await organization.AddTokenAsync());
-        foreach (var caller in new[] { admin.Credentials, demoted.Credentials, revoked.Credentials })
-        {
-            await CreateAsync(organization, caller);
-        }
-
-        (await Host.PatchAsync(PathOf(organization, demoted), owner.Credentials, """{"scopes":["tokens:read"]}"""))
-            .HasStatus(HttpStatusCode.OK);
-        (await Host.DeleteAsync(PathOf(organization, revoked), owner.Credentials)).HasStatus(HttpStatusCode.NoContent);
-        (await Host.PatchAsync(
-            $"/api/organizations/{organization.Id}/members/{admin.UserId}", owner.Credentials, """{"role":"developer"}"""))
-            .HasStatus(HttpStatusCode.OK);
-
-        (await SendAsync(organization.TokensPath, demoted.Credentials, Body)).HasStatus(HttpStatusCode.Forbidden);
-        (await SendAsync(organization.TokensPath, revoked.Credentials, Body)).HasStatus(HttpStatusCode.Unauthorized);
-        (await SendAsync(organization.TokensPath, admin.Credentials, Body)).HasStatus(HttpStatusCode.Forbidden);
-    }
-
-    [Fact]
-    public async Task WhoLosesTheRightRightBeforeTheRepetition_IsRefusedInTheTransaction()
-    {
-        var (organization, _) = await AddAsync();
-        var token = await organization.AddTokenAsync();
-        await CreateAsync(organization, token.Credentials);
-        Task<Answer>[] both;
-        await using (await TestDatabase.HoldChangesAsync(Host.App, organization.Id, db => db.ApiTokens
-            .Where(row => row.Id == token.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, Now), Cancellation)))
-        {
-            // The one that is not told that the other is running was let in before, and waits for its turn.
-            both =
-            [
-                SendAsync(organization.TokensPath, token.Credentials, Body),
-                SendAsync(organization.TokensPath, token.Credentials, Body),
-            ];
-            (await await Task.WhenAny(both).InTimeAsync()).HasStatus(HttpStatusCode.Conflict);
-        }
-
-        Assert.Single(await Task.WhenAll(both), answer => answer.Status == HttpStatusCode.Unauthorized);
-    }
-
-    [Fact]
-    public async Task TokenThatMayNotRotateItselfAnyMore_GetsNoRepetition()
-    {
-        var (organization, owner) = await AddAsync();
-        var token = await organization.AddTokenAsync(change: row => row.CanRotateItself = true);
-        (await SendAsync(Self, token.Credentials)).HasStatus(HttpStatusCode.Created);
-        (await Host.PatchAsync(PathOf(organization, token), owner.Credentials, """{"canRotateItself":false}"""))
-            .HasStatus(HttpStatusCode.OK);
-
-        (await SendAsync(Self, token.Credentials)).HasStatus(HttpStatusCode.Forbidden);
-    }
-
-    [Fact]
     public async Task After24Hours_TheKeyIsNew_AndItsRecordGoes()
     {
         var organization = await TestOrganization.AddAsync(Host);
@@ -285,26 +222,8 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLife
             db.Model.FindEntityType(typeof(IdempotencyRecord))!.GetProperties().Select(property => property.Name).Order());
     }
 
-    /// <summary>Of the same request sent many times at once, one has made something and says what; the others know it or wait.</summary>
-    internal static void IsDoneOnce(IReadOnlyCollection<Answer> answers)
-    {
-        var done = answers.Where(answer => answer.Status == HttpStatusCode.Created).ToArray();
-        Assert.Single(done, answer => ValueOf(answer) is not null);
-        Assert.Single(done.Select(answer => answer.Id).Distinct());
-        Assert.All(answers.Except(done), answer => answer.HasStatus(HttpStatusCode.Conflict).IsErrorInShape());
-    }
-
-    internal static string? ValueOf(Answer answer) => answer.Json.GetProperty("token").GetString();
-
     private static string WithoutValue(Answer answer) => string.Join(',', answer.Json.EnumerateObject()
         .Where(member => member.Name != "token").Select(member => member.ToString()));
-
-    private async Task<Answer> CreateAsync(
-        TestOrganization organization, Credentials caller, string key = Key, string body = Body) =>
-        (await SendAsync(organization.TokensPath, caller, body, key)).HasStatus(HttpStatusCode.Created);
-
-    private Task<Answer> SendAsync(string path, Credentials caller, string? body = null, string key = Key) =>
-        Host.SendAsync("POST", path, caller.With(Header, key), body);
 
     private async Task SavePolicyAsync(TestOrganization organization, OrganizationPolicy policy)
     {
@@ -323,32 +242,5 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : TokenLife
     {
         await using var db = Host.OpenDatabase();
         return await db.ApiTokenValues.CountAsync(value => value.TokenId == token.Id, Cancellation);
-    }
-}
-
-/// <summary>The same on two nodes.</summary>
-[Trait(TestTraits.Engine, DatabaseOptions.PostgreSql)]
-public sealed class IdempotencyOnTwoNodesTests : IClassFixture<TwoNodes>
-{
-    private readonly EntriHost[] _nodes;
-
-    public IdempotencyOnTwoNodesTests(TwoNodes nodes)
-    {
-        TestDatabase.SkipUnlessPostgreSql();
-        _nodes = [nodes.First, nodes.Second];
-    }
-
-    [Fact]
-    public async Task TwentyAtOnce_MakeOneToken()
-    {
-        var (organization, owner) = await TestOrganization.AddWithAsync(_nodes[0]);
-        var caller = owner.Credentials.With("Idempotency-Key", "one");
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20)
-            .Select(number => _nodes[number % 2].PostAsync(organization.TokensPath, caller, new { name = "CI" })));
-
-        IdempotencyTests.IsDoneOnce(answers);
-        await using var db = _nodes[0].OpenDatabase();
-        Assert.Equal(1, await db.ApiTokens.CountAsync(token => token.OrganizationId == organization.Id, Cancellation));
     }
 }

@@ -129,7 +129,7 @@ internal sealed class TokenModelRun(EntriHost host, IDictionary<string, int> cou
             case 20:
                 await CopyAsync(token, step.Amount % token.Values.Count);
                 return "copy";
-            case 21 when step.Amount == 0:
+            case 21 when step.Amount < 3:
                 Same(true, await host.Get<DeleteOrganization>().ExecuteAsync(_owner, _organization.Entity.Name, Cancellation));
                 _isDeleted = true;
                 return "delete";
