@@ -119,17 +119,10 @@ public sealed partial class ApiTokenUses(
         EntriDbContext db, List<PendingCall> calls, DateTimeOffset latest, CancellationToken cancellationToken)
     {
         var uses = calls.Where(one => one.Call.Outcome.IsUse()).GroupBy(one => one.Call.TokenId)
-            .Select(uses => uses.Aggregate((last, use) => use.LastAt >= last.LastAt ? use : last));
-        foreach (var use in uses)
-        {
-            var (tokenId, at, address) = (use.Call.TokenId, use.LastAt, PendingCall.AddressOf(use.Call.Address));
-            var older = db.ApiTokens.Where(token => token.Id == tokenId
-                && (token.LastUsedAt == null || token.LastUsedAt < at || token.LastUsedAt > latest));
-            await older.ExecuteUpdateAsync(
-                set => set.SetProperty(token => token.LastUsedAt, at).SetProperty(token => token.LastUsedFrom, address), cancellationToken);
-        }
-
+            .Select(uses => uses.Aggregate((last, use) => use.LastAt >= last.LastAt ? use : last))
+            .Select(use => new LastUse(use.Call.TokenId, use.LastAt, PendingCall.AddressOf(use.Call.Address)));
         await db.AddUsageAsync([.. calls.Select(one => one.ToRow())], cancellationToken);
+        await db.MoveLastUsesAsync([.. uses], latest, cancellationToken);
     }
 
     private void Add(in ApiCall call, in CallCount count, bool isOther)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Entri.Admin.Domain;
 
 namespace Entri.Admin.Security;
@@ -42,11 +44,15 @@ internal sealed class PendingCalls
                 return false;
             }
 
-            if (_calls.Count >= ApiTokenCalls.MaxKinds && !_calls.ContainsKey(key))
+            // Nearly always one like it came before, and then the key is looked for once.
+            ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_calls, key);
+            if (!Unsafe.IsNullRef(ref known))
             {
-                key = key.AsOther();
+                known = known.Plus(count);
+                return true;
             }
 
+            key = _calls.Count >= ApiTokenCalls.MaxKinds ? key.AsOther() : key;
             _calls[key] = _calls.TryGetValue(key, out var before) ? before.Plus(count) : count;
             return true;
         }

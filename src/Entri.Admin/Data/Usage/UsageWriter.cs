@@ -9,8 +9,8 @@ namespace Entri.Admin.Data.Usage;
 /// </summary>
 public static class UsageWriter
 {
-    /// <summary>How many rows one statement takes: SQLite's library looks for each parameter among all of them.</summary>
-    private const int BatchSize = 50;
+    /// <summary>How many rows one statement takes: SQLite's library looks for each parameter by name, among all of them.</summary>
+    private const int BatchSize = 10;
 
     private static readonly string[] DayKey = ["TokenId", "Day", "Outcome"], HourKey = ["TokenId", "Hour", "Outcome"];
     private static readonly string[] OrganizationKey = ["OrganizationId", "Hour", "Outcome"];
@@ -63,6 +63,27 @@ public static class UsageWriter
         }
     }
 
+    /// <summary>Moves the last uses of tokens forward. One that came before what is kept changes nothing.</summary>
+    /// <param name="db">The context of the transaction.</param>
+    /// <param name="uses">One for each token.</param>
+    /// <param name="latest">What is kept for a time after this, a clock that was ahead has written.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static async Task MoveLastUsesAsync(
+        this EntriDbContext db, IEnumerable<LastUse> uses, DateTimeOffset latest, CancellationToken cancellationToken)
+    {
+        foreach (var part in uses.Chunk(BatchSize))
+        {
+            var statement = $$"""
+                WITH used("Id", "At", "Address") AS (VALUES {{Places(part.Length, columns: 3, first: 1)}})
+                UPDATE "ApiTokens" SET "LastUsedAt" = used."At", "LastUsedFrom" = NULLIF(used."Address", '') FROM used
+                WHERE "ApiTokens"."Id" = used."Id"
+                    AND ("LastUsedAt" IS NULL OR "LastUsedAt" < used."At" OR "LastUsedAt" > {0})
+                """;
+            var values = part.SelectMany(use => new[] { use.TokenId, db.Stored(use.At), use.Address ?? "" });
+            await db.Database.ExecuteSqlRawAsync(statement, values.Prepend(db.Stored(latest)), cancellationToken);
+        }
+    }
+
     /// <summary>
     /// The kinds as they may be kept: where a token would have too many of them on a day, new ones are counted together. Instances that
     /// write at the same moment may each add some.
@@ -105,10 +126,8 @@ public static class UsageWriter
     private static string Statement(string table, string[] key, string[] times, int rows)
     {
         string[] columns = [.. key, "Requests", .. times];
-        var places = Enumerable.Range(0, rows).Select(row =>
-            $"({string.Join(", ", columns.Select((_, column) => $"{{{(row * columns.Length) + column}}}"))})");
         var insert = $"""
-            INSERT INTO "{table}" ({Names(columns)}) VALUES {string.Join(", ", places)}
+            INSERT INTO "{table}" ({Names(columns)}) VALUES {Places(rows, columns.Length)}
             ON CONFLICT ({Names(key)}) DO UPDATE SET "Requests" = "{table}"."Requests" + excluded."Requests"
             """;
         return times.Length == 0 ? insert : $"""
@@ -117,6 +136,10 @@ public static class UsageWriter
             "LastAt" = CASE WHEN excluded."LastAt" > "{table}"."LastAt" THEN excluded."LastAt" ELSE "{table}"."LastAt" END
             """;
     }
+
+    /// <summary>The places of parameters, in parentheses for each row.</summary>
+    private static string Places(int rows, int columns, int first = 0) => string.Join(", ", Enumerable.Range(0, rows).Select(row =>
+        $"({string.Join(", ", Enumerable.Range(first + (row * columns), columns).Select(number => $"{{{number}}}"))})"));
 
     private static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(column => $"\"{column}\""));
 }
