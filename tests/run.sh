@@ -4,6 +4,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export DOTNET_TieredPGO=0 # Nothing runs long enough to gain from what the compiler would measure; without it, tests take a quarter less.
 unset ENTRI_TESTS_POSTGRESQL # It would make the run on SQLite one on the caller's PostgreSQL.
 
 passed=0 failed=0 skipped=0
