@@ -95,8 +95,12 @@ internal static class DueTokens
         var found = await unused.OrderBy(token => token.Id)
             .Select(token => new { token.Id, token.Name, token.ContactEmail, token.CreatedAt, token.ExpiresAt, token.LastUsedAt })
             .ToListAsync(cancellationToken);
-        var told = (await db.TokenNotices.AsNoTracking()
-            .Where(notice => notice.Kind == TokenNoticeKind.Unused && unused.Any(token => token.Id == notice.TokenId))
+
+        // From the tokens to their notices: the other way round, SQLite goes through all the organization's tokens for each notice.
+        var told = (await unused
+            .Join(
+                db.TokenNotices.AsNoTracking().Where(notice => notice.Kind == TokenNoticeKind.Unused),
+                token => token.Id, notice => notice.TokenId, (_, notice) => notice)
             .ToListAsync(cancellationToken)).ToLookup(notice => notice.TokenId);
         List<DueToken> due = [];
         foreach (var token in found)
