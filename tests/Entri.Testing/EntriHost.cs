@@ -1,4 +1,5 @@
 using Entri.Admin.Data;
+using Entri.Admin.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -17,6 +18,7 @@ public class EntriHost : WebApplicationFactory<Program>
     private readonly Action<IServiceCollection>? _configure;
     private readonly Lazy<HttpClient> _http;
     private readonly DataFolder _folder = new();
+    private readonly RunningCalls _calls = new();
     private bool _isEnding;
 
     /// <summary>A host that any test may use; it starts with the first request.</summary>
@@ -67,6 +69,16 @@ public class EntriHost : WebApplicationFactory<Program>
     /// <summary>Puts rows into the database past the API.</summary>
     public Task SaveAsync(params object[] entities) => App.SaveAsync(entities);
 
+    /// <summary>Waits until everything is done of the calls that were answered: some of it comes a moment after the answer.</summary>
+    public Task EndCallsAsync() => _calls.EndAsync();
+
+    /// <summary>Writes the uses of tokens by every call that was answered.</summary>
+    public async Task FlushUsesAsync()
+    {
+        await EndCallsAsync();
+        await Get<ApiTokenUses>().FlushAsync(Cancellation);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         _isEnding = true;
@@ -93,7 +105,7 @@ public class EntriHost : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.AddFilter((_, level) => level >= LogLevel.Error && !_isEnding));
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(_calls);
             _configure?.Invoke(services);
         });
     }

@@ -3,22 +3,33 @@ using System.Text.RegularExpressions;
 namespace Entri.Admin.Components;
 
 /// <summary>
-/// Which columns of lists a person has hidden in this browser. Pages get it as a cascading value; a cookie keeps it for a year.
+/// Which columns of lists a person has hidden in this browser. Pages get it as a cascading value; a cookie for each list keeps it for a
+/// year, so that two tabs that change two lists do not undo each other.
 /// </summary>
-/// <param name="cookie">What the cookie says, which anybody may have written.</param>
-public sealed partial class ColumnChoices(string? cookie)
+/// <param name="hidden">What <see cref="Read"/> found; null for nothing.</param>
+public sealed partial class ColumnChoices(string? hidden)
 {
-    /// <summary>The cookie that names the hidden columns; it is absent where none is.</summary>
-    public const string CookieName = "entri_columns";
-
+    private const string CookiePrefix = "entri_columns_";
     private const char Separator = '~';
     private const int Most = 50;
 
-    private readonly HashSet<string> _hidden =
-        [.. (cookie ?? "").Split(Separator, Most + 1).Take(Most).Where(name => Known.IsMatch(name))];
+    private readonly HashSet<string> _hidden = [.. Known(hidden?.Split(Separator) ?? [])];
 
-    /// <summary>What the cookie has to say; null for nothing.</summary>
-    internal string? Cookie => _hidden.Count == 0 ? null : string.Join(Separator, _hidden.Order(StringComparer.Ordinal));
+    /// <summary>
+    /// The hidden columns that cookies name, which anybody may have written: what is no name is left out, and so is too much.
+    /// </summary>
+    /// <param name="cookies">All cookies of the browser.</param>
+    public static string Read(IEnumerable<KeyValuePair<string, string>> cookies) => string.Join(Separator, Known(cookies
+        .Where(cookie => cookie.Key.StartsWith(CookiePrefix, StringComparison.Ordinal))
+        .SelectMany(cookie => cookie.Value.Split(Separator, Most + 1).Select(column => $"{cookie.Key[CookiePrefix.Length..]}.{column}"))));
+
+    /// <summary>The name of a list's cookie, and what it has to say; null for nothing.</summary>
+    internal (string Name, string? Value) CookieOf(string list)
+    {
+        var columns = _hidden.Where(name => name.StartsWith($"{list}.", StringComparison.Ordinal))
+            .Select(name => name[(list.Length + 1)..]).Order(StringComparer.Ordinal).ToArray();
+        return ($"{CookiePrefix}{list}", columns.Length == 0 ? null : string.Join(Separator, columns));
+    }
 
     /// <summary>Whether a list shows a column.</summary>
     internal bool Shows(string list, string column) => !_hidden.Contains($"{list}.{column}");
@@ -27,6 +38,8 @@ public sealed partial class ColumnChoices(string? cookie)
     internal void Set(string list, string column, bool shows) =>
         _ = shows ? _hidden.Remove($"{list}.{column}") : _hidden.Add($"{list}.{column}");
 
+    private static IEnumerable<string> Known(IEnumerable<string> names) => names.Where(name => NamePattern.IsMatch(name)).Take(Most);
+
     [GeneratedRegex(@"^[A-Za-z]{1,30}\.[A-Za-z]{1,30}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Known { get; }
+    private static partial Regex NamePattern { get; }
 }

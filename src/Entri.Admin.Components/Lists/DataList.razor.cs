@@ -91,7 +91,7 @@ public sealed partial class DataList<TItem>(
     public string? ColumnsName { get; set; }
 
     [CascadingParameter]
-    private ColumnChoices Choices { get; set; } = new(cookie: null);
+    private ColumnChoices Choices { get; set; } = new(hidden: null);
 
     [CascadingParameter]
     private ListChanges? Changes { get; set; }
@@ -177,7 +177,8 @@ public sealed partial class DataList<TItem>(
     private async Task HideAsync((ListColumn<TItem> Column, bool Shows) choice)
     {
         Choices.Set(ColumnsName!, choice.Column.Sort!.Key, choice.Shows);
-        await browser.CallAsync("setCookie", ColumnChoices.CookieName, Choices.Cookie);
+        var (name, value) = Choices.CookieOf(ColumnsName!);
+        await browser.CallAsync("setCookie", name, value);
     }
 
     private static string RowId(string key) => $"row-{key}";

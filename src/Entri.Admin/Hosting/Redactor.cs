@@ -46,12 +46,12 @@ public static partial class Redactor
 
     private static string Hide(string text)
     {
-        text = CookiePattern.Replace(text, "$1(hidden)");
+        text = CookiePattern.Replace(text, cookie => cookie.Groups[1].Success ? $"{cookie.Groups[1]}(hidden)" : cookie.Value);
         text = SecretPattern.Replace(text, "entri_(hidden)");
         text = InvitePattern.Replace(text, "invite_(hidden)");
         text = ResetPattern.Replace(text, "recover_(hidden)");
         text = CalendarPattern.Replace(text, "calendar_(hidden)");
-        return QueryPattern.Replace(text, "$1");
+        return QueryPattern.Replace(text, "");
     }
 
     private static string Show(string text) => UnseenPattern.Replace(text, match => string.Concat(
@@ -69,10 +69,18 @@ public static partial class Redactor
     [GeneratedRegex($"{CalendarPrefix}{Value}", RegexOptions.CultureInvariant)]
     private static partial Regex CalendarPattern { get; }
 
-    [GeneratedRegex($"""({CookiePrefix}[^\s;,"=]+?(?:=|{Code}3[Dd])){CookieValue}""", RegexOptions.CultureInvariant)]
+    /// <summary>
+    /// A cookie, or a name to which no value comes: it is passed over as a whole, because a search from each prefix in a row of them would
+    /// take the square of their number.
+    /// </summary>
+    [GeneratedRegex(
+        $"""({CookiePrefix}[^\s;,"=]+?(?:=|{Code}3[Dd])){CookieValue}|{CookiePrefix}[^\s;,"=]+""", RegexOptions.CultureInvariant)]
     private static partial Regex CookiePattern { get; }
 
-    [GeneratedRegex("""((?:https?:/)?/[^\s?"'<>]*)\?[^\s"'<>]*""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    /// <summary>
+    /// A query, which has a slash before it. It is found by its question mark: a search from each slash would take the square.
+    /// </summary>
+    [GeneratedRegex("""(?<=/[^\s?"'<>]*)\?[^\s"'<>]*""", RegexOptions.CultureInvariant)]
     private static partial Regex QueryPattern { get; }
 
     /// <summary>

@@ -40,17 +40,9 @@ public sealed class CallerWriter(
     private Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, Caller caller, CancellationToken cancellationToken) => caller switch
     {
         PersonCaller person => ReadAgainAsync(db, person, cancellationToken),
-        TokenCaller token => ReadAgainAsync(db, token, cancellationToken),
+        TokenCaller token => CallerReader.ReadAgainAsync(db, token, clock.GetUtcNow(), cancellationToken),
         _ => throw new NotSupportedException($"There is no way to read {caller.GetType().Name} again."),
     };
-
-    private async Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, TokenCaller caller, CancellationToken cancellationToken)
-    {
-        var token = await ApiTokenLookup.FindAgainAsync(db, caller.TokenId, caller.ValueNumber, cancellationToken);
-        return AuthenticationErrors.Of(token, clock.GetUtcNow()) is { } error ? new Failure.CallerEnded(error)
-            : !token!.Admits(caller.Address) ? AuthenticationErrors.Elsewhere
-            : TokenCaller.Of(token, caller.Address);
-    }
 
     private async Task<Result<Caller>> ReadAgainAsync(EntriDbContext db, PersonCaller caller, CancellationToken cancellationToken)
     {

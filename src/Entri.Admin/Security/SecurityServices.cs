@@ -26,9 +26,9 @@ public static class SecurityServices
                 AuthenticationSchemes.Session, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton(provider => new ScopeCatalog(provider.GetRequiredService<IOptions<ScopeOptions>>().Value.Scopes()));
-        services.AddSingleton<SessionStore>().AddSingleton<CallerWriter>().AddSingleton<PersonWriter>().AddSingleton<OrganizationOwners>();
-        services.AddSingleton<ListOrganizations>().AddSingleton<InstallationOwner>().AddSingleton<OrganizationPolicies>();
-        services.AddCookieNames();
+        services.AddSingleton<SessionStore>().AddSingleton<CallerReader>().AddSingleton<CallerWriter>().AddSingleton<PersonWriter>();
+        services.AddSingleton<OrganizationOwners>().AddSingleton<ListOrganizations>().AddSingleton<InstallationOwner>();
+        services.AddSingleton<OrganizationPolicies>().AddCookieNames();
         services.AddSingleton<PasswordCheck>().AddSingleton<IdentityProof>().AddSingleton<SignInThrottle>().AddSingleton<DeviceCookie>();
         services.AddSingleton<EntriMetrics>().AddSingleton<CircuitHandler, EntriMetrics.Circuits>();
         services.AddSingleton<OpenPages>().AddSingleton<PageGate>();

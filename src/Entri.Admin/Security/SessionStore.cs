@@ -72,6 +72,17 @@ public sealed class SessionStore(
     public async ValueTask<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken) =>
         Lives(await lookup.FindByIdAsync(sessionId, organizationId: null, cancellationToken), clock.GetUtcNow());
 
+    /// <summary>The person as they are now, or why they are no caller any more; asking does not count as use.</summary>
+    /// <param name="caller">The person as of some moment before.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public async ValueTask<Result<Caller>> ReadAgainAsync(PersonCaller caller, CancellationToken cancellationToken)
+    {
+        var found = await lookup.FindByIdAsync(caller.SessionId, caller.OrganizationId, cancellationToken);
+        return !Lives(found, clock.GetUtcNow()) ? new Failure.CallerEnded(AuthenticationErrors.InvalidToken)
+            : CallerOf(found) is { } current ? current
+            : new Failure.NotAMember();
+    }
+
     /// <summary>Notes that the person has opened an organization: it is their current one then, in this session and later ones.</summary>
     /// <param name="caller">Who, and which organization.</param>
     /// <param name="cancellationToken">Stops the work.</param>

@@ -1,6 +1,5 @@
 using System.Net;
 using Entri.Admin.BrowserTests.Shell;
-using Entri.Admin.Security;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -194,6 +193,6 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
     private async Task CallAsync(TestToken token, string program)
     {
         (await host.GetAsync("/api/projects", token.Credentials.With("User-Agent", program))).HasStatus(HttpStatusCode.OK);
-        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
     }
 }

@@ -32,8 +32,11 @@ public abstract class DataListTest : ComponentTest
     private protected static AngleSharp.Dom.IElement Pager(IRenderedComponent<DataList<string>> list, string label) =>
         list.Find($".list-pager [aria-label='{label}']");
 
-    private protected IRenderedComponent<DataList<string>> RenderList() => Render<DataList<string>>(list => list
+    private protected IRenderedComponent<DataList<string>> RenderList(
+        string? columnsName = null, ColumnChoices? choices = null) => Render<DataList<string>>(list => list
         .AddCascadingValue(Changes)
+        .AddCascadingValue(choices ?? new(hidden: null))
+        .Add(l => l.ColumnsName, columnsName)
         .Add(l => l.Load, LoadAsync)
         .Add(
             l => l.Columns,

@@ -35,7 +35,7 @@ public sealed class SecretsTests
         await host.GetAsync("/api/projects", Credentials.Token(value));
         await host.DeleteAsync($"{organization.TokensPath}/{created.Id}", owner.Credentials);
         await host.GetAsync("/api/projects", Credentials.Token(value));
-        await host.Get<Entri.Admin.Security.ApiTokenUses>().FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
 
         Assert.NotEmpty(log.Lines);
         Assert.All([value[10..^4], owner.Secret], secret =>
@@ -77,8 +77,35 @@ public sealed class SecretsTests
     [InlineData("__Host-entri_session%3DAb-1_c; a=b", "__Host-entri_(hidden); a=b")]
     [InlineData("GET http://localhost/reset?code=8d1f - 200", "GET http://localhost/reset - 200")]
     [InlineData("redirecting to /reset?code=8d1f.", "redirecting to /reset")]
+    [InlineData("is it? a/b ?c x?/y?z=1 /a?b/c?d'e?f", "is it? a/b ?c x?/y /a'e?f")]
+    [InlineData("__Host-a __Host-b=c; __Host-__Host-=d; __Host-=e", "__Host-a __Host-b=(hidden); __Host-__Host-=(hidden); __Host-=e")]
     public void Redactor_OfALine_HidesTokensCookiesAndQueriesOnly(string line, string expected) =>
         Assert.Equal(expected, Redactor.Line(line));
+
+    /// <summary>Strangers write much of what is logged: what grew with the square of a line would take many minutes here.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?")]
+    [InlineData("?")]
+    [InlineData("https://")]
+    [InlineData("_")]
+    [InlineData("__Host-")]
+    [InlineData("__Host-a%")]
+    [InlineData("%5F%5FHost%2D")]
+    [InlineData("%")]
+    [InlineData("%25")]
+    [InlineData("25", "__Host-%")]
+    [InlineData("25", "entri_%")]
+    [InlineData(@"\u00")]
+    [InlineData("e")]
+    [InlineData("entri_")]
+    [InlineData("entri_a=")]
+    [InlineData("invite_")]
+    [InlineData("\r")]
+    [InlineData("\u202e")]
+    public Task Redactor_OfALongLine_TakesNoLongerThanItsLength(string piece, string start = "") =>
+        Task.Run(() => Redactor.Line(start + string.Concat(Enumerable.Repeat(piece, 1024 * 1024 / piece.Length))), Cancellation)
+            .InTimeAsync();
 
     [Theory]
     [InlineData("a\u001b[2Jb\ac\u009bd\u007f", @"a\u001b[2Jb\u0007c\u009bd\u007f")]

@@ -16,7 +16,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
         var token = await host.AddTokenAsync();
 
         await host.GetAsync("/api/tokens/self", token.Credentials);
-        await Uses.FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
 
         var self = (await host.GetAsync("/api/tokens/self", token.Credentials)).Json;
         Assert.Equal("2026-03-01T12:00:00.123Z", self.GetProperty("lastUsedAt").GetString());
@@ -140,7 +140,7 @@ public sealed class ApiTokenUsesTests(EntriHost host)
         var token = await host.AddTokenAsync(change: token => token.DisabledAt = TestTime.Start);
 
         await host.GetAsync("/api/tokens/self", token.Credentials);
-        await Uses.FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
 
         Assert.Null((await ReadAsync(token)).LastUsedAt);
         await using var db = host.OpenDatabase();

@@ -76,9 +76,11 @@ public sealed class CallWatchTests(EntriHost host)
         {
             await host.GetAsync("/api/projects", other.Credentials);
             await host.GetAsync("/api/projects", new Credentials(("Authorization", $"Bearer {other.Value}")));
+            await host.EndCallsAsync();
         }
 
         await host.GetAsync("/api/projects", token.Credentials);
+        await host.EndCallsAsync();
 
         Assert.Empty(_calls);
     }

@@ -33,7 +33,7 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
 
         await host.GetAsync("/api/projects", Credentials.Token("entri_wrong"));
         await host.GetAsync("/api/projects", Credentials.Token(ApiTokenSecret.Generate().Reveal()));
-        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
 
         Assert.Equal(["ok", "expired", "disabled", "revoked", "invalid", "invalid"], Of("entri.token.checks").Select(m => m.Outcome));
         Assert.Equal(6, Of("entri.token.check.duration").Count(m => m.Value is > 0 and < 60));

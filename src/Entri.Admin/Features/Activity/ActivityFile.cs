@@ -41,16 +41,22 @@ public sealed class ActivityFile(Result<ActivityExport> result, bool isCsv, Acti
         {
             await foreach (var batch in export.Batches.WithCancellation(stop.Token))
             {
+                if (batch.Failure is not null)
+                {
+                    httpContext.Abort();
+                    return;
+                }
+
                 // Not before something was read: what fails is answered as an error, and nothing of a file.
                 Write(response.BodyWriter, head);
                 head = "";
-                foreach (var entry in batch)
+                foreach (var entry in batch.Value)
                 {
                     Write(response.BodyWriter, isCsv ? ActivityCsv.Row(entry) : JsonSerializer.Serialize(entry, ApiJson.Options) + "\n");
                 }
 
                 await response.BodyWriter.FlushAsync(stop.Token);
-                run?.Advance(batch.Count);
+                run?.Advance(batch.Value.Count);
             }
 
             Write(response.BodyWriter, head);

@@ -30,10 +30,16 @@ public sealed class ApiTokenFile(Result<ApiTokenExport> result, TimeProvider clo
         {
             await foreach (var batch in result.Value.Batches.WithCancellation(stop))
             {
+                if (batch.Failure is not null)
+                {
+                    httpContext.Abort();
+                    return;
+                }
+
                 // Not before something was read: what fails is answered as an error, and nothing of a file.
                 Encoding.UTF8.GetBytes(head, response.BodyWriter);
                 head = "";
-                foreach (var token in batch)
+                foreach (var token in batch.Value)
                 {
                     Encoding.UTF8.GetBytes(ApiTokenCsv.Row(token), response.BodyWriter);
                 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>Reads everything about tokens that may be seen, piece by piece: never a value, never a hash.</summary>
-public sealed class ExportApiTokens(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
+public sealed class ExportApiTokens(IDbContextFactory<EntriDbContext> contexts, CallerReader callers, TimeProvider clock)
 {
     /// <summary>Tokens in one read. Each is a transaction of its own, so that a slow download keeps nothing in the database.</summary>
     private const int Batch = 500;
@@ -41,22 +41,37 @@ public sealed class ExportApiTokens(IDbContextFactory<EntriDbContext> contexts, 
         return new ApiTokenExport(ids.Count, ReadAsync(caller, ids, now, CancellationToken.None));
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<ApiTokenResponse>> ReadAsync(
+    private async IAsyncEnumerable<Result<IReadOnlyList<ApiTokenResponse>>> ReadAsync(
         Caller caller, List<string> ids, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var part in ids.Chunk(Batch))
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var tokens = await db.ApiTokensOf(caller, part).AsNoTracking().ToDictionaryAsync(token => token.Id, cancellationToken);
-            yield return [.. part.Where(tokens.ContainsKey).Select(id => ApiTokenResponse.Of(tokens[id], now))];
+            var current = await callers.ReadAgainAsync(db, caller, cancellationToken);
+            if ((current.Failure ?? current.Value.Check(Scope.TokensRead)) is { } failure)
+            {
+                yield return failure;
+                yield break;
+            }
+
+            var tokens = await db.ApiTokensOf(current.Value, part).AsNoTracking()
+                .ToDictionaryAsync(token => token.Id, cancellationToken);
+            if (tokens.Count < part.Length)
+            {
+                // The caller sees fewer projects than before. Without these the file would not be what it says.
+                yield return new Failure.NotFound("Token");
+                yield break;
+            }
+
+            yield return part.Select(id => ApiTokenResponse.Of(tokens[id], now)).ToArray();
         }
     }
 }
 
 /// <summary>What is exported.</summary>
 /// <param name="Total">How many tokens match.</param>
-/// <param name="Batches">The tokens in their order.</param>
-public sealed record ApiTokenExport(int Total, IAsyncEnumerable<IReadOnlyList<ApiTokenResponse>> Batches);
+/// <param name="Batches">The tokens in their order; a failure, and nothing after it, once the caller may not have the rest.</param>
+public sealed record ApiTokenExport(int Total, IAsyncEnumerable<Result<IReadOnlyList<ApiTokenResponse>>> Batches);
 
 /// <summary>Tokens as lines of CSV.</summary>
 internal static class ApiTokenCsv

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
@@ -18,6 +19,11 @@ public sealed partial class HandleTokenLeaks(
 {
     /// <summary>How many hashes one question names: SQLite's library looks for each parameter among all of them.</summary>
     private const int BatchSize = 50;
+
+    /// <summary>
+    /// How long a report stays that this version cannot read, because another version may. It takes the place of a readable one meanwhile.
+    /// </summary>
+    public static readonly TimeSpan UnreadableFor = TimeSpan.FromDays(1);
 
     /// <summary>How often to look for reports that an instance has left behind; new ones announce themselves.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -98,17 +104,24 @@ public sealed partial class HandleTokenLeaks(
 
     private async Task HandleAsync(string id, CancellationToken cancellationToken)
     {
-        TokenLeakReport? report;
+        string? signedBy;
         List<Found> found;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            report = await db.TokenLeakReports.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+            var report = await db.TokenLeakReports.Where(row => row.Id == id).Select(row => new { row.SignedBy, row.Finds })
+                .SingleOrDefaultAsync(cancellationToken);
             if (report is null)
             {
                 return;
             }
 
-            found = await FindAsync(db, JsonSerializer.Deserialize<LeakFind[]>(report.Finds)!, cancellationToken);
+            if (Read(report.Finds) is not { } finds)
+            {
+                await RemoveUnreadableAsync(id, cancellationToken);
+                return;
+            }
+
+            (signedBy, found) = (report.SignedBy, await FindAsync(db, finds, cancellationToken));
         }
 
         var isDone = true;
@@ -116,7 +129,7 @@ public sealed partial class HandleTokenLeaks(
         {
             isDone &= (await writer.WriteAsync<Done>(
                 organization.Key,
-                db => ActAsync(db, organization.Key, [.. organization], report.SignedBy, cancellationToken),
+                db => ActAsync(db, organization.Key, [.. organization], signedBy, cancellationToken),
                 cancellationToken)).Failure is null;
         }
 
@@ -124,6 +137,36 @@ public sealed partial class HandleTokenLeaks(
         {
             await writer.WriteAsync(
                 db => db.TokenLeakReports.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <returns>Null where it is no report.</returns>
+    private static LeakFind[]? Read(byte[] finds)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<LeakFind[]>(finds);
+            return read is not null && Array.TrueForAll(read, find => find is { Hash.Length: SHA256.HashSizeInBytes }) ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task RemoveUnreadableAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (oldest, latest) = (now - UnreadableFor, StoredTimes.LatestPossible(now));
+        var removed = await writer.WriteAsync<int>(
+            owner: null,
+            async db => await db.TokenLeakReports
+                .Where(row => row.Id == id && (row.CreatedAt <= oldest || row.CreatedAt > latest))
+                .ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+        if (removed is { Failure: null, Value: 1 })
+        {
+            Log.Unreadable(logger, id);
         }
     }
 
@@ -202,5 +245,8 @@ public sealed partial class HandleTokenLeaks(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "A report of found tokens could not be dealt with; the next round tries again.")]
         public static partial void Failed(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The report of found tokens {Report}, unreadable for a day, is removed.")]
+        public static partial void Unreadable(ILogger logger, string report);
     }
 }

@@ -73,7 +73,7 @@ public sealed class ApiTokenUsageTests(EntriHost host)
 
         await limited.GetAsync("/api/projects", token.Credentials);
         (await limited.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.TooManyRequests);
-        await limited.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await limited.FlushUsesAsync();
 
         await using var db = limited.OpenDatabase();
         var days = await db.ApiTokenDays.OrderBy(day => day.Outcome).ToListAsync(Cancellation);
@@ -205,7 +205,7 @@ public sealed class ApiTokenUsageTests(EntriHost host)
 
     private async Task<List<ApiTokenCalls>> CallsAsync(TestToken token)
     {
-        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
         await using var db = host.OpenDatabase();
         return await db.ApiTokenCalls.Where(row => row.TokenId == token.Id)
             .OrderBy(row => row.Outcome).ThenBy(row => row.Scope).ThenBy(row => row.ProjectId).ToListAsync(Cancellation);

@@ -62,6 +62,30 @@ public sealed class IdempotencyTests(TokenLifeTest.PassingHost host) : Idempoten
     }
 
     [Fact]
+    public async Task SameKey_OfOnePersonInTwoOrganizations_OrForTwoTokens_IsItsOwn()
+    {
+        var (organization, owner) = await AddAsync();
+        var other = await TestOrganization.AddAsync(Host);
+        await Host.SaveAsync(new Member
+        {
+            OrganizationId = other.Id,
+            UserId = owner.UserId,
+            Role = MemberRole.Owner,
+            JoinedAt = Now,
+        });
+
+        var (here, there) = (await CreateAsync(organization, owner.Credentials), await CreateAsync(other, owner.Credentials));
+        Assert.NotEqual(here.Id, there.Id);
+        Assert.NotNull(ValueOf(there));
+
+        foreach (var token in new[] { await organization.AddTokenAsync(), await organization.AddTokenAsync() })
+        {
+            var rotated = (await SendAsync($"{PathOf(organization, token)}/rotate", owner.Credentials)).HasStatus(HttpStatusCode.Created);
+            Assert.Equal((token.Id, 2), (rotated.Id, await CountValuesAsync(token)));
+        }
+    }
+
+    [Fact]
     public async Task TokenOfAProject_SentAgain_IsMadeOnce()
     {
         var (organization, owner) = await AddAsync();

@@ -201,7 +201,8 @@ public sealed class ListApiTokensTests(EntriHost host)
     {
         var organization = await TestOrganization.AddAsync(host);
         DateTimeOffset?[] times = [null, TestTime.Start.AddDays(-1)];
-        DateTimeOffset?[] ends = [null, TestTime.Start.AddDays(-1), TestTime.Start, TestTime.Start.AddDays(7), TestTime.Start.AddDays(8)];
+        var soon = TestTime.Start + ApiToken.SoonBeforeExpiry;
+        DateTimeOffset?[] ends = [null, TestTime.Start.AddDays(-1), TestTime.Start, soon, soon.AddMilliseconds(1)];
         var tokens = new List<ApiToken>();
         foreach (var (isRevoked, disabledAt, pickedUpAt, end) in
             from revokedAt in times

@@ -61,7 +61,7 @@ public sealed class PreviewNarrowingTests(EntriHost host)
             AllowedIps = fromAddresses ? new([$"203.0.{seed}.0/24", .. random.Next(2) == 0 ? (string[])["2001:db8::/32"] : []]) : default,
         };
         var before = await SendAsync();
-        await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await host.FlushUsesAsync();
 
         var preview = await PreviewAsync(organization, token, change);
         (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", editor.Credentials, Body())).HasStatus(HttpStatusCode.OK);

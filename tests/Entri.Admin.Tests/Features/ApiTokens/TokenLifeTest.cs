@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Entri.Admin.Domain;
-using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Features.ApiTokens;
@@ -57,7 +56,7 @@ public abstract class TokenLifeTest(TokenLifeTest.PassingHost host) : IClassFixt
             .OrderBy(entry => entry.Sequence).ToListAsync(Cancellation);
     }
 
-    protected Task FlushUsesAsync() => host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+    protected Task FlushUsesAsync() => host.FlushUsesAsync();
 
     public sealed class PassingHost : EntriHost;
 }

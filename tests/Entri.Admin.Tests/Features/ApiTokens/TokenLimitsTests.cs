@@ -47,7 +47,7 @@ public sealed class TokenLimitsTests : IAsyncLifetime
             Assert.NotNull(refused.Header("X-RateLimit-Remaining"));
         }
 
-        await _host.App.GetRequiredService<ApiTokenUses>().FlushAsync(Cancellation);
+        await _host.FlushUsesAsync();
         await using var db = _host.OpenDatabase();
         Assert.Equal(
             "2001:db8::1", await db.ApiTokens.Where(t => t.Id == token.Id).Select(t => t.LastUsedFrom).SingleAsync(Cancellation));

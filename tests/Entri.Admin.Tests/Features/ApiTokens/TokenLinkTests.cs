@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
@@ -37,8 +38,13 @@ public sealed class TokenLinkTests(EntriHost host) : AppComponentTest(host)
     [InlineData("expires=99999999999999999999d", "end")]
     [InlineData("expires=2020-01-01", "end")]
     [InlineData("expires=d", "end")]
+    [InlineData("expires=0d", "end")]
+    [InlineData("expires=3651d", "end")]
+    [InlineData("expires=2026-03-01", "end")]
+    [InlineData("expires=31.01.2027", "end")]
     [InlineData("allowedIps=300.1.1.1", "addresses")]
     [InlineData("name=*", "name")]
+    [InlineData("description=*****", "description")]
     public async Task Link_WithWhatIsWrong_LeavesItOutAndSaysSo(string query, string what)
     {
         var (_, dialogs) = await OpenAsync(MemberRole.Admin, $"new=1&{query.Replace("*", new string('x', 101), StringComparison.Ordinal)}");
@@ -46,6 +52,23 @@ public sealed class TokenLinkTests(EntriHost host) : AppComponentTest(host)
         dialogs.WaitForElement("#create-token-form");
         Assert.Contains($"Left out of it, because it is not right: {what}.", dialogs.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", dialogs.Markup, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("1d", "1 day", null)]
+    [InlineData("3650d", "3650 days", null)]
+    [InlineData("2026-03-02", "On a date…", "2026-03-02")]
+    [InlineData("never", "Never", null)]
+    [InlineData("", "90 days", null)]
+    public async Task Link_ChoosesTheEnd(string expires, string choice, string? day)
+    {
+        var (_, dialogs) = await OpenAsync(MemberRole.Admin, $"new=1&name=CI&expires={expires}");
+
+        dialogs.WaitForElement("#create-token-form");
+        var chosen = int.Parse(dialogs.Find("select[name=expiry]").GetAttribute("value")!, CultureInfo.InvariantCulture);
+        Assert.Equal(choice, dialogs.FindAll("select[name=expiry] option")[chosen].TextContent);
+        Assert.Equal(day, dialogs.FindAll("[name=day]").SingleOrDefault()?.GetAttribute("value"));
+        Assert.DoesNotContain("Left out", dialogs.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
@@ -13,7 +14,7 @@ internal sealed record Step(int Kind, int Which, int Amount);
 /// <summary>One organization's tokens, in the app and in the model, step by step.</summary>
 /// <param name="host">The app.</param>
 /// <param name="counts">How often each kind of step was done.</param>
-internal sealed class TokenModelRun(EntriHost host, IDictionary<string, int> counts)
+internal sealed class TokenModelRun(EntriHost host, ConcurrentDictionary<string, int> counts)
 {
     /// <summary>The kinds of steps.</summary>
     public const int Kinds = 300;
@@ -54,7 +55,7 @@ internal sealed class TokenModelRun(EntriHost host, IDictionary<string, int> cou
         foreach (var step in steps)
         {
             var name = await DoAsync(step);
-            counts[name] = counts.TryGetValue(name, out var before) ? before + 1 : 1;
+            counts.AddOrUpdate(name, 1, static (_, before) => before + 1);
         }
 
         await CompareAsync();

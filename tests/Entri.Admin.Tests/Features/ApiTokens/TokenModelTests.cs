@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using CsCheck;
@@ -24,41 +25,58 @@ public sealed class TokenModelTests(ITestOutputHelper output)
         Gen.Int[0, 9],
         (kind, which, amount) => new Step(kind, which, amount)).Array[StepsOfALife];
 
-    /// <summary>PostgreSQL answers each statement over a socket: a tenth of the steps there.</summary>
     [Fact]
-    public Task Life_OfTokens_IsAsTheModelSays() => RunAsync(TestDatabase.IsPostgreSql ? 10_000 : 100_000);
+    public Task Life_OfTokens_IsAsTheModelSays() => RunAsync(100_000);
 
     /// <summary>Run by hand; see the README.</summary>
     [Fact(Explicit = true)]
     public Task Life_OfTokens_IsAsTheModelSays_AMillionTimes() => RunAsync(1_000_000);
 
+    /// <summary>
+    /// Lives several lives at once, each on a clock of its own: while the database works for one, the machine goes on with another.
+    /// </summary>
     private async Task RunAsync(int steps)
     {
-        await using var host = EntriHost.With(
-            new()
-            {
-                ["Sessions:IdleTimeout"] = "365d",
-                ["Sessions:AbsoluteTimeout"] = "365d",
-                ["Sessions:ProofLifetime"] = "365d",
-            },
-            services =>
-            {
-                // What runs in the background runs here as a step, or not at all.
-                foreach (var work in services.Where(IsOwnWork).ToList())
-                {
-                    services.Remove(work);
-                }
-
-                services.AddDatabaseInterceptor(new NoSync());
-            });
-        var (started, counts) = (Stopwatch.GetTimestamp(), new SortedDictionary<string, int>());
-        await Lives.SampleAsync(
-            async life => await new TokenModelRun(host, counts).RunAsync(life), iter: steps / StepsOfALife, threads: 1);
+        await using EntriHost one = NewHost(), two = NewHost();
+        var (free, counts, started) = (
+            new ConcurrentBag<EntriHost> { one, two }, new ConcurrentDictionary<string, int>(), Stopwatch.GetTimestamp());
+        await Lives.SampleAsync(LiveAsync, iter: steps / StepsOfALife, threads: free.Count);
         output.WriteLine($"{counts.Values.Sum():N0} steps in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s");
-        output.WriteLine(string.Join(", ", counts.Select(count => $"{count.Key} {count.Value:N0}")));
+        output.WriteLine(string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value:N0}")));
         Assert.Equal(KindsOfSteps, counts.Count);
-        Assert.True(counts.Values.Min() > steps / 10_000, "Something was hardly tried.");
+        Assert.True(counts.Values.Min() > steps / 2500, "Something was hardly tried.");
+
+        async Task LiveAsync(Step[] life)
+        {
+            Assert.True(free.TryTake(out var host));
+            try
+            {
+                await new TokenModelRun(host, counts).RunAsync(life);
+            }
+            finally
+            {
+                free.Add(host);
+            }
+        }
     }
+
+    private static EntriHost NewHost() => EntriHost.With(
+        new()
+        {
+            ["Sessions:IdleTimeout"] = "365d",
+            ["Sessions:AbsoluteTimeout"] = "365d",
+            ["Sessions:ProofLifetime"] = "365d",
+        },
+        services =>
+        {
+            // What runs in the background runs here as a step, or not at all.
+            foreach (var work in services.Where(IsOwnWork).ToList())
+            {
+                services.Remove(work);
+            }
+
+            services.AddDatabaseInterceptor(new NoSync());
+        });
 
     private static bool IsOwnWork(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
         && (service.ImplementationFactory is not null || service.ImplementationType?.Assembly == typeof(Program).Assembly);
