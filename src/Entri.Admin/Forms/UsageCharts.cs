@@ -16,11 +16,18 @@ public static class UsageCharts
 
     /// <summary>A day of a chart.</summary>
     public static ChartBar Bar(DateOnly day, UsageCounts requests) =>
-        new(day.ToString("d MMM", CultureInfo.CurrentCulture), Values(requests));
+        new(Day(day), Values(requests));
+
+    /// <summary>A day without its year, as the browser's culture has it: <c>Nov 28</c>.</summary>
+    public static string Day(DateOnly day)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        return day.ToString(culture.DateTimeFormat.MonthDayPattern.Replace("MMMM", "MMM", StringComparison.Ordinal), culture);
+    }
 
     /// <summary>An hour of a chart.</summary>
     public static ChartBar Bar(DateTimeOffset hour, UsageCounts requests) =>
-        new(hour.UtcDateTime.ToString("d MMM HH:mm 'UTC'", CultureInfo.CurrentCulture), Values(requests));
+        new($"{Day(DateOnly.FromDateTime(hour.UtcDateTime))}, {hour.UtcDateTime:t} UTC", Values(requests));
 
     /// <summary>Why requests were refused, as a sentence; null where none was.</summary>
     public static string? Refusals(IEnumerable<UsageCounts> counts) =>

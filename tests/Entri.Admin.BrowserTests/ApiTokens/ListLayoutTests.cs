@@ -64,13 +64,20 @@ public sealed class ListLayoutTests(Chromium chromium, BrowserHost host) : Brows
     [Theory]
     [InlineData(390)]
     [InlineData(699)]
-    public async Task Cards_HaveThreeLinesWithStateAndMenu_AndCanBeSorted(int width)
+    public async Task Cards_HaveThreeLinesAndALongNameOneMore_AndCanBeSorted(int width)
     {
         var (page, _) = await OpenAsync(width);
         var rows = page.Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(50);
 
-        Assert.All(await rows.EvaluateAllAsync<double[]>(RowHeights), height => Assert.InRange(height, 50, 90));
+        Assert.All(await rows.EvaluateAllAsync<double[]>(RowHeights), height => Assert.InRange(height, 50, 108));
+        Assert.All(
+            await rows.Filter(new() { HasText = "Zapier" }).EvaluateAllAsync<double[]>(RowHeights),
+            height => Assert.InRange(height, 50, 90));
+        Assert.All(
+            await page.Locator("tbody .row-title").EvaluateAllAsync<double[]>(
+                "names => names.map(name => name.offsetWidth / name.closest('tr').offsetWidth)"),
+            share => Assert.InRange(share, .6, 1));
         Assert.Equal(50, await page.Locator("tbody .state-chip:visible").CountAsync());
         var menus = page.Locator("tbody .list-menu button:visible");
         Assert.True(await menus.CountAsync() > 40);

@@ -47,7 +47,7 @@ public sealed class PolicyPageTests(Chromium chromium, BrowserHost host) : Brows
         var token = await organization.AddTokenAsync();
         var page = await NewPageAsync(host.Address, admin);
         await page.OpenAsync(Path);
-        await page.GetByLabel("Tokens that were found somewhere public").SelectOptionAsync("Go on, and are shown as reported");
+        await page.GetByLabel("Tokens that were found somewhere public").SelectOptionAsync("Keep working, and are shown as reported");
         await page.Button("Save changes").ClickAsync();
         await Expect(page.Notice("The policy is saved.")).ToBeVisibleAsync();
 

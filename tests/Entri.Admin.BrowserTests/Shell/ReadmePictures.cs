@@ -1,5 +1,6 @@
 using Entri.Admin.BrowserTests.ApiTokens;
 using Entri.Admin.Domain;
+using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -23,6 +24,10 @@ public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : Browse
             options.ViewportSize = new() { Width = 1280, Height = 720 };
             options.Permissions = ["clipboard-read", "clipboard-write"];
         });
+        await page.OpenAsync("/");
+        await Expect(page.Locator(".stats")).ToBeVisibleAsync();
+        await TakeAsync(page, "overview.png");
+
         var tokens = await TokensPage.OpenAsync(page);
         await Expect(tokens.Rows).ToHaveCountAsync(6);
         await TakeAsync(page, "token-list.png");
@@ -51,11 +56,33 @@ public sealed class ReadmePictures(Chromium chromium, BrowserHost host) : Browse
         laptop.Revoke(now.AddDays(-2));
         await host.SaveAsync(actions, website, export, staging, importer, laptop);
 
+        var uses = host.Get<ApiTokenUses>();
+        foreach (var day in Enumerable.Range(0, 30))
+        {
+            var at = now.AddDays(-day);
+            var isWeekend = at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+            Count(actions, (isWeekend ? 60 : 190) + (day * 37 % 50), CallOutcome.Ok, at);
+            Count(website, (isWeekend ? 10 : 70) + (day * 23 % 30), CallOutcome.Ok, at);
+            Count(export, 24, CallOutcome.Ok, at);
+            Count(website, day % 6, CallOutcome.Forbidden, at);
+            Count(actions, day % 11 == 4 ? 18 : 0, CallOutcome.RateLimited, at);
+            Count(laptop, day < 2 ? 9 : 0, CallOutcome.Revoked, at);
+        }
+
+        await uses.FlushAsync(Cancellation);
         await UseAsync(actions, now.AddMinutes(-3), "20.102.39.57");
         await UseAsync(website, now.AddHours(-5), "198.51.100.24");
         await UseAsync(export, now.AddHours(-9), "203.0.113.8");
         await UseAsync(importer, now.AddDays(-13), "198.51.100.24");
         await UseAsync(laptop, now.AddDays(-2), "192.0.2.61");
+
+        void Count(ApiToken token, int calls, CallOutcome outcome, DateTimeOffset at)
+        {
+            for (var call = 0; call < calls; call++)
+            {
+                uses.Add(Calls.Of(token.Id) with { Outcome = outcome }, at);
+            }
+        }
 
         ApiToken Token(string name, string creator, int age, DateTimeOffset? end, ScopeSet scopes) =>
             organization.NewToken(scopes, token => (token.Name, token.ExpiresAt) = (name, end), creator, now.AddDays(-age)).Entity;

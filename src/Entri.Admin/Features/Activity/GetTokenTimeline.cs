@@ -128,7 +128,7 @@ public sealed class GetTokenTimeline(IDbContextFactory<EntriDbContext> contexts,
             var calls = counts.Refused == 1 ? "1 call" : $"{counts.Refused:N0} calls";
             return new TimelineItem(
                 day.Max(row => row.LastAt),
-                $"{calls} of {day.Key:d MMM} refused: {Words.Enumerate(UsageCharts.Reasons([counts], scopes))}",
+                $"{calls} of {UsageCharts.Day(day.Key)} refused: {Words.Enumerate(UsageCharts.Reasons([counts], scopes))}",
                 IsRefusal: true);
         });
     }

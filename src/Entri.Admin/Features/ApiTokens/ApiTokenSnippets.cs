@@ -17,7 +17,7 @@ public sealed class ApiTokenSnippets(NavigationManager navigation, IOptions<Serv
         return
         [
             new(".env", "bash", "ENTRI_API_KEY=paste the token here"),
-            new("curl", "bash", $"curl {url} -H \"X-API-Key: $ENTRI_API_KEY\""),
+            new("curl", "bash", $"curl {url} \\\n  -H \"X-API-Key: $ENTRI_API_KEY\""),
             new("JavaScript", "javascript", $$"""
                 const response = await fetch("{{url}}", {
                   headers: { "X-API-Key": process.env.ENTRI_API_KEY },

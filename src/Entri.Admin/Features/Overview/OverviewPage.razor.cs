@@ -69,17 +69,17 @@ public sealed partial class OverviewPage(
         List<Step> steps = [];
         if (overview.Tokens is { IsEmpty: true } && May(Scope.TokensWrite))
         {
-            steps.Add(new("settings/tokens", "Create the first token", "so that a program can call the API."));
+            steps.Add(new("settings/tokens", "Create the first token", "A program needs one to call the API."));
         }
 
         if (overview.Projects == 0 && May(Scope.ProjectsWrite))
         {
-            steps.Add(new("projects", "Add a project", "so that tokens and people have something to work on."));
+            steps.Add(new("projects", "Add a project", "Tokens and people need something to work on."));
         }
 
         if (overview.Members == 1 && May(Scope.MembersWrite))
         {
-            steps.Add(new("settings/members", "Invite your team", "so that you are not the only one here."));
+            steps.Add(new("settings/members", "Invite your team", "You are the only one here."));
         }
 
         if (overview.Tokens is { EndingSoon: > 0 and var ending })
@@ -87,7 +87,9 @@ public sealed partial class OverviewPage(
             steps.Add(new(
                 "settings/tokens?sort=Expiry",
                 ending == 1 ? "Look at the token that ends soon" : $"Look at {ending:N0} tokens that end soon",
-                $"programs that use them stop working within {GetOverview.Days} days."));
+                ending == 1
+                    ? $"Programs that use it stop working within {GetOverview.Days} days."
+                    : $"Programs that use them stop working within {GetOverview.Days} days."));
         }
 
         if (overview.Tokens is { Unused: > 0 and var unused })
@@ -95,10 +97,10 @@ public sealed partial class OverviewPage(
             steps.Add(new(
                 "settings/tokens?sort=LastUsed",
                 unused == 1 ? "Look at the token that nothing uses" : $"Look at {unused:N0} tokens that nothing uses",
-                $"and revoke what nobody needs; nothing has come with them for {GetOverview.UnusedDays} days."));
+                $"No call for {GetOverview.UnusedDays} days. Revoke what nobody needs."));
         }
 
-        return steps.Count > 0 ? steps : [new("projects", "Look at your projects", "nothing else needs you now.")];
+        return steps.Count > 0 ? steps : [new("projects", "Look at your projects", "Nothing else needs you now.")];
 
         bool May(Permission permission) => State?.May(permission) == true;
     }

@@ -20,10 +20,10 @@ public sealed partial class PolicyPage(
     Dialogs dialogs,
     ISnackbar snackbar)
 {
-    private static readonly Choice[] Leavers = [new(PolicyResponse.Keep, "Go on"), new(PolicyResponse.Revoke, "Are revoked")];
+    private static readonly Choice[] Leavers = [new(PolicyResponse.Keep, "Keep working"), new(PolicyResponse.Revoke, "Are revoked")];
 
     private static readonly Choice[] Leaks =
-        [new(PolicyResponse.Revoke, "Are revoked at once"), new(PolicyResponse.Flag, "Go on, and are shown as reported")];
+        [new(PolicyResponse.Revoke, "Are revoked at once"), new(PolicyResponse.Flag, "Keep working, and are shown as reported")];
 
     private static readonly char[] Separators = [',', ';', ' ', '\n', '\r', '\t'];
 

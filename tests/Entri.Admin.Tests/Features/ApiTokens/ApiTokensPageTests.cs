@@ -180,6 +180,38 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         Assert.Equal(ApiTokenState.NeverPickedUp, token.State(Host.Clock.GetUtcNow()));
     }
 
+    [Theory]
+    [InlineData(ApiTokenState.Active, null, null)]
+    [InlineData(ApiTokenState.ExpiresSoon, "It ends on", "Change its end…")]
+    [InlineData(ApiTokenState.Expired, "It ended on", "Change its end…")]
+    [InlineData(ApiTokenState.Disabled, "Disabled. Every call with it is refused until somebody enables it.", "Enable")]
+    [InlineData(ApiTokenState.Revoked, "Revoked because it leaked. Every call with it is refused", "Create one like this…")]
+    public async Task PageOfAToken_SaysWhatItsStateMeansAndWhatToDo(ApiTokenState state, string? notice, string? act)
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        await SignInAsync(organization, MemberRole.Admin);
+        var added = await organization.AddTokenAsync(change: token =>
+        {
+            token.DisabledAt = state == ApiTokenState.Disabled ? TestTime.Start : null;
+            token.ExpiresAt = state switch
+            {
+                ApiTokenState.ExpiresSoon => TestTime.Start.AddDays(3),
+                ApiTokenState.Expired => TestTime.Start,
+                _ => null,
+            };
+            if (state == ApiTokenState.Revoked)
+            {
+                token.Revoke(TestTime.Start, RevocationReason.Leaked);
+            }
+        });
+
+        var page = Render<CallerView>(view => view.AddChildContent<ApiTokenPage>(child => child.Add(p => p.TokenId, added.Id)));
+
+        page.WaitForElement(".facts");
+        Assert.StartsWith(notice ?? "", page.FindAll(".token-notice p").SingleOrDefault()?.TextContent.Trim() ?? "", StringComparison.Ordinal);
+        Assert.Equal(act, page.FindAll(".token-notice button").SingleOrDefault()?.TextContent.Trim());
+    }
+
     private const StringSplitOptions RemoveEmpty = StringSplitOptions.RemoveEmptyEntries;
 
     private static IElement Row(IRenderedComponent<ApiTokensPage> page, ApiTokenState state) =>
