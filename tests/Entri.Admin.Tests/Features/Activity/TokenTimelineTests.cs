@@ -63,8 +63,8 @@ public sealed class TokenTimelineTests(EntriHost host) : AppComponentTest(host)
         Assert.Equal(
             [
                 "First call with the value entri_Ab12…x9Zq from 203.0.113.7 by deploy/2",
-                "1 call of 26 Feb refused: 1 with a value that was replaced",
-                "12 calls of 23 Feb refused: 8 for lack of a scope (tokens:write) and 4 from an address that is not allowed",
+                "1 call of Feb 26 refused: 1 with a value that was replaced",
+                "12 calls of Feb 23 refused: 8 for lack of a scope (tokens:write) and 4 from an address that is not allowed",
                 "First call from 203.0.113.7 by curl/8.5.0",
             ],
             items);
