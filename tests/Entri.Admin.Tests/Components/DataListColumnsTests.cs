@@ -41,6 +41,7 @@ public sealed class DataListColumnsTests : DataListTest
         var cookies = Enumerable.Range(0, 26 * 26).ToDictionary(
             number => $"entri_columns_{(char)('a' + (number % 26))}{new string('b', number / 26)}",
             _ => (string?)string.Join('~', Enumerable.Repeat("used", 10_000)));
+        cookies["entri_columns_things"] = new string('x', 100_000);
 
         Assert.InRange(ColumnChoices.Read(cookies!).Length, 1, 5000);
     }

@@ -105,7 +105,7 @@ internal static class ApiTokenCsv
         token.LastUsedFrom,
         token.Disabled ? "true" : "false",
         Csv.Time(token.RevokedAt),
-        token.RevokedReason is { } reason ? ApiTokenQuery.NameOf(reason) : null,
+        token.RevokedReason?.ApiName(),
         token.Id,
     ]);
 }

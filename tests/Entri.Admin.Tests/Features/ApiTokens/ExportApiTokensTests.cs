@@ -14,7 +14,7 @@ public sealed class ExportApiTokensTests(EntriHost host)
     public async Task Csv_HasEachTokenInALine_AndNoFormula_AndNoSecret()
     {
         var organization = await TestOrganization.AddAsync(host);
-        string[] names = ["=HYPERLINK(\"http://x\")", "+1", "-2", "@sum", "a, \"b\"", "שלום", "one; =two"];
+        string[] names = ["=HYPERLINK(\"http://x\")", "+1", "-2", "@sum", "a, \"b\"", "שלום", "one; =two", "＝1"];
         var tokens = new List<TestToken>();
         foreach (var name in names)
         {
@@ -23,12 +23,12 @@ public sealed class ExportApiTokensTests(EntriHost host)
 
         var answer = (await ExportAsync(organization, tokens[0].Credentials, "?sort=created")).HasStatus(HttpStatusCode.OK);
 
-        Assert.Equal(("text/csv; charset=utf-8", "7"), (answer.Header("Content-Type"), answer.Header("X-Total-Count")));
+        Assert.Equal(("text/csv; charset=utf-8", "8"), (answer.Header("Content-Type"), answer.Header("X-Total-Count")));
         Assert.Equal("attachment; filename=\"tokens-2026-03-01.csv\"", answer.Header("Content-Disposition"));
         Assert.StartsWith($"{Head}\r\n", answer.Body, StringComparison.Ordinal);
         string[] cells =
         [
-            "\"'=HYPERLINK(\"\"http://x\"\")\"", "'+1", "'-2", "'@sum", "\"a, \"\"b\"\"\"", "שלום", "one; '=two",
+            "\"'=HYPERLINK(\"\"http://x\"\")\"", "'+1", "'-2", "'@sum", "\"a, \"\"b\"\"\"", "שלום", "one; '=two", "'＝1",
         ];
         Assert.All(cells, cell => Assert.Contains($"\r\n{cell},\"line\r\n'=next\",", answer.Body, StringComparison.Ordinal));
         Assert.All(tokens, token =>
@@ -38,6 +38,44 @@ public sealed class ExportApiTokensTests(EntriHost host)
             Assert.DoesNotContain(Convert.ToHexString(hash), answer.Body, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Convert.ToBase64String(hash), answer.Body, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task Csv_OfATokenWithEverything_HasEachCellInItsColumn()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync([Scope.MembersRead, Scope.TokensRead], row =>
+        {
+            (row.Name, row.Description, row.ContactEmail, row.CanRotateItself) = ("Deploys", "The site", "ops@example.com", true);
+            (row.Projects, row.AllowedIps, row.RateLimit) = (ProjectSet.Parse("proj_1 proj_2"), ["10.0.0.0/8", "2001:db8::1"], 7);
+            (row.ExpiresAt, row.DisabledAt) = (TestTime.Start.AddDays(3), TestTime.Start.AddDays(-2));
+            row.Revoke(TestTime.Start.AddDays(-1), RevocationReason.PersonLeft);
+        });
+        var reader = await organization.AddTokenAsync(change: row => row.Name = "Reader");
+        host.Get<ApiTokenUses>().Add(token.Id, TestTime.Start.AddHours(-1), IPAddress.Parse("10.1.2.3"));
+        await host.FlushUsesAsync();
+
+        var lines = (await ExportAsync(organization, reader.Credentials, "?sort=name")).Body.Split("\r\n");
+
+        Assert.Equal(
+            $"Deploys,The site,revoked,{token.Value[..10]}…{token.Value[^4..]},members:read tokens:read,proj_1 proj_2,"
+                + "10.0.0.0/8 2001:db8::1,7,ops@example.com,true,2026-03-01T12:00:00.123Z,Ada Lovelace,,"
+                + "2026-03-04T12:00:00.123Z,2026-03-01T11:00:00.123Z,"
+                + $"10.1.2.3,true,2026-02-28T12:00:00.123Z,person_left,{token.Id}",
+            lines[1]);
+    }
+
+    [Fact]
+    public async Task Csv_WithoutAnOrder_HasTheNewestFirst()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var reader = await organization.AddTokenAsync(change: row => row.Name = "today");
+        await host.SaveAsync(
+            organization.NewToken(change: row => row.Name = "before", createdAt: TestTime.Start.AddDays(-2)).Entity,
+            organization.NewToken(change: row => row.Name = "between", createdAt: TestTime.Start.AddDays(-1)).Entity);
+
+        Assert.Equal(["today", "between", "before"], await NamesAsync(organization, reader.Credentials, ""));
+        Assert.Equal(["before", "between", "today"], await NamesAsync(organization, reader.Credentials, "?sort=created"));
     }
 
     [Fact]
