@@ -158,17 +158,9 @@ public sealed class TestOrganization(IServiceProvider app, Organization organiza
     /// <summary>As after a rotation, so that the end of the old value can be moved.</summary>
     public static void WithAnOldValue(ApiToken token)
     {
-        token.CurrentValue.ValidUntil = token.CreatedAt.AddYears(1);
-        token.Values.Add(new ApiTokenValue
-        {
-            TokenId = token.Id,
-            Number = 2,
-            Hash = RandomNumberGenerator.GetBytes(32),
-            Prefix = "entri_Ab12",
-            Suffix = "x9Zq",
-            CreatedAt = token.CreatedAt,
-            PickedUpAt = token.CreatedAt,
-        });
+        var old = token.CurrentValue;
+        token.AddValue(RandomNumberGenerator.GetBytes(32), "entri_Ab12", "x9Zq", token.CreatedAt).PickedUpAt = token.CreatedAt;
+        old.ValidUntil = token.CreatedAt.AddYears(1);
     }
 
     private string Hash(ApplicationUser user)

@@ -41,6 +41,9 @@ public sealed class ApiToken
     /// <summary>Its values, those that have ended too; one at least.</summary>
     public List<ApiTokenValue> Values { get; init; } = [];
 
+    /// <summary>What people see instead of the newest of its values, which the list is sorted by.</summary>
+    public string Hint { get; private set; } = "";
+
     /// <summary>What it may do.</summary>
     public required ScopeSet Scopes { get; set; }
 
@@ -89,6 +92,9 @@ public sealed class ApiToken
     /// <summary>The address that it was last used from.</summary>
     public string? LastUsedFrom { get; private set; }
 
+    /// <summary>How many requests came with it in the days that its row shows; soon after midnight in one more.</summary>
+    public long RecentRequests { get; private set; }
+
     /// <summary>How often it was changed; guards against overlapping changes.</summary>
     public int Version { get; private set; }
 
@@ -123,6 +129,7 @@ public sealed class ApiToken
         var number = Values.Count == 0 ? 1 : CurrentValue.Number + 1;
         var value = new ApiTokenValue { TokenId = Id, Number = number, Hash = hash, Prefix = prefix, Suffix = suffix, CreatedAt = now };
         Values.Add(value);
+        Hint = value.Hint;
         return value;
     }
 

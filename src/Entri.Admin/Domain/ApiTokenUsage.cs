@@ -3,6 +3,9 @@ namespace Entri.Admin.Domain;
 /// <summary>How many requests came with a token on one day, by how they ended.</summary>
 public sealed class ApiTokenDay
 {
+    /// <summary>How many days the row of a token shows.</summary>
+    public const int Shown = 30;
+
     /// <summary>The token.</summary>
     public required string TokenId { get; init; }
 
@@ -14,6 +17,13 @@ public sealed class ApiTokenDay
 
     /// <summary>How many.</summary>
     public required long Requests { get; init; }
+
+    /// <summary>The days that a token's row shows: the first of them, and the one after the last.</summary>
+    public static (DateOnly First, DateOnly End) ShownAt(DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return (today.AddDays(1 - Shown), today.AddDays(1));
+    }
 }
 
 /// <summary>The same for one hour. It is kept for some days; the day's number holds it too.</summary>

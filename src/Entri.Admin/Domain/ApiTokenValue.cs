@@ -37,7 +37,10 @@ public sealed class ApiTokenValue
     public string? ReportedUrl { get; private set; }
 
     /// <summary>What people see instead of the value: <c>entri_Ab12…x9Zq</c>.</summary>
-    public string Hint => $"{Prefix}…{Suffix}";
+    public string Hint => HintOf(Prefix, Suffix);
+
+    /// <summary>What people see instead of a value with these characters in front and at the end.</summary>
+    public static string HintOf(string prefix, string suffix) => $"{prefix}…{suffix}";
 
     /// <summary>Notes that somebody found it; further reports say nothing new.</summary>
     /// <param name="now">The time.</param>

@@ -90,11 +90,11 @@ public sealed partial class ApiTokenUses(
             }
 
             var isWritten = false;
-            var latest = StoredTimes.LatestPossible(clock.GetUtcNow());
+            var now = clock.GetUtcNow();
             try
             {
                 isWritten = (await writer.WriteAsync(
-                    db => WriteAsync(db, part, latest, cancellationToken), cancellationToken)).Failure is null;
+                    db => WriteAsync(db, part, now, cancellationToken), cancellationToken)).Failure is null;
             }
             finally
             {
@@ -116,13 +116,12 @@ public sealed partial class ApiTokenUses(
     }
 
     private static async Task WriteAsync(
-        EntriDbContext db, List<PendingCall> calls, DateTimeOffset latest, CancellationToken cancellationToken)
+        EntriDbContext db, List<PendingCall> calls, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var uses = calls.Where(one => one.Call.Outcome.IsUse()).GroupBy(one => one.Call.TokenId)
             .Select(uses => uses.Aggregate((last, use) => use.LastAt >= last.LastAt ? use : last))
             .Select(use => new LastUse(use.Call.TokenId, use.LastAt, PendingCall.AddressOf(use.Call.Address)));
-        await db.AddUsageAsync([.. calls.Select(one => one.ToRow())], cancellationToken);
-        await db.MoveLastUsesAsync([.. uses], latest, cancellationToken);
+        await db.AddUsageAsync([.. calls.Select(one => one.ToRow())], uses, now, cancellationToken);
     }
 
     private void Add(in ApiCall call, in CallCount count, bool isOther)

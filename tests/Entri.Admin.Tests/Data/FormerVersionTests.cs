@@ -71,6 +71,42 @@ public sealed class FormerVersionTests
         }
     }
 
+    [Fact]
+    public async Task Upgrade_SortsTokensByTheirNewestValuesAndTheDaysOfUsageThatAreShown()
+    {
+        await using var folder = new DataFolder();
+        await using var app = AdminApplication.Build(EntriData.Arguments(folder.Path));
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<EntriDbContext>>().CreateDbContextAsync(Cancellation);
+        await db.GetService<IMigrator>().MigrateAsync("TokenLeaksAndLists", Cancellation);
+        await db.Database.ExecuteSqlRawAsync(Tokens(), Cancellation);
+
+        await db.GetService<IMigrator>().MigrateAsync(cancellationToken: Cancellation);
+
+        var tokens = await db.ApiTokens.OrderBy(token => token.Id).ToListAsync(Cancellation);
+        Assert.Equal([("entri_Cd34…y8Wp", 7), ("entri_Ef56…z7Vo", 0)], tokens.Select(token => (token.Hint, token.RecentRequests)));
+    }
+
+    private static string Tokens()
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var no = TestDatabase.IsPostgreSql ? "false" : "0";
+        return $"""
+            INSERT INTO "Organizations" ("Id", "Name", "Slug", "DefaultSourceLanguage", "CreatedAt", "UpdatedAt")
+            VALUES ('org_1', 'One', 'one', 'en', {Time(1)}, {Time(1)});
+            INSERT INTO "ApiTokens" ("Id", "OrganizationId", "Name", "NormalizedName", "SearchKey", "Scopes", "CreatedAt", "CreatedByName",
+                "CanRotateItself", "Version")
+            VALUES ('tok_1', 'org_1', 'a', 'a', 'a', 'x', {Time(1)}, 'Ada', {no}, 1), ('tok_2', 'org_1', 'b', 'b', 'b', 'x', {Time(1)}, 'Ada', {no}, 1);
+            INSERT INTO "ApiTokenValues" ("TokenId", "Number", "CreatedAt", "Hash", "Prefix", "Suffix")
+            VALUES ('tok_1', 2, {Time(1)}, {Bytes(1)}, 'entri_Cd34', 'y8Wp'), ('tok_1', 1, {Time(1)}, {Bytes(2)}, 'entri_Ab12', 'x9Zq'),
+                ('tok_2', 1, {Time(1)}, {Bytes(3)}, 'entri_Ef56', 'z7Vo');
+            INSERT INTO "ApiTokenDays" ("TokenId", "Day", "Outcome", "Requests")
+            VALUES ('tok_1', '{today:O}', 0, 3), ('tok_1', '{today:O}', 2, 2), ('tok_1', '{today.AddDays(-28):O}', 0, 2),
+                ('tok_1', '{today.AddDays(-31):O}', 0, 90), ('tok_2', '{today.AddDays(-40):O}', 0, 9);
+            """;
+    }
+
+    private static string Bytes(int value) => TestDatabase.IsPostgreSql ? $@"'\x0{value}'" : $"x'0{value}'";
+
     private static string Time(int milliseconds) =>
         TestDatabase.IsPostgreSql ? $"to_timestamp({milliseconds} / 1000.0)" : $"{milliseconds}";
 

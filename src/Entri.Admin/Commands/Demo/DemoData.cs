@@ -100,6 +100,7 @@ public sealed class DemoData(
     private void AddTokens(EntriDbContext db, DemoScene scene, int count)
     {
         var usage = new DemoUsage(scene);
+        var (first, end) = ApiTokenDay.ShownAt(scene.Now);
         foreach (var use in DemoTokens.Add(scene, catalog, count))
         {
             var token = db.Add(scene.Tokens[^1]);
@@ -108,7 +109,10 @@ public sealed class DemoData(
                 // Nobody else notes a use but the database.
                 token.Property(row => row.LastUsedAt).CurrentValue = use.At;
                 token.Property(row => row.LastUsedFrom).CurrentValue = use.From;
-                db.AddRange(usage.Of(use));
+                object[] counted = [.. usage.Of(use)];
+                db.AddRange(counted);
+                token.Property(row => row.RecentRequests).CurrentValue =
+                    counted.OfType<ApiTokenDay>().Where(day => day.Day >= first && day.Day < end).Sum(day => day.Requests);
             }
         }
 

@@ -20,9 +20,15 @@ public static class UsageWriter
     /// <summary>Adds to the numbers of tokens and of their organizations. A token that is gone has none.</summary>
     /// <param name="db">The context of the transaction.</param>
     /// <param name="calls">The requests.</param>
+    /// <param name="uses">The last of them that was accepted, of each token that has one.</param>
+    /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task AddUsageAsync(
-        this EntriDbContext db, IReadOnlyCollection<CallsOfHour> calls, CancellationToken cancellationToken)
+        this EntriDbContext db,
+        IReadOnlyCollection<CallsOfHour> calls,
+        IEnumerable<LastUse> uses,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var ids = calls.Select(one => one.Kind.TokenId).Distinct().ToArray();
         var organizations = await db.ApiTokens.Where(token => ids.Contains(token.Id))
@@ -52,6 +58,7 @@ public static class UsageWriter
         {
             hour.Key.Id, db.Stored(hour.Key.Hour), (int)hour.Key.Outcome, Sum(hour),
         }));
+        await AddToTokensAsync(db, living, uses, now, cancellationToken);
 
         async Task AddAsync(string table, string[] key, string[] times, IEnumerable<object[]> rows)
         {
@@ -63,24 +70,61 @@ public static class UsageWriter
         }
     }
 
-    /// <summary>Moves the last uses of tokens forward. One that came before what is kept changes nothing.</summary>
+    /// <summary>
+    /// Makes the tokens between two ids tell what came with them in the days that are shown now: days go, and one that a clock ahead has
+    /// counted for comes. One that somebody adds to at this moment is left as it is, for the next time.
+    /// </summary>
     /// <param name="db">The context of the transaction.</param>
-    /// <param name="uses">One for each token.</param>
-    /// <param name="latest">What is kept for a time after this, a clock that was ahead has written.</param>
+    /// <param name="first">The first id.</param>
+    /// <param name="last">The last id.</param>
+    /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static async Task MoveLastUsesAsync(
-        this EntriDbContext db, IEnumerable<LastUse> uses, DateTimeOffset latest, CancellationToken cancellationToken)
+    public static Task CorrectRecentRequestsAsync(
+        this EntriDbContext db, string first, string last, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var part in uses.Chunk(BatchSize))
+        var (firstDay, end) = ApiTokenDay.ShownAt(now);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "ApiTokens" SET "RecentRequests" = counted."Requests" FROM (
+                SELECT token."Id", token."RecentRequests" AS "Before", COALESCE((SELECT SUM(day."Requests") FROM "ApiTokenDays" day
+                    WHERE day."TokenId" = token."Id" AND day."Day" >= {firstDay} AND day."Day" < {end}), 0) AS "Requests"
+                FROM "ApiTokens" token WHERE token."Id" >= {first} AND token."Id" <= {last}) counted
+            WHERE "ApiTokens"."Id" = counted."Id" AND "ApiTokens"."RecentRequests" = counted."Before"
+                AND counted."Requests" <> counted."Before"
+            """,
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Adds to what the rows of tokens tell, and moves their last uses forward: one that came before what is kept changes nothing, but that
+    /// a clock that was ahead has written.
+    /// </summary>
+    private static async Task AddToTokensAsync(
+        EntriDbContext db, CallsOfHour[] calls, IEnumerable<LastUse> uses, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Moves = """
+            used."At" > {1} AND ("LastUsedAt" IS NULL OR "LastUsedAt" < used."At" OR "LastUsedAt" > {0})
+            """;
+        var (first, end) = ApiTokenDay.ShownAt(now);
+        var noUse = DateTimeOffset.UnixEpoch;
+        var lastUses = uses.ToDictionary(use => use.TokenId);
+        var rows = calls.GroupBy(one => one.Kind.TokenId).OrderBy(token => token.Key, StringComparer.Ordinal).Select(token =>
+        {
+            var use = lastUses.GetValueOrDefault(token.Key);
+            var recent = Sum(token.Where(one => one.Kind.Day >= first && one.Kind.Day < end));
+            return new[] { token.Key, recent, db.Stored(use?.At ?? noUse), use?.Address ?? "" };
+        });
+        foreach (var part in rows.Chunk(BatchSize))
         {
             var statement = $$"""
-                WITH used("Id", "At", "Address") AS (VALUES {{Places(part.Length, columns: 3, first: 1)}})
-                UPDATE "ApiTokens" SET "LastUsedAt" = used."At", "LastUsedFrom" = NULLIF(used."Address", '') FROM used
-                WHERE "ApiTokens"."Id" = used."Id"
-                    AND ("LastUsedAt" IS NULL OR "LastUsedAt" < used."At" OR "LastUsedAt" > {0})
+                WITH used("Id", "Requests", "At", "Address") AS (VALUES {{Places(part.Length, columns: 4, first: 2)}})
+                UPDATE "ApiTokens" SET "RecentRequests" = "RecentRequests" + used."Requests",
+                    "LastUsedAt" = CASE WHEN {{Moves}} THEN used."At" ELSE "LastUsedAt" END,
+                    "LastUsedFrom" = CASE WHEN {{Moves}} THEN NULLIF(used."Address", '') ELSE "LastUsedFrom" END
+                FROM used WHERE "ApiTokens"."Id" = used."Id"
                 """;
-            var values = part.SelectMany(use => new[] { use.TokenId, db.Stored(use.At), use.Address ?? "" });
-            await db.Database.ExecuteSqlRawAsync(statement, values.Prepend(db.Stored(latest)), cancellationToken);
+            object[] times = [db.Stored(StoredTimes.LatestPossible(now)), db.Stored(noUse)];
+            await db.Database.ExecuteSqlRawAsync(statement, [.. times, .. part.SelectMany(row => row)], cancellationToken);
         }
     }
 

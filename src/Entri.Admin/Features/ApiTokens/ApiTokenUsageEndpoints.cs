@@ -13,7 +13,8 @@ public static class ApiTokenUsageEndpoints
         .AddSingleton<GetRotationProgress>()
         .AddSingleton<PreviewNarrowing>()
         .AddSingleton<ReadTokenBars>()
-        .AddSingleton<RemoveOldUsage>().AddHostedService(provider => provider.GetRequiredService<RemoveOldUsage>());
+        .AddSingleton<RemoveOldUsage>().AddHostedService(provider => provider.GetRequiredService<RemoveOldUsage>())
+        .AddSingleton<CorrectRecentRequests>().AddHostedService(provider => provider.GetRequiredService<CorrectRecentRequests>());
 
     /// <summary>Adds the routes.</summary>
     public static void MapApiTokenUsage(this IEndpointRouteBuilder api)

@@ -60,6 +60,9 @@ public sealed record ListApiTokensRequest(
 /// <summary>Lists the organization's tokens, dead ones included.</summary>
 public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
 {
+    /// <summary>So many tokens or fewer are read by their ids, whatever their order.</summary>
+    private const int Few = 1000;
+
     /// <summary>Reads one page.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="request">Which tokens.</param>
@@ -75,10 +78,25 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var total = knownTotal ?? await Matching(db, caller, request, now).CountAsync(cancellationToken);
-        var ids = request.Page.Offset < total
-            ? await ReadIdsAsync(Find(db, caller, request, now), request.Page, cancellationToken)
-            : [];
+        var tokens = Matching(db, caller, request, now);
+        var (few, total) = (request.Search is not null && !(knownTotal > Few), knownTotal ?? 0);
+        if (few)
+        {
+            // What few tokens have is looked for once, and not for counting and again for the page.
+            var found = await tokens.OrderBy(token => token.CreatedAt).Select(token => token.Id).Take(Few + 1).ToArrayAsync(cancellationToken);
+            few = found.Length <= Few;
+            (tokens, total) = few ? (db.ApiTokensOf(caller, found), found.Length) : (tokens, total);
+        }
+
+        if (!few && knownTotal is null)
+        {
+            total = await (request.Search is null ? tokens : Scan(tokens)).CountAsync(cancellationToken);
+        }
+
+        var parts = request.Sort is ApiTokenSort.State && !few
+            ? TokenStates.Parts(tokens, now, request.Descending)
+            : Parts(tokens, request, now);
+        var ids = request.Page.Offset < total ? await ReadIdsAsync(parts, request.Page, total, cancellationToken) : [];
         var rows = await db.ApiTokensOf(caller, ids).AsNoTracking().ToDictionaryAsync(token => token.Id, cancellationToken);
         return new ListResponse<ApiTokenResponse>(
             [.. ids.Where(rows.ContainsKey).Select(id => ApiTokenResponse.Of(rows[id], now))], ListMeta.Of(request.Page, total));
@@ -88,34 +106,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     /// The tokens of all pages in their order, in parts of which one comes behind the other: the database finds each in an index, but not
     /// those without a time and those with one together.
     /// </summary>
-    internal static IQueryable<ApiToken>[] Find(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
-    {
-        var tokens = Matching(db, caller, request, now);
-        var (first, end) = ReadTokenBars.DaysAt(now);
-        return request.Sort switch
-        {
-            ApiTokenSort.Name => [By(tokens, t => t.NormalizedName)],
-            ApiTokenSort.LastUsed => [By(tokens.Where(t => t.LastUsedAt != null), t => t.LastUsedAt), Never(t => t.LastUsedAt == null)],
-            ApiTokenSort.Expiry when request.Descending => [Never(t => t.ExpiresAt == null), Ending()],
-            ApiTokenSort.Expiry => [Ending(), Never(t => t.ExpiresAt == null)],
-            ApiTokenSort.Value =>
-                [By(tokens, t => t.Values.OrderByDescending(v => v.Number).Select(v => v.Prefix + v.Suffix).First())],
-            ApiTokenSort.Scopes => [By(tokens, t => (string)(object)t.Scopes)],
-            ApiTokenSort.Requests =>
-                [By(tokens, t => db.ApiTokenDays.Where(d => d.TokenId == t.Id && d.Day >= first && d.Day < end).Sum(d => d.Requests))],
-            ApiTokenSort.State => [By(tokens, StateAt(now))],
-            _ => [By(tokens, t => t.CreatedAt)],
-        };
-
-        IQueryable<ApiToken> Ending() => By(tokens.Where(t => t.ExpiresAt != null), t => t.ExpiresAt);
-
-        IQueryable<ApiToken> Never(Expression<Func<ApiToken, bool>> isNever) => By(tokens.Where(isNever), t => t.Id);
-
-        // Two made at the same moment keep one order, so that paging shows both.
-        IQueryable<ApiToken> By<T>(IQueryable<ApiToken> part, Expression<Func<ApiToken, T>> key) => request.Descending
-            ? part.OrderByDescending(key).ThenByDescending(t => t.Id)
-            : part.OrderBy(key).ThenBy(t => t.Id);
-    }
+    internal static IQueryable<ApiToken>[] Find(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now) =>
+        Parts(Matching(db, caller, request, now), request, now);
 
     /// <summary>How many tokens with these words there are in each state; a state that none is in has no number.</summary>
     public async Task<Result<Dictionary<ApiTokenState, int>>> CountAsync(
@@ -127,8 +119,9 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await TokenSearch.Find(db, db.ApiTokensOf(caller), search)
-            .GroupBy(StateAt(clock.GetUtcNow()))
+        var tokens = db.ApiTokensOf(caller);
+        return await (search is null ? tokens : Scan(TokenSearch.Find(db, tokens, search)))
+            .GroupBy(TokenStates.At(clock.GetUtcNow()))
             .Select(state => new { state.Key, Count = state.Count() })
             .ToDictionaryAsync(state => state.Key, state => state.Count, cancellationToken);
     }
@@ -143,11 +136,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var (now, normalized) = (clock.GetUtcNow(), SearchText.Of(name));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ApiTokensOf(caller).Where(IsAccepted(now)).AnyAsync(t => t.NormalizedName == normalized, cancellationToken);
+        return await db.ApiTokensOf(caller).Where(TokenStates.IsAccepted(now)).AnyAsync(t => t.NormalizedName == normalized, cancellationToken);
     }
-
-    private static Expression<Func<ApiToken, bool>> IsAccepted(DateTimeOffset now) =>
-        token => token.RevokedAt == null && token.DisabledAt == null && (token.ExpiresAt == null || token.ExpiresAt > now);
 
     private static IQueryable<ApiToken> Matching(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
     {
@@ -155,22 +145,61 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         var tokens = TokenSearch.Find(db, all, request.Search);
         if (request.State is { } state)
         {
-            tokens = tokens.Where(HasState(now, state));
+            tokens = tokens.In(state, now);
         }
 
-        return request.IsUsable ? tokens.Where(IsAccepted(now)) : tokens;
+        return request.IsUsable ? tokens.Where(TokenStates.IsAccepted(now)) : tokens;
     }
 
-    /// <summary>The ids of a page. Whatever is skipped is skipped in an index, where its rows would be read for nothing.</summary>
+    /// <summary>All of them, as SQLite reads their rows fastest: in the order in which they lie in the file.</summary>
+    private static IQueryable<ApiToken> Scan(IQueryable<ApiToken> tokens) =>
+        tokens.Where(token => token.CreatedAt >= DateTimeOffset.UnixEpoch);
+
+    private static IQueryable<ApiToken>[] Parts(IQueryable<ApiToken> tokens, ListApiTokensRequest request, DateTimeOffset now)
+    {
+        return request.Sort switch
+        {
+            ApiTokenSort.Name => [By(tokens, t => t.NormalizedName)],
+            ApiTokenSort.LastUsed => [By(tokens.Where(t => t.LastUsedAt != null), t => t.LastUsedAt), Never(t => t.LastUsedAt == null)],
+            ApiTokenSort.Expiry when request.Descending => [Never(t => t.ExpiresAt == null), Ending()],
+            ApiTokenSort.Expiry => [Ending(), Never(t => t.ExpiresAt == null)],
+            ApiTokenSort.Value => [By(tokens, t => t.Hint)],
+            ApiTokenSort.Scopes => [By(tokens, t => t.Scopes)],
+            ApiTokenSort.Requests => [By(tokens, t => t.RecentRequests)],
+            ApiTokenSort.State => [TokenStates.Order(tokens, now, request.Descending)],
+            _ => [By(tokens, t => t.CreatedAt)],
+        };
+
+        IQueryable<ApiToken> Ending() => By(tokens.Where(t => t.ExpiresAt != null), t => t.ExpiresAt);
+
+        IQueryable<ApiToken> Never(Expression<Func<ApiToken, bool>> isNever) => By(tokens.Where(isNever), t => t.Id);
+
+        // Two made at the same moment keep one order, so that paging shows both.
+        IQueryable<ApiToken> By<T>(IQueryable<ApiToken> part, Expression<Func<ApiToken, T>> key) => request.Descending
+            ? part.OrderByDescending(key).ThenByDescending(t => t.Id)
+            : part.OrderBy(key).ThenBy(t => t.Id);
+    }
+
+    /// <summary>
+    /// The ids of a page. Whatever is skipped is skipped in an index, where its rows would be read for nothing; and of pages in the second
+    /// half what comes behind them is, which is less.
+    /// </summary>
     private static async Task<List<string>> ReadIdsAsync(
-        IQueryable<ApiToken>[] parts, PageQuery page, CancellationToken cancellationToken)
+        IQueryable<ApiToken>[] parts, PageQuery page, int total, CancellationToken cancellationToken)
     {
         List<string> ids = [];
         var skipped = (int)page.Offset;
+        var limit = Math.Min(page.Limit, total - skipped);
+        var isTurned = total - limit - skipped < skipped;
+        if (isTurned)
+        {
+            (parts, skipped) = ([.. Enumerable.Reverse(parts).Select(part => part.Reverse())], total - limit - skipped);
+        }
+
         foreach (var part in parts)
         {
-            ids.AddRange(await part.Select(token => token.Id).Skip(skipped).Take(page.Limit - ids.Count).ToListAsync(cancellationToken));
-            if (ids.Count == page.Limit || part == parts[^1])
+            ids.AddRange(await part.Select(token => token.Id).Skip(skipped).Take(limit - ids.Count).ToListAsync(cancellationToken));
+            if (ids.Count == limit || part == parts[^1])
             {
                 break;
             }
@@ -179,28 +208,11 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
             skipped = ids.Count > 0 ? 0 : Math.Max(0, skipped - await part.CountAsync(cancellationToken));
         }
 
+        if (isTurned)
+        {
+            ids.Reverse();
+        }
+
         return ids;
-    }
-
-    /// <summary>
-    /// The same states as <see cref="ApiToken.State"/>, in words that the database understands; a test holds the two together.
-    /// </summary>
-    private static Expression<Func<ApiToken, ApiTokenState>> StateAt(DateTimeOffset now)
-    {
-        var soon = now + ApiToken.SoonBeforeExpiry;
-        return token =>
-            token.RevokedAt != null ? ApiTokenState.Revoked
-            : token.ExpiresAt <= now ? ApiTokenState.Expired
-            : token.DisabledAt != null ? ApiTokenState.Disabled
-            : token.LastUsedAt == null && token.Values.All(value => value.PickedUpAt == null) ? ApiTokenState.NeverPickedUp
-            : token.ExpiresAt <= soon ? ApiTokenState.ExpiresSoon
-            : token.LastUsedAt == null ? ApiTokenState.NeverUsed
-            : ApiTokenState.Active;
-    }
-
-    private static Expression<Func<ApiToken, bool>> HasState(DateTimeOffset now, ApiTokenState state)
-    {
-        var stateAt = StateAt(now);
-        return Expression.Lambda<Func<ApiToken, bool>>(Expression.Equal(stateAt.Body, Expression.Constant(state)), stateAt.Parameters);
     }
 }

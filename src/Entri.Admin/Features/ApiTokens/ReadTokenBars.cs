@@ -17,9 +17,6 @@ public sealed record TokenBars(IReadOnlyList<long> Days, long Refused)
 /// <summary>Reads how much came with each token of a page of the list: one question for all of them.</summary>
 public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>How many days a row shows.</summary>
-    public const int Days = 30;
-
     /// <summary>The numbers of tokens of the caller's organization, by the ids of the tokens.</summary>
     public async Task<Result<Dictionary<string, TokenBars>>> ExecuteAsync(
         Caller caller, string[] ids, CancellationToken cancellationToken)
@@ -29,7 +26,7 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
             return failure;
         }
 
-        var (first, _) = DaysAt(clock.GetUtcNow());
+        var (first, _) = ApiTokenDay.ShownAt(clock.GetUtcNow());
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.ApiTokensOf(caller, ids)
             .Join(db.ApiTokenDays.Where(day => day.Day >= first), token => token.Id, day => day.TokenId, (_, day) => day)
@@ -38,20 +35,13 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
         return ids.ToDictionary(id => id, id => Of(byToken[id], first));
     }
 
-    /// <summary>The days that a row shows: the first of them, and the one after the last.</summary>
-    internal static (DateOnly First, DateOnly End) DaysAt(DateTimeOffset now)
-    {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return (today.AddDays(1 - Days), today.AddDays(1));
-    }
-
     private static TokenBars Of(IEnumerable<ApiTokenDay> rows, DateOnly first)
     {
-        var (days, refused) = (new long[Days], 0L);
+        var (days, refused) = (new long[ApiTokenDay.Shown], 0L);
         foreach (var row in rows)
         {
             // A clock that was ahead may have counted for days to come.
-            if (row.Day.DayNumber - first.DayNumber is var place && place < Days)
+            if (row.Day.DayNumber - first.DayNumber is var place && place < ApiTokenDay.Shown)
             {
                 days[place] += row.Requests;
                 refused += row.Outcome == CallOutcome.Ok ? 0 : row.Requests;

@@ -15,7 +15,6 @@ public sealed class RemoveOldUsage(
     /// <summary>How many days the hours of tokens are kept.</summary>
     public const int HoursKeptDays = 8;
 
-    private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(6);
 
     /// <summary>Removes what is to be removed now.</summary>
@@ -25,15 +24,8 @@ public sealed class RemoveOldUsage(
         var hours = now.AddDays(-HoursKeptDays);
         var end = now.AddDays(-GetApiTokenUsage.MaxDays);
         var endDay = DateOnly.FromDateTime(end.UtcDateTime);
-        for (var last = ""; ;)
+        await foreach (var ids in contexts.TokensInPartsAsync(cancellationToken))
         {
-            var ids = await NextAsync(last, cancellationToken);
-            if (ids.Length == 0)
-            {
-                break;
-            }
-
-            last = ids[^1];
             await writer.WriteAsync(
                 async db =>
                 {
@@ -49,14 +41,5 @@ public sealed class RemoveOldUsage(
 
         await writer.WriteAsync(
             db => db.OrganizationHours.Where(hour => hour.Hour < end).ExecuteDeleteAsync(cancellationToken), cancellationToken);
-    }
-
-    private async Task<string[]> NextAsync(string last, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-#pragma warning disable CA1309 // The database compares, and its order is that of the characters' numbers.
-        return await db.ApiTokens.Where(token => string.Compare(token.Id, last) > 0).OrderBy(token => token.Id)
-            .Select(token => token.Id).Take(BatchSize).ToArrayAsync(cancellationToken);
-#pragma warning restore CA1309
     }
 }

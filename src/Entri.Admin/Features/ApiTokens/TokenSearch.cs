@@ -17,11 +17,14 @@ public static partial class TokenSearch
     /// <summary>The tokens that have every word somewhere; all where nothing was typed.</summary>
     public static IQueryable<ApiToken> Find(EntriDbContext db, IQueryable<ApiToken> tokens, string? search)
     {
+        var replaced = db.ApiTokenValues.Where(value => value.ValidUntil != null);
         foreach (var typed in SearchText.Words(search))
         {
             if (ApiTokenSecret.VisibleCharacters(typed) is ({ } prefix, { } suffix))
             {
-                tokens = tokens.Where(token => token.Values.Any(value => value.Prefix == prefix && value.Suffix == suffix));
+                var hint = ApiTokenValue.HintOf(prefix, suffix);
+                var had = replaced.Where(value => value.Prefix == prefix && value.Suffix == suffix).Select(value => value.TokenId);
+                tokens = tokens.Where(token => token.Hint == hint || had.Contains(token.Id));
                 continue;
             }
 
@@ -36,12 +39,15 @@ public static partial class TokenSearch
                 continue;
             }
 
-            // The visible characters of a value are told apart by case. They are looked for once, and not for every token.
-            var shown = db.ApiTokenValues.Where(value => value.Prefix.Contains(typed) || value.Suffix == typed).Select(v => v.TokenId);
+            // The visible characters of a value are told apart by case. Those of old ones are looked for once, and not for every token.
+            var (start, end) = (ApiTokenSecret.VisiblePrefix, ApiTokenValue.HintOf("", typed));
+            var shown = replaced.Where(value => value.Prefix.Contains(typed) || value.Suffix == typed).Select(value => value.TokenId);
             tokens = tokens.Where(token =>
                 token.SearchKey.Contains(word)
                 || ((string)(object)token.Scopes).Contains(word)
                 || token.LastUsedFrom!.Contains(word)
+                || token.Hint.Substring(0, start).Contains(typed)
+                || token.Hint.Substring(start) == end
                 || shown.Contains(token.Id));
         }
 

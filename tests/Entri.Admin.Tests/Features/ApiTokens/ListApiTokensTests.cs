@@ -187,6 +187,7 @@ public sealed class ListApiTokensTests(EntriHost host)
         }
 
         await host.Get<ApiTokenUses>().FlushAsync(Cancellation);
+        await host.Get<CorrectRecentRequests>().RunAsync(Cancellation);
 
         async Task<string> OrderAsync(bool descending) => string.Concat((await FindAsync(
             organization, new ListApiTokensRequest(new PageQuery(), Sort: sort, Descending: descending))).Select(id => ids[id]));
@@ -194,6 +195,97 @@ public sealed class ListApiTokensTests(EntriHost host)
         Assert.Equal(expected, await OrderAsync(descending: false));
         var turned = string.Concat(expected.Reverse());
         Assert.Equal(sort == ApiTokenSort.LastUsed ? "abcd" : turned, await OrderAsync(descending: true));
+    }
+
+    [Fact]
+    public async Task Search_ForAValueThatWasReplaced_FindsTheTokenAsForTheNewest()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = organization.NewToken().Entity;
+        token.AddValue(Guid.NewGuid().ToByteArray(), "entri_Ab12", "x9Zq", TestTime.Start);
+        token.AddValue(Guid.NewGuid().ToByteArray(), "entri_Cd34", "y8Wp", TestTime.Start);
+        await host.SaveAsync(token);
+        await organization.AddTokenAsync();
+
+        foreach (var search in new[] { "Ab12", "b12", "x9Zq", "entri_Ab12…x9Zq", "Cd34", "i_Cd", "y8Wp", "entri_Cd34…y8Wp" })
+        {
+            Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+        }
+
+        foreach (var search in new[] { "AB12", "9Zq", "cd34", "8Wp", "entri_Ab12…y8Wp" })
+        {
+            Assert.Empty(await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+        }
+    }
+
+    [Fact]
+    public async Task Pages_InEveryOrder_ShowEachTokenOnce()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var tokens = Enumerable.Range(0, 11).Select(index => organization.NewToken(change: token =>
+        {
+            token.Name = $"a {index % 3}";
+            token.ExpiresAt = index % 2 == 0 ? TestTime.Start.AddDays(index * 10) : null;
+            token.DisabledAt = index % 4 == 1 ? TestTime.Start : null;
+            _ = index % 5 == 2 && token.Revoke(TestTime.Start);
+        }).Entity).ToArray();
+        await host.SaveAsync([.. tokens]);
+        await UseAsync(tokens[0], tokens[3], tokens[4]);
+
+        foreach (var sort in Enum.GetValues<ApiTokenSort>())
+        {
+            foreach (var (search, isFalling, isUsable) in from search in (string?[])[null, "a"]
+                                                          from isFalling in (bool[])[false, true]
+                                                          from isUsable in (bool[])[false, true]
+                                                          select (search, isFalling, isUsable))
+            {
+                var all = await FindAsync(organization, Page(1, 200));
+                Assert.Equal(all.Length, all.Distinct().Count());
+                Assert.Equal(isUsable ? tokens.Count(token => token.IsActive(TestTime.Start)) : tokens.Length, all.Length);
+
+                List<string> paged = [];
+                for (var page = 1; page <= 6; page++)
+                {
+                    paged.AddRange(await FindAsync(organization, Page(page, 2)));
+                }
+
+                Assert.Equal(all, paged);
+
+                ListApiTokensRequest Page(int page, int limit) =>
+                    new(new PageQuery(page, limit), search, IsUsable: isUsable, Sort: sort, Descending: isFalling);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Search_ThatFindsMany_HasTheSamePages()
+    {
+        const int Many = 1100;
+        var organization = await TestOrganization.AddAsync(host);
+        var tokens = Enumerable.Range(0, Many).Select(index => organization.NewToken(
+            createdAt: TestTime.Start.AddMinutes(index - Many),
+            change: token =>
+            {
+                token.Name = $"many {index:0000}";
+                token.DisabledAt = index % 2 == 0 ? TestTime.Start : null;
+            }).Entity).ToArray();
+        await host.SaveAsync([.. tokens]);
+
+        foreach (var (sort, page, first) in new[]
+        {
+            (ApiTokenSort.Name, 1, 0), (ApiTokenSort.Name, 50, 490), (ApiTokenSort.Name, 110, 1090), (ApiTokenSort.Created, 110, 1090),
+        })
+        {
+            var found = await host.Get<ListApiTokens>().ExecuteAsync(
+                organization.Caller, new(new PageQuery(page, 10), "many", Sort: sort, Descending: false), Cancellation);
+            Assert.Equal(Many, found.Value.Meta.Total);
+            Assert.Equal(Enumerable.Range(first, 10).Select(index => $"many {index:0000}"), found.Value.Data.Select(token => token.Name));
+        }
+
+        var disabled = await host.Get<ListApiTokens>().ExecuteAsync(
+            organization.Caller, new(new PageQuery(110, 10), "many", Sort: ApiTokenSort.State, Descending: false), Cancellation);
+        Assert.Equal(
+            Enumerable.Range(540, 10).Select(index => $"many {index * 2:0000}"), disabled.Value.Data.Select(token => token.Name));
     }
 
     [Fact]

@@ -208,6 +208,12 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -240,6 +246,9 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.Property<int?>("RateLimit")
                         .HasColumnType("integer");
 
+                    b.Property<long>("RecentRequests")
+                        .HasColumnType("bigint");
+
                     b.Property<int?>("RevocationReason")
                         .HasColumnType("integer");
 
@@ -268,13 +277,23 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                     b.HasIndex("OrganizationId", "Projects")
                         .HasFilter("\"Projects\" IS NOT NULL");
 
-                    b.HasIndex("OrganizationId", "ExpiresAt", "Id");
+                    b.HasIndex("OrganizationId", "ExpiresAt", "Id", "RevokedAt", "DisabledAt")
+                        .HasDatabaseName("IX_ApiTokens_Expiry");
 
-                    b.HasIndex("OrganizationId", "LastUsedAt", "Id");
+                    b.HasIndex("OrganizationId", "Hint", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Value");
 
-                    b.HasIndex("OrganizationId", "NormalizedName", "Id");
+                    b.HasIndex("OrganizationId", "LastUsedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_LastUsed");
 
-                    b.HasIndex("OrganizationId", "Scopes", "Id");
+                    b.HasIndex("OrganizationId", "NormalizedName", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Name");
+
+                    b.HasIndex("OrganizationId", "RecentRequests", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Requests");
+
+                    b.HasIndex("OrganizationId", "Scopes", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Scopes");
 
                     b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt")
                         .HasDatabaseName("IX_ApiTokens_Created");
@@ -425,6 +444,10 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("Prefix", "Suffix", "TokenId")
+                        .HasDatabaseName("IX_ApiTokenValues_Replaced")
+                        .HasFilter("\"ValidUntil\" IS NOT NULL");
 
                     b.ToTable("ApiTokenValues", (string)null);
                 });

@@ -187,6 +187,11 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
@@ -213,6 +218,9 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("RateLimit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecentRequests")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("RevocationReason")
@@ -242,13 +250,23 @@ namespace Entri.Admin.Data.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "Projects")
                         .HasFilter("\"Projects\" IS NOT NULL");
 
-                    b.HasIndex("OrganizationId", "ExpiresAt", "Id");
+                    b.HasIndex("OrganizationId", "ExpiresAt", "Id", "RevokedAt", "DisabledAt")
+                        .HasDatabaseName("IX_ApiTokens_Expiry");
 
-                    b.HasIndex("OrganizationId", "LastUsedAt", "Id");
+                    b.HasIndex("OrganizationId", "Hint", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Value");
 
-                    b.HasIndex("OrganizationId", "NormalizedName", "Id");
+                    b.HasIndex("OrganizationId", "LastUsedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_LastUsed");
 
-                    b.HasIndex("OrganizationId", "Scopes", "Id");
+                    b.HasIndex("OrganizationId", "NormalizedName", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Name");
+
+                    b.HasIndex("OrganizationId", "RecentRequests", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Requests");
+
+                    b.HasIndex("OrganizationId", "Scopes", "Id", "RevokedAt", "DisabledAt", "ExpiresAt")
+                        .HasDatabaseName("IX_ApiTokens_Scopes");
 
                     b.HasIndex("OrganizationId", "CreatedAt", "Id", "RevokedAt", "DisabledAt", "ExpiresAt", "LastUsedAt")
                         .HasDatabaseName("IX_ApiTokens_Created");
@@ -388,6 +406,10 @@ namespace Entri.Admin.Data.Migrations.Sqlite
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("Prefix", "Suffix", "TokenId")
+                        .HasDatabaseName("IX_ApiTokenValues_Replaced")
+                        .HasFilter("\"ValidUntil\" IS NOT NULL");
 
                     b.ToTable("ApiTokenValues", (string)null);
                 });
