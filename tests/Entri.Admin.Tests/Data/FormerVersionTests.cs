@@ -95,7 +95,8 @@ public sealed class FormerVersionTests
             VALUES ('org_1', 'One', 'one', 'en', {Time(1)}, {Time(1)});
             INSERT INTO "ApiTokens" ("Id", "OrganizationId", "Name", "NormalizedName", "SearchKey", "Scopes", "CreatedAt", "CreatedByName",
                 "CanRotateItself", "Version")
-            VALUES ('tok_1', 'org_1', 'a', 'a', 'a', 'x', {Time(1)}, 'Ada', {no}, 1), ('tok_2', 'org_1', 'b', 'b', 'b', 'x', {Time(1)}, 'Ada', {no}, 1);
+            VALUES ('tok_1', 'org_1', 'a', 'a', 'a', 'x', {Time(1)}, 'Ada', {no}, 1),
+                ('tok_2', 'org_1', 'b', 'b', 'b', 'x', {Time(1)}, 'Ada', {no}, 1);
             INSERT INTO "ApiTokenValues" ("TokenId", "Number", "CreatedAt", "Hash", "Prefix", "Suffix")
             VALUES ('tok_1', 2, {Time(1)}, {Bytes(1)}, 'entri_Cd34', 'y8Wp'), ('tok_1', 1, {Time(1)}, {Bytes(2)}, 'entri_Ab12', 'x9Zq'),
                 ('tok_2', 1, {Time(1)}, {Bytes(3)}, 'entri_Ef56', 'z7Vo');

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Entri.Admin.Api;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
@@ -79,35 +78,35 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tokens = Matching(db, caller, request, now);
-        var (few, total) = (request.Search is not null && !(knownTotal > Few), knownTotal ?? 0);
+        var (few, total) = (request.Search is not null && !(knownTotal > Few), knownTotal);
         if (few)
         {
             // What few tokens have is looked for once, and not for counting and again for the page.
-            var found = await tokens.OrderBy(token => token.CreatedAt).Select(token => token.Id).Take(Few + 1).ToArrayAsync(cancellationToken);
+            var found = await tokens.OrderBy(token => token.CreatedAt).Select(token => token.Id).Take(Few + 1)
+                .ToArrayAsync(cancellationToken);
             few = found.Length <= Few;
             (tokens, total) = few ? (db.ApiTokensOf(caller, found), found.Length) : (tokens, total);
         }
 
-        if (!few && knownTotal is null)
+        var parts = TokenOrder.Of(tokens, request, now);
+        if (!few && request.Sort is ApiTokenSort.State)
         {
-            total = await (request.Search is null ? tokens : Scan(tokens)).CountAsync(cancellationToken);
+            // How many are in each state tells where a page begins; the first one begins at the beginning.
+            var counts = request.Page.Offset > 0 ? await CountStatesAsync(tokens, request.Search, now, cancellationToken) : null;
+            (parts, total) = (TokenOrder.ByState(tokens, request, now, counts), counts?.Values.Sum() ?? total);
         }
 
-        var parts = request.Sort is ApiTokenSort.State && !few
-            ? TokenStates.Parts(tokens, now, request.Descending)
-            : Parts(tokens, request, now);
-        var ids = request.Page.Offset < total ? await ReadIdsAsync(parts, request.Page, total, cancellationToken) : [];
+        var all = total ?? await (request.Search is null ? tokens : Scan(tokens)).CountAsync(cancellationToken);
+        var ids = request.Page.Offset < all ? await TokenOrder.ReadIdsAsync(parts, request.Page, all, cancellationToken) : [];
         var rows = await db.ApiTokensOf(caller, ids).AsNoTracking().ToDictionaryAsync(token => token.Id, cancellationToken);
         return new ListResponse<ApiTokenResponse>(
-            [.. ids.Where(rows.ContainsKey).Select(id => ApiTokenResponse.Of(rows[id], now))], ListMeta.Of(request.Page, total));
+            [.. ids.Where(rows.ContainsKey).Select(id => ApiTokenResponse.Of(rows[id], now))], ListMeta.Of(request.Page, all));
     }
 
-    /// <summary>
-    /// The tokens of all pages in their order, in parts of which one comes behind the other: the database finds each in an index, but not
-    /// those without a time and those with one together.
-    /// </summary>
-    internal static IQueryable<ApiToken>[] Find(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now) =>
-        Parts(Matching(db, caller, request, now), request, now);
+    /// <summary>The tokens of all pages in their order, in parts of which one comes behind the other.</summary>
+    internal static IEnumerable<IQueryable<ApiToken>> Find(
+        EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now) =>
+        TokenOrder.Of(Matching(db, caller, request, now), request, now).Select(part => part.Tokens);
 
     /// <summary>How many tokens with these words there are in each state; a state that none is in has no number.</summary>
     public async Task<Result<Dictionary<ApiTokenState, int>>> CountAsync(
@@ -119,11 +118,8 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tokens = db.ApiTokensOf(caller);
-        return await (search is null ? tokens : Scan(TokenSearch.Find(db, tokens, search)))
-            .GroupBy(TokenStates.At(clock.GetUtcNow()))
-            .Select(state => new { state.Key, Count = state.Count() })
-            .ToDictionaryAsync(state => state.Key, state => state.Count, cancellationToken);
+        var tokens = TokenSearch.Find(db, db.ApiTokensOf(caller), search);
+        return await CountStatesAsync(tokens, search, clock.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Whether a token of that name is accepted at this time; names need not be unique, but people like to know.</summary>
@@ -136,8 +132,15 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
 
         var (now, normalized) = (clock.GetUtcNow(), SearchText.Of(name));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ApiTokensOf(caller).Where(TokenStates.IsAccepted(now)).AnyAsync(t => t.NormalizedName == normalized, cancellationToken);
+        return await db.ApiTokensOf(caller).Where(TokenStates.IsAccepted(now))
+            .AnyAsync(t => t.NormalizedName == normalized, cancellationToken);
     }
+
+    private static Task<Dictionary<ApiTokenState, int>> CountStatesAsync(
+        IQueryable<ApiToken> tokens, string? search, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (search is null ? tokens : Scan(tokens)).GroupBy(TokenStates.At(now))
+            .Select(state => new { state.Key, Count = state.Count() })
+            .ToDictionaryAsync(state => state.Key, state => state.Count, cancellationToken);
 
     private static IQueryable<ApiToken> Matching(EntriDbContext db, Caller caller, ListApiTokensRequest request, DateTimeOffset now)
     {
@@ -154,65 +157,4 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     /// <summary>All of them, as SQLite reads their rows fastest: in the order in which they lie in the file.</summary>
     private static IQueryable<ApiToken> Scan(IQueryable<ApiToken> tokens) =>
         tokens.Where(token => token.CreatedAt >= DateTimeOffset.UnixEpoch);
-
-    private static IQueryable<ApiToken>[] Parts(IQueryable<ApiToken> tokens, ListApiTokensRequest request, DateTimeOffset now)
-    {
-        return request.Sort switch
-        {
-            ApiTokenSort.Name => [By(tokens, t => t.NormalizedName)],
-            ApiTokenSort.LastUsed => [By(tokens.Where(t => t.LastUsedAt != null), t => t.LastUsedAt), Never(t => t.LastUsedAt == null)],
-            ApiTokenSort.Expiry when request.Descending => [Never(t => t.ExpiresAt == null), Ending()],
-            ApiTokenSort.Expiry => [Ending(), Never(t => t.ExpiresAt == null)],
-            ApiTokenSort.Value => [By(tokens, t => t.Hint)],
-            ApiTokenSort.Scopes => [By(tokens, t => t.Scopes)],
-            ApiTokenSort.Requests => [By(tokens, t => t.RecentRequests)],
-            ApiTokenSort.State => [TokenStates.Order(tokens, now, request.Descending)],
-            _ => [By(tokens, t => t.CreatedAt)],
-        };
-
-        IQueryable<ApiToken> Ending() => By(tokens.Where(t => t.ExpiresAt != null), t => t.ExpiresAt);
-
-        IQueryable<ApiToken> Never(Expression<Func<ApiToken, bool>> isNever) => By(tokens.Where(isNever), t => t.Id);
-
-        // Two made at the same moment keep one order, so that paging shows both.
-        IQueryable<ApiToken> By<T>(IQueryable<ApiToken> part, Expression<Func<ApiToken, T>> key) => request.Descending
-            ? part.OrderByDescending(key).ThenByDescending(t => t.Id)
-            : part.OrderBy(key).ThenBy(t => t.Id);
-    }
-
-    /// <summary>
-    /// The ids of a page. Whatever is skipped is skipped in an index, where its rows would be read for nothing; and of pages in the second
-    /// half what comes behind them is, which is less.
-    /// </summary>
-    private static async Task<List<string>> ReadIdsAsync(
-        IQueryable<ApiToken>[] parts, PageQuery page, int total, CancellationToken cancellationToken)
-    {
-        List<string> ids = [];
-        var skipped = (int)page.Offset;
-        var limit = Math.Min(page.Limit, total - skipped);
-        var isTurned = total - limit - skipped < skipped;
-        if (isTurned)
-        {
-            (parts, skipped) = ([.. Enumerable.Reverse(parts).Select(part => part.Reverse())], total - limit - skipped);
-        }
-
-        foreach (var part in parts)
-        {
-            ids.AddRange(await part.Select(token => token.Id).Skip(skipped).Take(limit - ids.Count).ToListAsync(cancellationToken));
-            if (ids.Count == limit || part == parts[^1])
-            {
-                break;
-            }
-
-            // One that came into the part since then must not count.
-            skipped = ids.Count > 0 ? 0 : Math.Max(0, skipped - await part.CountAsync(cancellationToken));
-        }
-
-        if (isTurned)
-        {
-            ids.Reverse();
-        }
-
-        return ids;
-    }
 }

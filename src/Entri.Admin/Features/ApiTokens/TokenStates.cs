@@ -51,12 +51,4 @@ internal static class TokenStates
     public static IQueryable<ApiToken> Order(IQueryable<ApiToken> tokens, DateTimeOffset now, bool isDescending) => isDescending
         ? tokens.OrderByDescending(At(now)).ThenByDescending(token => token.CreatedAt).ThenByDescending(token => token.Id)
         : tokens.OrderBy(At(now)).ThenBy(token => token.CreatedAt).ThenBy(token => token.Id);
-
-    /// <summary>The same in parts, of which one comes behind the other: none of many tokens is put in order for that.</summary>
-    public static IQueryable<ApiToken>[] Parts(IQueryable<ApiToken> tokens, DateTimeOffset now, bool isDescending)
-    {
-        var rising = Enum.GetValues<ApiTokenState>().Order()
-            .Select(state => tokens.In(state, now).OrderBy(token => token.CreatedAt).ThenBy(token => token.Id));
-        return isDescending ? [.. rising.Reverse().Select(part => part.Reverse())] : [.. rising];
-    }
 }

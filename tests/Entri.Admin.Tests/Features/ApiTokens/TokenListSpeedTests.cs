@@ -107,7 +107,8 @@ public sealed class TokenListSpeedTests(EntriHost host)
                     (0, 'Token ', 'CI deploy of the shop''s web site', 'projects:read'),
                     (1, 'Nightly report ', NULL, 'projects:read organization:read members:read activity:read'),
                     (2, 'Deploy to staging, ', 'Asked for by the team that keeps the build running', 'projects:write'),
-                    (3, 'Token ', NULL, 'projects:read tokens:read'), (4, 'Zapier ', 'Nightly', 'projects:read projects:write members:read'))
+                    (3, 'Token ', NULL, 'projects:read tokens:read'),
+                    (4, 'Zapier ', 'Nightly', 'projects:read projects:write members:read'))
             """;
         return
         [
