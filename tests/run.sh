@@ -130,6 +130,9 @@ else
   echo "There is no PostgreSQL and it cannot be installed here: the API and data tests run on SQLite only, and those of two instances behind nginx are skipped."
 fi
 
+section "curl"
+command -v curl || install curl >"$log" 2>&1 || tail -n 3 "$log"
+
 section "nginx"
 find_nginx || install nginx >"$log" 2>&1 || tail -n 3 "$log"
 find_nginx >/dev/null || echo "There is no nginx and it cannot be installed here: the tests of two instances behind it are skipped."

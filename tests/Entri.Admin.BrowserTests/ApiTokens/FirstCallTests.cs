@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Http.Headers;
+using System.Diagnostics;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,28 +10,20 @@ public sealed class FirstCallTests(Chromium chromium, BrowserHost host) : Browse
     private static readonly LocatorAssertionsToContainTextOptions Soon = new() { Timeout = 5_000 };
 
     [Fact]
-    public async Task FirstCall_OfAProgram_TurnsTheLineGreen()
+    public async Task FirstCall_OfARealCurl_TurnsTheLineGreen()
     {
         var (page, reveal) = await CreateAsync();
         var line = page.Locator(".first-call");
         await Expect(line).ToContainTextAsync("Waiting for the first request…");
-        using var program = new HttpClient { BaseAddress = host.Address };
-        program.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("curl", "8.5.0"));
         var value = await reveal.ReadAsync();
+        await reveal.Dialog.GetByRole(AriaRole.Tab, new() { Name = "curl" }).ClickAsync();
+        var command = await reveal.Dialog.Locator(".snippet code:visible", new() { HasText = "curl http" }).InnerTextAsync();
 
-        using (var wrong = new HttpRequestMessage(HttpMethod.Get, "/api/projects"))
-        {
-            wrong.Headers.Authorization = new AuthenticationHeaderValue("Bearer", value);
-            Assert.Equal(HttpStatusCode.Unauthorized, (await program.SendAsync(wrong, Cancellation)).StatusCode);
-        }
-
+        await RunAsync(command.Replace("X-API-Key: ", "Authorization: Bearer ", StringComparison.Ordinal), value);
         await Expect(line).ToContainTextAsync("sent as Authorization: Bearer; use X-API-Key", Soon);
-        using (var right = new HttpRequestMessage(HttpMethod.Get, "/api/projects") { Headers = { { "X-API-Key", value } } })
-        {
-            Assert.Equal(HttpStatusCode.OK, (await program.SendAsync(right, Cancellation)).StatusCode);
-        }
 
-        await Expect(line).ToContainTextAsync("GET /api/projects · 200 · curl/8.5.0", Soon);
+        await RunAsync(command, value);
+        await Expect(line).ToContainTextAsync("GET /api/projects · 200 · curl/", Soon);
         await Expect(line).ToHaveClassAsync("first-call arrived");
     }
 
@@ -52,6 +43,15 @@ public sealed class FirstCallTests(Chromium chromium, BrowserHost host) : Browse
         var headers = await (await sent.Task).AllHeadersAsync();
         Assert.Equal(await reveal.ReadAsync(), headers["x-api-key"]);
         Assert.False(headers.ContainsKey("cookie"));
+    }
+
+    /// <summary>Runs what the dialog shows as people do, in a shell.</summary>
+    private static async Task RunAsync(string command, string value)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", command]) { Environment = { ["ENTRI_API_KEY"] = value } };
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, process.ExitCode);
     }
 
     private async Task<(IPage Page, RevealDialog Reveal)> CreateAsync()

@@ -57,6 +57,24 @@ public sealed class SlowDownloadTests(SlowDownloadTests.SlowHost host) : IClassF
         Assert.Equal(total + 1, answer.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public async Task Token_DisabledWhileItsRequestRuns_StaysDisabled()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var (admin, token) = (await organization.AddTokenAsync(), await organization.AddTokenAsync());
+        var path = $"{organization.TokensPath}/{token.Id}";
+        host.Meanwhile = async () => (await host.PatchAsync(path, admin.Credentials, new { disabled = true })).HasStatus(HttpStatusCode.OK);
+
+        // All of it was read before.
+        (await host.GetAsync(PathOf(organization, "tokens"), token.Credentials)).HasStatus(HttpStatusCode.OK);
+        await host.FlushUsesAsync();
+
+        var row = (await host.GetAsync(path, admin.Credentials)).HasStatus(HttpStatusCode.OK).Json;
+        Assert.True(row.GetProperty("disabled").GetBoolean());
+        Assert.Equal(TestTime.Start, row.GetProperty("lastUsedAt").GetDateTimeOffset());
+        (await host.GetAsync("/api/tokens/self", token.Credentials)).HasStatus(HttpStatusCode.Unauthorized);
+    }
+
     private static string PathOf(TestOrganization organization, string file) =>
         $"{(file == "tokens" ? organization.TokensPath : organization.ActivityPath)}/export";
 
