@@ -208,10 +208,13 @@ public sealed class ApiTokensPageTests(EntriHost host) : AppComponentTest(host, 
         var page = Render<CallerView>(view => view.AddChildContent<ApiTokenPage>(child => child.Add(p => p.TokenId, added.Id)));
 
         page.WaitForElement(".facts");
-        var shown = page.FindAll(".token-notice p").SingleOrDefault()?.TextContent.Trim();
-        Assert.Equal(notice is null, shown is null);
-        Assert.StartsWith(notice ?? "", shown ?? "", StringComparison.Ordinal);
-        Assert.Equal(act, page.FindAll(".token-notice button").SingleOrDefault()?.TextContent.Trim());
+        page.WaitForAssertion(() =>
+        {
+            var shown = page.FindAll(".token-notice p").SingleOrDefault()?.TextContent.Trim();
+            Assert.Equal(notice is null, shown is null);
+            Assert.StartsWith(notice ?? "", shown ?? "", StringComparison.Ordinal);
+            Assert.Equal(act, page.FindAll(".token-notice button").SingleOrDefault()?.TextContent.Trim());
+        });
     }
 
     private const StringSplitOptions RemoveEmpty = StringSplitOptions.RemoveEmptyEntries;
