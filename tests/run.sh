@@ -132,6 +132,7 @@ fi
 
 section "curl"
 command -v curl || install curl >"$log" 2>&1 || tail -n 3 "$log"
+command -v curl >/dev/null || echo "There is no curl and it cannot be installed here: the test of the first call of a new token is skipped."
 
 section "nginx"
 find_nginx || install nginx >"$log" 2>&1 || tail -n 3 "$log"

@@ -23,12 +23,15 @@ public sealed partial class ColumnChoices(string? hidden)
         .Where(cookie => cookie.Key.StartsWith(CookiePrefix, StringComparison.Ordinal))
         .SelectMany(cookie => cookie.Value.Split(Separator, Most + 1).Select(column => $"{cookie.Key[CookiePrefix.Length..]}.{column}"))));
 
-    /// <summary>The name of a list's cookie, and what it has to say; null for nothing.</summary>
-    internal (string Name, string? Value) CookieOf(string list)
+    /// <summary>The name of a list's cookie.</summary>
+    internal static string CookieName(string list) => $"{CookiePrefix}{list}";
+
+    /// <summary>What a list's cookie has to say; null for nothing.</summary>
+    internal string? CookieValue(string list)
     {
         var columns = _hidden.Where(name => name.StartsWith($"{list}.", StringComparison.Ordinal))
             .Select(name => name[(list.Length + 1)..]).Order(StringComparer.Ordinal).ToArray();
-        return ($"{CookiePrefix}{list}", columns.Length == 0 ? null : string.Join(Separator, columns));
+        return columns.Length == 0 ? null : string.Join(Separator, columns);
     }
 
     /// <summary>Whether a list shows a column.</summary>

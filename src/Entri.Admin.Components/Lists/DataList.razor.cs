@@ -177,8 +177,7 @@ public sealed partial class DataList<TItem>(
     private async Task HideAsync((ListColumn<TItem> Column, bool Shows) choice)
     {
         Choices.Set(ColumnsName!, choice.Column.Sort!.Key, choice.Shows);
-        var (name, value) = Choices.CookieOf(ColumnsName!);
-        await browser.CallAsync("setCookie", name, value);
+        await browser.CallAsync("setCookie", ColumnChoices.CookieName(ColumnsName!), Choices.CookieValue(ColumnsName!));
     }
 
     private static string RowId(string key) => $"row-{key}";

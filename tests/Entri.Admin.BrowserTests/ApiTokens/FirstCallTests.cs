@@ -12,6 +12,7 @@ public sealed class FirstCallTests(Chromium chromium, BrowserHost host) : Browse
     [Fact]
     public async Task FirstCall_OfARealCurl_TurnsTheLineGreen()
     {
+        Assert.SkipUnless(IsInstalled("curl"), "There is no curl on this machine.");
         var (page, reveal) = await CreateAsync();
         var line = page.Locator(".first-call");
         await Expect(line).ToContainTextAsync("Waiting for the first request…");
@@ -44,6 +45,9 @@ public sealed class FirstCallTests(Chromium chromium, BrowserHost host) : Browse
         Assert.Equal(await reveal.ReadAsync(), headers["x-api-key"]);
         Assert.False(headers.ContainsKey("cookie"));
     }
+
+    private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Runs what the dialog shows as people do, in a shell.</summary>
     private static async Task RunAsync(string command, string value)
