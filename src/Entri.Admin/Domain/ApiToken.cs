@@ -95,6 +95,9 @@ public sealed class ApiToken
     /// <summary>How many requests came with it in the days that its row shows; soon after midnight in one more.</summary>
     public long RecentRequests { get; private set; }
 
+    /// <summary>Whether somebody got hold of one of its values; the database tells, which keeps it beside them for the list.</summary>
+    public bool IsPickedUp { get; private set; }
+
     /// <summary>How often it was changed; guards against overlapping changes.</summary>
     public int Version { get; private set; }
 

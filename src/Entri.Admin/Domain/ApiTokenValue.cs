@@ -39,6 +39,9 @@ public sealed class ApiTokenValue
     /// <summary>What people see instead of the value: <c>entri_Ab12…x9Zq</c>.</summary>
     public string Hint => HintOf(Prefix, Suffix);
 
+    /// <summary>The length of what people see instead of a value, in characters.</summary>
+    public const int HintLength = 15;
+
     /// <summary>What people see instead of a value with these characters in front and at the end.</summary>
     public static string HintOf(string prefix, string suffix) => $"{prefix}…{suffix}";
 

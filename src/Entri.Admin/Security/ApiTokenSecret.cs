@@ -20,8 +20,8 @@ public sealed class ApiTokenSecret
     /// <summary>The length of every token, in characters.</summary>
     public const int Length = 46;
 
-    /// <summary>How many of its first characters everybody may see.</summary>
-    public const int VisiblePrefix = 10;
+    /// <summary>How many of its first and of its last characters everybody may see.</summary>
+    public const int VisiblePrefix = 10, VisibleSuffix = 4;
 
     /// <summary>
     /// What finds a token in any text, for scanners: no part of a longer word. It is written as RE2 has it, where <c>\b</c> knows ASCII
@@ -30,7 +30,7 @@ public sealed class ApiTokenSecret
     public const string Pattern = @"\bentri_[0-9A-Za-z]{40}\b";
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private const int ChecksumLength = 6, VisibleSuffix = 4;
+    private const int ChecksumLength = 6;
     private static readonly SearchValues<char> Digits = SearchValues.Create(Alphabet);
     private readonly string _value;
 

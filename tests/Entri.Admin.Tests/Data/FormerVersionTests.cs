@@ -83,7 +83,9 @@ public sealed class FormerVersionTests
         await db.GetService<IMigrator>().MigrateAsync(cancellationToken: Cancellation);
 
         var tokens = await db.ApiTokens.OrderBy(token => token.Id).ToListAsync(Cancellation);
-        Assert.Equal([("entri_Cd34…y8Wp", 7), ("entri_Ef56…z7Vo", 0)], tokens.Select(token => (token.Hint, token.RecentRequests)));
+        Assert.Equal(
+            [("entri_Cd34…y8Wp", 7, true), ("entri_Ef56…z7Vo", 0, false)],
+            tokens.Select(token => (token.Hint, token.RecentRequests, token.IsPickedUp)));
     }
 
     private static string Tokens()
@@ -97,9 +99,10 @@ public sealed class FormerVersionTests
                 "CanRotateItself", "Version")
             VALUES ('tok_1', 'org_1', 'a', 'a', 'a', 'x', {Time(1)}, 'Ada', {no}, 1),
                 ('tok_2', 'org_1', 'b', 'b', 'b', 'x', {Time(1)}, 'Ada', {no}, 1);
-            INSERT INTO "ApiTokenValues" ("TokenId", "Number", "CreatedAt", "Hash", "Prefix", "Suffix")
-            VALUES ('tok_1', 2, {Time(1)}, {Bytes(1)}, 'entri_Cd34', 'y8Wp'), ('tok_1', 1, {Time(1)}, {Bytes(2)}, 'entri_Ab12', 'x9Zq'),
-                ('tok_2', 1, {Time(1)}, {Bytes(3)}, 'entri_Ef56', 'z7Vo');
+            INSERT INTO "ApiTokenValues" ("TokenId", "Number", "CreatedAt", "Hash", "Prefix", "Suffix", "PickedUpAt")
+            VALUES ('tok_1', 2, {Time(1)}, {Bytes(1)}, 'entri_Cd34', 'y8Wp', NULL),
+                ('tok_1', 1, {Time(1)}, {Bytes(2)}, 'entri_Ab12', 'x9Zq', {Time(1)}),
+                ('tok_2', 1, {Time(1)}, {Bytes(3)}, 'entri_Ef56', 'z7Vo', NULL);
             INSERT INTO "ApiTokenDays" ("TokenId", "Day", "Outcome", "Requests")
             VALUES ('tok_1', '{today:O}', 0, 3), ('tok_1', '{today:O}', 2, 2), ('tok_1', '{today.AddDays(-28):O}', 0, 2),
                 ('tok_1', '{today.AddDays(-31):O}', 0, 90), ('tok_2', '{today.AddDays(-40):O}', 0, 9);

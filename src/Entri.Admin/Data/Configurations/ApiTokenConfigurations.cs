@@ -29,11 +29,11 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
 
         // The orders of the list, each with what tells whether a token is accepted, so that only the rows of a page are read. The one that
         // it has by itself also tells the states. Three of them are written with the requests that come in.
-        token.HasIndex(t => new { t.OrganizationId, t.CreatedAt, t.Id, t.RevokedAt, t.DisabledAt, t.ExpiresAt, t.LastUsedAt })
+        token.HasIndex(t => new { t.OrganizationId, t.CreatedAt, t.Id, t.RevokedAt, t.DisabledAt, t.ExpiresAt, t.LastUsedAt, t.IsPickedUp })
             .HasDatabaseName("IX_ApiTokens_Created");
         token.HasIndex(t => new { t.OrganizationId, t.NormalizedName, t.Id, t.RevokedAt, t.DisabledAt, t.ExpiresAt })
             .HasDatabaseName("IX_ApiTokens_Name");
-        token.HasIndex(t => new { t.OrganizationId, t.LastUsedAt, t.Id, t.RevokedAt, t.DisabledAt, t.ExpiresAt })
+        token.HasIndex(t => new { t.OrganizationId, t.LastUsedAt, t.Id, t.RevokedAt, t.DisabledAt, t.ExpiresAt, t.IsPickedUp })
             .HasDatabaseName("IX_ApiTokens_LastUsed");
         token.HasIndex(t => new { t.OrganizationId, t.ExpiresAt, t.Id, t.RevokedAt, t.DisabledAt }).HasDatabaseName("IX_ApiTokens_Expiry");
         token.HasIndex(t => new { t.OrganizationId, t.Hint, t.Id, t.RevokedAt, t.DisabledAt, t.ExpiresAt })

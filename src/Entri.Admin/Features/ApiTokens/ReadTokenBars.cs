@@ -30,7 +30,7 @@ public sealed class ReadTokenBars(IDbContextFactory<EntriDbContext> contexts, Ti
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.ApiTokensOf(caller, ids)
             .Join(db.ApiTokenDays.Where(day => day.Day >= first), token => token.Id, day => day.TokenId, (_, day) => day)
-            .ToListAsync(cancellationToken);
+            .AsNoTracking().ToListAsync(cancellationToken);
         var byToken = rows.ToLookup(row => row.TokenId);
         return ids.ToDictionary(id => id, id => Of(byToken[id], first));
     }

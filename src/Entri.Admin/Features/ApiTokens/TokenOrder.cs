@@ -81,18 +81,21 @@ internal static class TokenOrder
 
         foreach (var part in parts.TakeWhile(_ => ids.Count < limit))
         {
-            if (part.Count is not null || (skipped > 0 && part != parts[^1]))
+            if (part.Count is not { } count || count > skipped)
             {
-                var count = part.Count ?? await part.Tokens.CountAsync(cancellationToken);
-                if (count <= skipped)
-                {
-                    skipped -= count;
-                    continue;
-                }
+                ids.AddRange(
+                    await part.Tokens.Select(token => token.Id).Skip(skipped).Take(limit - ids.Count).ToListAsync(cancellationToken));
             }
 
-            ids.AddRange(await part.Tokens.Select(token => token.Id).Skip(skipped).Take(limit - ids.Count).ToListAsync(cancellationToken));
-            skipped = 0;
+            if (ids.Count > 0)
+            {
+                // One that came into the part since then must not count.
+                skipped = 0;
+            }
+            else if (part != parts[^1])
+            {
+                skipped = Math.Max(0, skipped - (part.Count ?? await part.Tokens.CountAsync(cancellationToken)));
+            }
         }
 
         if (isTurned)

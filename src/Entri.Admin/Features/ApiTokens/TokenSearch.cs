@@ -29,25 +29,26 @@ public static partial class TokenSearch
             }
 
             var word = SearchText.Of(typed);
+            var mayBeAddress = word.All(character => char.IsAsciiHexDigit(character) || character is '.' or ':' or '%');
             if (!ApiTokenSecret.MayBeVisible(typed))
             {
                 tokens = tokens.Where(token =>
                     token.SearchKey.Contains(word)
                     || ((string)(object)token.Scopes).Contains(word)
-                    || token.LastUsedFrom!.Contains(word)
+                    || (mayBeAddress && token.LastUsedFrom!.Contains(word))
                     || token.Id == typed);
                 continue;
             }
 
-            // The visible characters of a value are told apart by case. Those of old ones are looked for once, and not for every token.
-            var (start, end) = (ApiTokenSecret.VisiblePrefix, ApiTokenValue.HintOf("", typed));
+            // The visible characters of a value are told apart by case. Its end is found as a whole only: anything shorter is in too many.
+            // Those of old values are looked for once, and not for every token.
+            var visible = typed.Length < ApiTokenSecret.VisibleSuffix ? ApiTokenSecret.VisiblePrefix : ApiTokenValue.HintLength;
             var shown = replaced.Where(value => value.Prefix.Contains(typed) || value.Suffix == typed).Select(value => value.TokenId);
             tokens = tokens.Where(token =>
                 token.SearchKey.Contains(word)
                 || ((string)(object)token.Scopes).Contains(word)
-                || token.LastUsedFrom!.Contains(word)
-                || token.Hint.Substring(0, start).Contains(typed)
-                || token.Hint.Substring(start) == end
+                || (mayBeAddress && token.LastUsedFrom!.Contains(word))
+                || token.Hint.Substring(0, visible).Contains(typed)
                 || shown.Contains(token.Id));
         }
 

@@ -20,7 +20,7 @@ internal static class TokenStates
             token.RevokedAt != null ? ApiTokenState.Revoked
             : token.ExpiresAt <= now ? ApiTokenState.Expired
             : token.DisabledAt != null ? ApiTokenState.Disabled
-            : token.LastUsedAt == null && token.Values.All(value => value.PickedUpAt == null) ? ApiTokenState.NeverPickedUp
+            : token.LastUsedAt == null && !token.IsPickedUp ? ApiTokenState.NeverPickedUp
             : token.ExpiresAt <= soon ? ApiTokenState.ExpiresSoon
             : token.LastUsedAt == null ? ApiTokenState.NeverUsed
             : ApiTokenState.Active;
@@ -38,11 +38,10 @@ internal static class TokenStates
             ApiTokenState.Expired => tokens.Where(token => token.RevokedAt == null && token.ExpiresAt <= now),
             ApiTokenState.Disabled => tokens.Where(token =>
                 token.RevokedAt == null && token.DisabledAt != null && (token.ExpiresAt == null || token.ExpiresAt > now)),
-            ApiTokenState.NeverPickedUp => unused.Where(token => token.Values.All(value => value.PickedUpAt == null)),
-            ApiTokenState.ExpiresSoon => accepted.Where(token => token.ExpiresAt <= soon
-                && (token.LastUsedAt != null || token.Values.Any(value => value.PickedUpAt != null))),
-            ApiTokenState.NeverUsed => unused.Where(token => (token.ExpiresAt == null || token.ExpiresAt > soon)
-                && token.Values.Any(value => value.PickedUpAt != null)),
+            ApiTokenState.NeverPickedUp => unused.Where(token => !token.IsPickedUp),
+            ApiTokenState.ExpiresSoon => accepted.Where(token => token.ExpiresAt <= soon && (token.LastUsedAt != null || token.IsPickedUp)),
+            ApiTokenState.NeverUsed => unused.Where(token =>
+                token.IsPickedUp && (token.ExpiresAt == null || token.ExpiresAt > soon)),
             _ => accepted.Where(token => token.LastUsedAt != null && (token.ExpiresAt == null || token.ExpiresAt > soon)),
         };
     }

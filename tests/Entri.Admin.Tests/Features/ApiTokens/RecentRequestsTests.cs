@@ -1,3 +1,5 @@
+using Entri.Admin.Data;
+using Entri.Admin.Data.Usage;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Security;
@@ -35,6 +37,8 @@ public sealed class RecentRequestsTests(RecentRequestsHost host) : IClassFixture
             }
 
             await uses.FlushAsync(Cancellation);
+            Assert.Equal(await ShownAsync(tokens), await StoredAsync(tokens));
+
             _clock.Advance(TimeSpan.FromHours(random.Next(40)));
             await job.RunAsync(Cancellation);
 
@@ -46,37 +50,49 @@ public sealed class RecentRequestsTests(RecentRequestsHost host) : IClassFixture
     }
 
     [Fact]
-    public async Task Correction_WhileRequestsAreWritten_LosesNone()
+    public async Task Correction_WhileRequestsAreBeingWritten_LosesNone()
     {
-        var organization = await TestOrganization.AddAsync(host);
-        string[] tokens = [await AddAsync(organization), await AddAsync(organization)];
+        var token = await AddAsync(await TestOrganization.AddAsync(host));
         using var uses = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App, _clock);
-        using var others = ActivatorUtilities.CreateInstance<ApiTokenUses>(host.App, _clock);
         using var job = ActivatorUtilities.CreateInstance<CorrectRecentRequests>(host.App, _clock);
+        uses.Add(token, TestTime.Start, from: null);
+        await uses.FlushAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromDays(40));
+        var (written, mayCommit) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var now = _clock.GetUtcNow();
+        var kind = new CallKind(token, DateOnly.FromDateTime(now.UtcDateTime), 1, CallOutcome.Ok, "", "", "", "");
 
-        await Task.WhenAll(WriteAsync(uses), WriteAsync(others), CorrectAsync());
-
-        Assert.All(await StoredAsync(tokens), sum => Assert.Equal(80, sum));
-        Assert.Equal(await ShownAsync(tokens), await StoredAsync(tokens));
-
-        async Task WriteAsync(ApiTokenUses instance)
-        {
-            await Task.Yield();
-            for (var batch = 0; batch < 40; batch++)
+        var writing = host.Get<DatabaseWriter>().WriteAsync(
+            async db =>
             {
-                Array.ForEach(tokens, token => instance.Add(token, _clock.GetUtcNow(), from: null));
-                await instance.FlushAsync(Cancellation);
-            }
+                await db.AddUsageAsync([new CallsOfHour(now, kind, new CallCount(3, now, now))], [], now, Cancellation);
+                written.SetResult();
+                await mayCommit.Task;
+            },
+            Cancellation);
+        await written.Task.InTimeAsync();
+        var correction = Task.Run(() => job.RunAsync(Cancellation), Cancellation);
+        if (TestDatabase.IsPostgreSql)
+        {
+            // It has read what was there before, and waits for the row.
+            await Wait.UntilAsync(IsSomebodyWaitingAsync);
         }
 
-        async Task CorrectAsync()
-        {
-            await Task.Yield();
-            for (var round = 0; round < 40; round++)
-            {
-                await job.RunAsync(Cancellation);
-            }
-        }
+        mayCommit.SetResult();
+        await writing.InTimeAsync();
+        await correction.InTimeAsync();
+
+        Assert.Equal(TestDatabase.IsPostgreSql ? 4 : 3, (await StoredAsync([token]))[0]);
+        await job.RunAsync(Cancellation);
+        Assert.Equal(3, (await StoredAsync([token]))[0]);
+    }
+
+    private async Task<bool> IsSomebodyWaitingAsync()
+    {
+        await using var db = host.OpenDatabase();
+        return await db.Database.SqlQueryRaw<int>(
+                "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+            .SingleAsync(Cancellation) > 0;
     }
 
     private static async Task<string> AddAsync(TestOrganization organization) => (await organization.AddTokenAsync()).Id;

@@ -60,6 +60,14 @@ public sealed class TokenListSpeedTests(EntriHost host)
         slow += await PageSpeed.MeasureAsync(
             [("bars of a page", ids)], async page => Assert.Null((await bars.ExecuteAsync(caller, page, Cancellation)).Failure));
         slow += await PageSpeed.MeasureAsync(
+            [("page of the app: counts, rows and bars", Page(1) with { IsUsable = true })],
+            async request =>
+            {
+                var counts = await list.CountAsync(caller, request.Search, Cancellation);
+                var page = await list.ExecuteAsync(caller, request, Cancellation, counts.Value.Values.Sum());
+                Assert.Null((await bars.ExecuteAsync(caller, [.. page.Value.Data.Select(row => row.Id)], Cancellation)).Failure);
+            });
+        slow += await PageSpeed.MeasureAsync(
             [("overview", caller)],
             async reader => Assert.Null((await host.Get<GetOverview>().ExecuteAsync(reader, Cancellation)).Failure));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Entri.Admin.Api;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
 using Entri.Admin.Security;
@@ -53,6 +54,28 @@ public sealed class UnclaimedTokenTests(TokenLifeTest.PassingHost host) : TokenL
         await WorksAsync(used);
         await WorksAsync(made);
         await IsRefusedAsync(expired, "token_expired");
+    }
+
+    [Fact]
+    public async Task List_TellsThoseThatNobodyPickedUp_FromThoseThatWereOnlyCopied()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        var admin = await organization.AddTokenAsync();
+        var (copied, used, waiting) = (await AddAsync(organization), await AddAsync(organization), await AddAsync(organization));
+        await Host.Get<PickUpApiToken>().ExecuteAsync(CallerOf(organization, admin), copied.Id, 1, Cancellation);
+        await WorksAsync(used);
+        await FlushUsesAsync();
+
+        Assert.Equal([waiting.Id], await FindAsync(ApiTokenState.NeverPickedUp));
+        Assert.Equal(new HashSet<string> { admin.Id, copied.Id }, [.. await FindAsync(ApiTokenState.NeverUsed)]);
+        Assert.Equal([used.Id], await FindAsync(ApiTokenState.Active));
+
+        async Task<string[]> FindAsync(ApiTokenState state)
+        {
+            var found = await Host.Get<ListApiTokens>().ExecuteAsync(
+                organization.Caller, new(new PageQuery(), State: state), Cancellation);
+            return [.. found.Value.Data.Select(token => token.Id)];
+        }
     }
 
     [Fact]
