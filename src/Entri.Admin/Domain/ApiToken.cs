@@ -32,8 +32,8 @@ public sealed class ApiToken
     /// <summary>The name as it is compared and sorted; it follows the name.</summary>
     public string NormalizedName { get => SearchText.Of(Name); private set => _ = value; }
 
-    /// <summary>Everything that a search looks at; it follows what it is made of.</summary>
-    public string SearchKey { get => SearchText.Of(Name, Description, CreatedByName); private set => _ = value; }
+    /// <summary>What a search looks at together; it follows what it is made of.</summary>
+    public string SearchKey { get => SearchText.Of(Name, Description, CreatedByName, Scopes.ToString()); private set => _ = value; }
 
     /// <summary>More about it, or null.</summary>
     public string? Description { get; set; }

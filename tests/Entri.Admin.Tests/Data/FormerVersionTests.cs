@@ -86,6 +86,7 @@ public sealed class FormerVersionTests
         Assert.Equal(
             [("entri_Cd34…y8Wp", 7, true), ("entri_Ef56…z7Vo", 0, false)],
             tokens.Select(token => (token.Hint, token.RecentRequests, token.IsPickedUp)));
+        Assert.Equal(2, await db.ApiTokens.CountAsync(token => token.SearchKey.EndsWith("\nx"), Cancellation));
     }
 
     private static string Tokens()

@@ -71,7 +71,7 @@ public sealed class FindActors(IDbContextFactory<EntriDbContext> contexts)
                 SearchKey = member.SearchKey,
             }),
         ActivityChoiceKind.Token => db.ApiTokens.Where(token => token.OrganizationId == caller.OrganizationId)
-            .Select(token => new SearchRow { Id = token.Id, Name = token.Name, SearchKey = token.SearchKey }),
+            .Select(token => new SearchRow { Id = token.Id, Name = token.Name, SearchKey = token.NormalizedName }),
         _ => db.ProjectsOf(caller).Select(project => new SearchRow
         {
             Id = project.Id,

@@ -34,7 +34,6 @@ public static partial class TokenSearch
             {
                 tokens = tokens.Where(token =>
                     token.SearchKey.Contains(word)
-                    || ((string)(object)token.Scopes).Contains(word)
                     || (mayBeAddress && token.LastUsedFrom!.Contains(word))
                     || token.Id == typed);
                 continue;
@@ -46,7 +45,6 @@ public static partial class TokenSearch
             var shown = replaced.Where(value => value.Prefix.Contains(typed) || value.Suffix == typed).Select(value => value.TokenId);
             tokens = tokens.Where(token =>
                 token.SearchKey.Contains(word)
-                || ((string)(object)token.Scopes).Contains(word)
                 || (mayBeAddress && token.LastUsedFrom!.Contains(word))
                 || token.Hint.Substring(0, visible).Contains(typed)
                 || shown.Contains(token.Id));

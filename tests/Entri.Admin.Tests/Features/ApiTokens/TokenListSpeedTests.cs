@@ -125,7 +125,7 @@ public sealed class TokenListSpeedTests(EntriHost host)
             INSERT INTO "ApiTokens" ("Id", "OrganizationId", "Name", "NormalizedName", "SearchKey", "Description", "Scopes", "CreatedAt",
                 "CreatedByName", "LastUsedAt", "LastUsedFrom", "ExpiresAt", "RevokedAt", "DisabledAt", "CanRotateItself", "Version")
             SELECT id, '{organizationId}', name || i, lower(name || i),
-                lower(name || i || '{'\n'}' || COALESCE(description, '') || '{'\n'}Ada Lovelace ' || (h % 40)),
+                lower(name || i || '{'\n'}' || COALESCE(description, '') || '{'\n'}Ada Lovelace ' || (h % 40) || '{'\n'}' || scopes),
                 description, scopes, {Time($"{start} - i * 60000")}, 'Ada Lovelace ' || (h % 40),
                 CASE WHEN i % 7 > 0 THEN {Time($"{start} - h * 61 % 2592000000")} END,
                 CASE WHEN i % 7 > 0 THEN '10.0.' || (h % 250) || '.7' END,

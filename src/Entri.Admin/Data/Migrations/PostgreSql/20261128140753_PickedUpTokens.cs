@@ -26,8 +26,10 @@ namespace Entri.Admin.Data.Migrations.PostgreSql
                 defaultValue: false);
 
             migrationBuilder.Sql("""
-                UPDATE "ApiTokens" SET "IsPickedUp" = true
-                WHERE EXISTS (SELECT 1 FROM "ApiTokenValues" v WHERE v."TokenId" = "ApiTokens"."Id" AND v."PickedUpAt" IS NOT NULL);
+                UPDATE "ApiTokens" SET
+                    "SearchKey" = "SearchKey" || chr(10) || "Scopes",
+                    "IsPickedUp" = EXISTS (
+                        SELECT 1 FROM "ApiTokenValues" v WHERE v."TokenId" = "ApiTokens"."Id" AND v."PickedUpAt" IS NOT NULL);
                 """);
 
             // A token follows its values, on whatever way one is picked up.
