@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Entri.Admin.BrowserTests.Accounts;
 using Entri.Admin.BrowserTests.ApiTokens;
 using Microsoft.EntityFrameworkCore;
@@ -12,11 +13,11 @@ namespace Entri.Admin.BrowserTests.Hosting;
 /// <summary>What an operator can see who lets everything be logged that can be.</summary>
 [Collection(Chromium.Clipboard)]
 [Trait(TestTraits.Takes, TestTraits.LongTime)]
-public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
+public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium)
 {
     private const string Email = "ada@example.com";
     private const string Password = "violet harbour kettle 91", Mistyped = "violet harbor kettle 91";
-    private const string OfAnother = "amber lantern sparrow 47";
+    private const string OfAnother = "amber lantern sparrow 47", OfInvited = "copper thistle meadow 63", Chosen = "silver walnut ferry 28";
 
     private static readonly string[] Everything =
     [
@@ -36,7 +37,7 @@ public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
         "--OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION=true",
     ];
 
-    private readonly HashSet<string> _secrets = [Password, Mistyped, OfAnother];
+    private readonly HashSet<string> _secrets = [Password, Mistyped, OfAnother, OfInvited, Chosen];
 
     [Fact]
     public async Task EveryDialog_AtTrace_LeavesNoSecretInTheLogOrAtTheCollector()
@@ -78,8 +79,10 @@ public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
             set => set.SetProperty(session => session.ProvenAt, DateTimeOffset.UtcNow.AddHours(-1)), Cancellation));
         await ProveAndCreateAsync(page, tokens);
         await ChangeTokensAsync(page, tokens);
+        await RotateAsync(page, tokens);
         await AddProjectAsync(page);
         await CallAsync(app, value);
+        await UseLinksAsync(app, page);
 
         await page.GotoAsync("/sign-out");
         await page.Button("Sign out").ClickAsync();
@@ -141,6 +144,59 @@ public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
         await tokens.RevokeAsync("Third");
     }
 
+    private async Task RotateAsync(IPage page, TokensPage tokens)
+    {
+        await tokens.ChooseAsync("Deploy", "Rotate…");
+        await page.GetByRole(AriaRole.Dialog).Button("Rotate").ClickAsync();
+        await tokens.Reveal.WaitUntilReadyAsync();
+        await tokens.Reveal.Dialog.Button("Send a test request").ClickAsync();
+        await Expect(tokens.Reveal.Dialog.GetByText("the token works")).ToBeVisibleAsync();
+        var value = await TakeAsync(page, tokens.Reveal);
+        await tokens.Search.FillAsync($"{value[..20]} is in a file: {value}");
+        await Expect(tokens.Search).Not.ToHaveValueAsync(new Regex(value));
+    }
+
+    /// <summary>Makes each kind of link whose code is a secret, and uses it.</summary>
+    private async Task UseLinksAsync(Uri app, IPage page)
+    {
+        await page.OpenAsync("/settings/policy");
+        await page.Button("Make a link").ClickAsync();
+        var calendar = await ReadLinkAsync(page);
+        using var http = new HttpClient { BaseAddress = app };
+        Assert.StartsWith("BEGIN:VCALENDAR", await http.GetStringAsync(calendar, Cancellation), StringComparison.Ordinal);
+
+        await page.OpenAsync("/settings/members/invitations");
+        await page.Button("Invite people").First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Email addresses").FillAsync("Grace <grace@example.org>");
+        await page.GetByRole(AriaRole.Dialog).Button("Invite").ClickAsync();
+        var invited = await NewPageAsync(app);
+        await OpenFormAsync(invited, await ReadLinkAsync(page));
+        await invited.GetByLabel("Your name").FillAsync("Grace Hopper");
+        await invited.GetByLabel("Password").FillAsync(OfInvited);
+        await invited.Button("Make an account and join").ClickAsync();
+        await invited.WaitForInteractiveAsync();
+        await NoteCookiesAsync(invited);
+
+        await page.OpenAsync("/settings/members");
+        await page.Button("Actions for Grace Hopper").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Link for a new password" }).ClickAsync();
+        await page.Button("Make the link").ClickAsync();
+        await OpenFormAsync(invited, await ReadLinkAsync(page));
+        await invited.GetByLabel("New password").FillAsync(Chosen);
+        await invited.Button("Save the password").ClickAsync();
+        await Expect(invited.GetByText("Your password is changed.")).ToBeVisibleAsync();
+        await invited.GotoAsync("about:blank");
+    }
+
+    /// <summary>The link that the dialog shows, whose code counts as a secret from here.</summary>
+    private async Task<string> ReadLinkAsync(IPage page)
+    {
+        var link = await page.GetByRole(AriaRole.Dialog).Locator(".copy-value").InnerTextAsync();
+        _secrets.Add(CodePattern.Match(link).Value);
+        await page.GetByRole(AriaRole.Dialog).Button("Close").ClickAsync();
+        return link;
+    }
+
     private static async Task AddProjectAsync(IPage page)
     {
         await page.OpenAsync("/projects");
@@ -176,6 +232,9 @@ public sealed class TraceTests(Chromium chromium) : BrowserTest(chromium)
         _secrets.Add(await page.Locator("input[name=__RequestVerificationToken]").First.InputValueAsync());
         await NoteCookiesAsync(page);
     }
+
+    [GeneratedRegex("[a-z]+_[0-9A-Za-z]{43}")]
+    private static partial Regex CodePattern { get; }
 
     private async Task NoteCookiesAsync(IPage page) => _secrets.UnionWith(
         (await page.Context.CookiesAsync())
