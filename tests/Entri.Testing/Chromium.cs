@@ -10,7 +10,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private const string PathVariable = "CHROMIUM_PATH";
     private const float TimeoutMilliseconds = 30_000;
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
