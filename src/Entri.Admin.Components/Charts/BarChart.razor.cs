@@ -29,6 +29,8 @@ public sealed partial class BarChart
     [Parameter, EditorRequired]
     public required IReadOnlyList<ChartBar> Bars { get; set; }
 
+    private bool IsEmpty => Bars.All(bar => bar.Total == 0);
+
     private long Top => Math.Max(1, Bars.Max(bar => bar.Total));
 
     /// <summary>The first stands for itself also where there is none of it.</summary>
@@ -40,7 +42,7 @@ public sealed partial class BarChart
         {
             var parts = Shown.Select(series => $"{series.Item.Name.ToLowerInvariant()} {Sum(series.Index):N0}");
             var highest = Bars.MaxBy(bar => bar.Total)!;
-            return Bars.All(bar => bar.Total == 0)
+            return IsEmpty
                 ? $"{Title}: none."
                 : $"{Title}, {Bars[0].Label} to {Bars[^1].Label}: {string.Join(", ", parts)}. Most on {highest.Label}: {highest.Total:N0}.";
         }

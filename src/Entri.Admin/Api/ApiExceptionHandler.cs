@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Api;
@@ -25,8 +26,8 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
         }
 
         // By now the request's own path is that of the error page.
-        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
-        if (!new PathString(path).StartsWithSegments(CallerContext.ApiPath))
+        var failed = httpContext.Features.Get<IExceptionHandlerPathFeature>();
+        if (!new PathString(failed?.Path).StartsWithSegments(CallerContext.ApiPath))
         {
             if (isUnavailable)
             {
@@ -40,6 +41,14 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
         if (error.StatusCode >= StatusCodes.Status500InternalServerError)
         {
             Log.Failed(logger, exception);
+        }
+
+        if (exception is BadHttpRequestException { InnerException: JsonException }
+            && httpContext.Request.Body.CanSeek
+            && failed?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+            && await BodyTypes.FindErrorsAsync(httpContext.Request, type, cancellationToken) is { Length: > 0 } errors)
+        {
+            error = new ApiError(StatusCodes.Status400BadRequest, errors);
         }
 
         await error.WriteAsync(httpContext);

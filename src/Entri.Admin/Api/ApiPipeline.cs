@@ -50,8 +50,8 @@ public static class ApiPipeline
     });
 
     /// <summary>
-    /// Reads UTF-8 under each of its names, which the framework knows by one alone, and no body that is packed. It comes after
-    /// authorization, so that a stranger gets 401.
+    /// Reads UTF-8 under each of its names, which the framework knows by one alone, and no body that is packed; keeps a body until the
+    /// answer, which names all that is wrong with it. It comes after authorization, so that a stranger gets 401.
     /// </summary>
     public static void UseBodyEncodings(this WebApplication app) => app.UseWhen(context => context.Request.IsApi(), api =>
         api.Use((context, next) =>
@@ -70,6 +70,12 @@ public static class ApiPipeline
             {
                 type.Charset = "utf-8";
                 headers.ContentType = type.ToString();
+            }
+
+            if (context.Request.HasJsonContentType())
+            {
+                // In memory alone: no body is as large as that, and what is in it must not lie in a file.
+                context.Request.EnableBuffering(bufferThreshold: 2 * 1024 * 1024);
             }
 
             return next(context);

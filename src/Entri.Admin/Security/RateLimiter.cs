@@ -53,18 +53,21 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
 
     /// <summary>Counts one request.</summary>
     /// <param name="key">The caller.</param>
-    /// <param name="ownLimit">The caller's own limit, which counts where it is the lower one; another one begins another window.</param>
+    /// <param name="ownLimit">The caller's own limit, where that is the lower one; a changed one counts at once, in the same window.</param>
     /// <param name="cancellationToken">Stops the wait for other instances.</param>
     public ValueTask<RateLimitLease> AcquireAsync(string key, int? ownLimit, CancellationToken cancellationToken)
     {
         Sweep(clock.GetUtcNow());
-        var limit = options.Value.RequestsPerMinute;
-        if (ownLimit < limit)
+        var limit = Math.Min(ownLimit ?? int.MaxValue, options.Value.RequestsPerMinute);
+        var window = _windows.GetOrAdd(key, static (_, limit) => new Window(limit), limit);
+        if (window.Limit != limit)
         {
-            (key, limit) = ($"{key}:{ownLimit}", ownLimit.Value);
+            lock (window)
+            {
+                window.Change(limit, isShared: shared is not null);
+            }
         }
 
-        var window = _windows.GetOrAdd(key, static (_, limit) => new Window(limit), limit);
         return TryAcquire(window) is { } lease ? ValueTask.FromResult(lease) : AcquireMoreAsync(key, window, cancellationToken);
     }
 
@@ -170,11 +173,12 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
         }
     }
 
+    /// <summary>The requests of one caller; whoever changes it holds its lock.</summary>
     private sealed class Window(int limit)
     {
         private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(1);
 
-        public int Limit => limit;
+        public int Limit { get; private set; } = limit;
 
         public DateTimeOffset ResetAt { get; private set; }
 
@@ -210,13 +214,22 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
             EndsAt = endsAt;
         }
 
+        /// <summary>Goes on with another limit: what was let through stays so.</summary>
+        public void Change(int to, bool isShared)
+        {
+            // What the instances took together may be more than the new limit allows: then none of them uses the rest of its part.
+            var taken = Limit - Left;
+            (Part, Left) = !isShared ? (to, 0) : taken <= to ? (Part, to - taken) : (Count, 0);
+            Limit = to;
+        }
+
         public RateLimitLease Use()
         {
             Count++;
             Used++;
-            return new RateLimitLease(IsAllowed: true, limit, Part - Count + Left, ResetAt);
+            return new RateLimitLease(IsAllowed: true, Limit, Part - Count + Left, ResetAt);
         }
 
-        public RateLimitLease Refuse() => new(IsAllowed: false, limit, 0, ResetAt);
+        public RateLimitLease Refuse() => new(IsAllowed: false, Limit, 0, ResetAt);
     }
 }

@@ -61,6 +61,37 @@ public sealed class BodyTypeTests(EntriHost host)
         }
     }
 
+    [Theory]
+    [InlineData(
+        "POST",
+        """{"name":5,"description":{},"scopes":["a",1],"projects":"p","allowedIps":{},"rateLimit":1.5,"expiresAt":"soon","x":1}""",
+        "name must be a string",
+        "description must be a string",
+        "scopes must be an array of strings",
+        "projects must be an array of strings",
+        "allowedIps must be an array of strings",
+        "rateLimit must be an integer",
+        "expiresAt must be an ISO 8601 date and time with an offset")]
+    [InlineData(
+        "PATCH",
+        """{"NAME":[],"disabled":null,"canRotateItself":"yes","rateLimit":"5","scopes":[[]]}""",
+        "name must be a string",
+        "disabled must be a boolean",
+        "canRotateItself must be a boolean",
+        "rateLimit must be an integer",
+        "scopes must be an array of strings")]
+    public async Task Members_OfOtherTypes_AreAllNamed(string method, string body, params string[] messages)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        var path = organization.TokensPath + (method == "PATCH" ? $"/{token.Id}" : "");
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        var answer = (await host.SendAsync(method, path, token.Credentials, content)).HasStatus(HttpStatusCode.BadRequest).IsErrorInShape();
+
+        Assert.Equal(messages, answer.Json.GetProperty("message").EnumerateArray().Select(message => message.GetString()));
+    }
+
     [Fact]
     public async Task Body_ThatIsPackedFromAStranger_Answers401()
     {

@@ -45,6 +45,8 @@ public sealed class ChartTests : ComponentTest
 
         Assert.Equal("Requests: none.", chart.Find("svg").GetAttribute("aria-label"));
         Assert.Equal(["Accepted 0"], chart.FindAll(".chart-key").Select(key => key.TextContent));
+        Assert.Equal("None in this time", chart.Find(".chart-none").TextContent);
+        Assert.Empty(chart.FindAll("details"));
     }
 
     [Fact]

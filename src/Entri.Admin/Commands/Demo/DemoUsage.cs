@@ -56,7 +56,8 @@ internal sealed class DemoUsage(DemoScene scene)
     {
         var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
         var end = day == DateOnly.FromDateTime(use.At.UtcDateTime) ? use.At : start.AddHours(LastHour);
-        var begin = end < start.AddHours(FirstHour) ? start : start.AddHours(FirstHour);
+        var begin = Later(end < start.AddHours(FirstHour) ? start : start.AddHours(FirstHour), use.Token.CreatedAt);
+        end = Later(end, begin);
         yield return new ApiTokenDay { TokenId = use.Token.Id, Day = day, Outcome = outcome, Requests = requests };
 
         var kinds = sources.SelectMany(source => scopes.Select(scope => (source, scope))).Take(requests).ToArray();
@@ -96,6 +97,8 @@ internal sealed class DemoUsage(DemoScene scene)
     }
 
     private static DateTimeOffset Whole(DateTimeOffset at) => new(at.UtcDateTime.Date.AddHours(at.UtcDateTime.Hour), TimeSpan.Zero);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     /// <summary>The parts add up to the whole.</summary>
     private static long Part(int whole, int parts, int index) => ((whole * (index + 1L)) / parts) - ((whole * (long)index) / parts);

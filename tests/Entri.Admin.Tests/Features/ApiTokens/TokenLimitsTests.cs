@@ -197,6 +197,28 @@ public sealed class TokenLimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_AfterAChangeOfTheLimit_GoOnInTheSameWindow()
+    {
+        var owner = await Organization.AddPersonAsync(MemberRole.Owner);
+        var token = await Organization.AddTokenAsync(change: token => token.RateLimit = 3);
+        await CallAsync(3);
+        foreach (var (limit, more) in new (int?, int)[] { (2, 0), (5, 2), (4, 0), (3, 0), (null, 10), (12, 0), (16, 1) })
+        {
+            await _host.PatchAsync($"{Organization.TokensPath}/{token.Id}", owner.Credentials, new { rateLimit = limit });
+            await CallAsync(more);
+        }
+
+        async Task CallAsync(int allowed)
+        {
+            var wanted = Enumerable.Repeat(HttpStatusCode.OK, allowed).Append(HttpStatusCode.TooManyRequests);
+            foreach (var status in wanted.Take(allowed == 10 ? 10 : int.MaxValue))
+            {
+                (await GetAsync("/api/projects", token)).HasStatus(status);
+            }
+        }
+    }
+
+    [Fact]
     [Trait(TestTraits.Engine, TestTraits.NoEngine)] // On PostgreSQL the server's clock ends a window.
     public async Task Requests_AfterTheWindowOfTheTokensOwnLimit_AreAcceptedAgain()
     {

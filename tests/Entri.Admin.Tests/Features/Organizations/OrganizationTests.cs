@@ -162,11 +162,11 @@ public sealed class OrganizationTests(EntriHost host)
         HttpStatusCode.BadRequest,
         "[\"settings.defaultTargetLanguages must be an array\"]")]
     [InlineData(
-        """{"settings":{"aiProvider":5}}""", HttpStatusCode.BadRequest, "[\"settings.aiProvider has the wrong type or format\"]")]
+        """{"settings":{"aiProvider":5}}""", HttpStatusCode.BadRequest, "[\"settings.aiProvider must be a string\"]")]
     [InlineData(
         """{"settings":{"toneInstructions":["kind"]}}""",
         HttpStatusCode.BadRequest,
-        "[\"settings.toneInstructions has the wrong type or format\"]")]
+        "[\"settings.toneInstructions must be a string\"]")]
     [InlineData(
         """{"settings":{"defaultTranslationWorkflow":"a\u0000b"}}""",
         HttpStatusCode.BadRequest,
