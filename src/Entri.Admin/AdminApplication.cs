@@ -1,3 +1,4 @@
+using System.Text;
 using Entri.Admin.Api;
 using Entri.Admin.Components;
 using Entri.Admin.Data;
@@ -25,6 +26,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin;
 
@@ -68,6 +70,9 @@ public static class AdminApplication
             kestrel.Limits.MaxRequestLineSize = MaxHeadSize;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadSize;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
+
+            // What a program calls itself may come in an old encoding; it is shown, and decides nothing.
+            kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.UserAgent ? Encoding.UTF8 : null;
         });
         var settings = new SettingsCheck(builder.Services, builder.Configuration);
         settings.Try(() => builder.WebHost.UseUrls(ListeningAddresses.Choose(builder.Configuration)));

@@ -14,6 +14,9 @@ public static class AuthenticationSchemes
     /// <summary>The header that carries a token.</summary>
     public const string ApiTokenHeader = "X-API-Key";
 
+    /// <summary>The header that says that the page which shows a token tries it.</summary>
+    public const string TestHeader = "X-Entri-Test";
+
     /// <summary>The claim that carries a session's id.</summary>
     public const string SessionIdClaim = "sid";
 

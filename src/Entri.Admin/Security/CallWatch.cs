@@ -47,6 +47,9 @@ public sealed partial class CallWatch : IDisposable
     /// <summary>Whether nobody waits for anything.</summary>
     public bool IsIdle => _watched.IsEmpty;
 
+    /// <summary>Whether somebody waits for calls with the value that has this SHA-256, on whatever instance.</summary>
+    public bool IsAwaited(byte[] hash) => !IsIdle && IsWatched(Convert.ToHexString(hash), _clock.GetUtcNow());
+
     /// <inheritdoc/>
     public void Dispose() => _feed.Heard -= Hear;
 

@@ -24,6 +24,9 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
     /// <summary>The SHA-256 of the value.</summary>
     public byte[] Hash => hash;
 
+    /// <summary>Whether the page that shows the value tries it: no use of the token.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>Why it was refused, one of <see cref="AuthenticationErrors"/>, or null.</summary>
     public string? Error => error;
 

@@ -53,7 +53,7 @@ public sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider
 
     /// <summary>Counts one request.</summary>
     /// <param name="key">The caller.</param>
-    /// <param name="ownLimit">The caller's own limit, where that is the lower one; a changed one counts at once, in the same window.</param>
+    /// <param name="ownLimit">The caller's own limit, where that is lower; a changed one counts at once, in the same window.</param>
     /// <param name="cancellationToken">Stops the wait for other instances.</param>
     public ValueTask<RateLimitLease> AcquireAsync(string key, int? ownLimit, CancellationToken cancellationToken)
     {

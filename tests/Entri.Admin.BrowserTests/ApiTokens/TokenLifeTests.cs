@@ -169,6 +169,10 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
         await page.GetByRole(AriaRole.Dialog).Button("Close").ClickAsync();
         await Expect(tokens.Row("Runner 2")).ToContainTextAsync("Disabled");
         (await host.GetAsync("/api/tokens/self", made[0].Credentials)).HasStatus(HttpStatusCode.Unauthorized);
+        await page.Button("Undo").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Enable 2 tokens" })).ToContainTextAsync("2 done.");
+        await page.GetByRole(AriaRole.Dialog).Button("Close").ClickAsync();
+        await Expect(tokens.Row("Runner 2")).Not.ToContainTextAsync("Disabled");
 
         await page.GetByLabel("Select all on this page").CheckAsync();
         await page.Locator(".list-selection").Button("Revoke…").ClickAsync();
@@ -184,7 +188,7 @@ public sealed class TokenLifeTests(Chromium chromium, BrowserHost host) : Browse
         }
 
         await page.Button("Undo").ClickAsync();
-        await Expect(page.Notice("3 tokens are restored.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Restore 3 tokens" })).ToContainTextAsync("3 done.");
         (await host.GetAsync("/api/tokens/self", made[2].Credentials)).HasStatus(HttpStatusCode.OK);
         _accessibility.AssertClean();
     }

@@ -42,11 +42,12 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
         }
 
         var now = clock.GetUtcNow();
-        var scopes = await ReadScopesAsync(db, tokenId, cancellationToken);
+        var (today, since) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - days));
+        var scopes = await ReadScopesAsync(db, tokenId, since, cancellationToken);
         return new ApiTokenUsageResponse(
-            await ReadDaysAsync(db, tokenId, DateOnly.FromDateTime(now.UtcDateTime), days, cancellationToken),
+            await ReadDaysAsync(db, tokenId, today, days, cancellationToken),
             await ReadHoursAsync(db, tokenId, now, cancellationToken),
-            await ReadSourcesAsync(db, token, now.AddDays(-days), cancellationToken),
+            await ReadSourcesAsync(db, token, since, cancellationToken),
             scopes,
             await db.ApiTokenCalls.AnyAsync(
                 kind => kind.TokenId == tokenId && kind.Outcome == CallOutcome.Ok && kind.FirstAt <= now.AddDays(-UnusedDays),
@@ -86,7 +87,7 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
     }
 
     private static async Task<List<UsageSource>> ReadSourcesAsync(
-        EntriDbContext db, ApiToken token, DateTimeOffset since, CancellationToken cancellationToken)
+        EntriDbContext db, ApiToken token, DateOnly since, CancellationToken cancellationToken)
     {
         var sources = await db.ApiTokenCalls.Where(kind => kind.TokenId == token.Id)
             .GroupBy(kind => new { kind.Address, kind.UserAgent, kind.ValueNumber })
@@ -95,12 +96,12 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
                 kinds.Key.Address,
                 kinds.Key.UserAgent,
                 kinds.Key.ValueNumber,
-                Requests = kinds.Sum(kind => kind.Requests),
-                Refused = kinds.Sum(kind => kind.Outcome == CallOutcome.Ok ? 0 : kind.Requests),
+                Requests = kinds.Sum(kind => kind.Day >= since ? kind.Requests : 0),
+                Refused = kinds.Sum(kind => kind.Day >= since && kind.Outcome != CallOutcome.Ok ? kind.Requests : 0),
                 FirstAt = kinds.Min(kind => kind.FirstAt),
                 LastAt = kinds.Max(kind => kind.LastAt),
             })
-            .Where(source => source.LastAt > since)
+            .Where(source => source.Requests > 0)
             .OrderByDescending(source => source.LastAt).ThenByDescending(source => source.Requests)
             .Take(MostSources)
             .ToListAsync(cancellationToken);
@@ -120,12 +121,17 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
     }
 
     private static async Task<List<UsageOfScope>> ReadScopesAsync(
-        EntriDbContext db, string tokenId, CancellationToken cancellationToken)
+        EntriDbContext db, string tokenId, DateOnly since, CancellationToken cancellationToken)
     {
         var scopes = await db.ApiTokenCalls
             .Where(kind => kind.TokenId == tokenId && kind.Outcome == CallOutcome.Ok && kind.Scope != "")
             .GroupBy(kind => kind.Scope)
-            .Select(kinds => new { kinds.Key, Requests = kinds.Sum(kind => kind.Requests), LastAt = kinds.Max(kind => kind.LastAt) })
+            .Select(kinds => new
+            {
+                kinds.Key,
+                Requests = kinds.Sum(kind => kind.Day >= since ? kind.Requests : 0),
+                LastAt = kinds.Max(kind => kind.LastAt),
+            })
             .ToListAsync(cancellationToken);
         return
         [

@@ -12,6 +12,9 @@ namespace Entri.Admin.Features.ApiTokens;
 public sealed class RotateApiToken(
     IdempotentWriter writer, IdentityProof proof, TokenRefusals refusals, RotationMails mails, TimeProvider clock)
 {
+    /// <summary>So many values that were replaced may work at a time; more than that nobody keeps track of.</summary>
+    private const int MaxOldValues = 50;
+
     private static readonly Failure MayNotItself =
         new Failure.Refused("rotation_not_allowed", "The token was made without canRotateItself.");
 
@@ -20,6 +23,9 @@ public sealed class RotateApiToken(
 
     private static readonly Failure IsPickedUp =
         new Failure.Conflict("state", "Only a token whose value nobody picked up can get a new one in its place");
+
+    private static readonly Failure HasManyValues = new Failure.Conflict(
+        "state", $"{MaxOldValues} old values of this token still work; end them, or rotate without a grace period");
 
     private enum Way
     {
@@ -88,6 +94,8 @@ public sealed class RotateApiToken(
                 if ((request.Validate(now)
                     ?? WhyNot(way, giver, token)
                     ?? ApiTokenFailures.CheckLives(token, now)
+                    ?? (request.Grace > TimeSpan.Zero && token.Values.Count(value => value.ValidUntil > now) >= MaxOldValues
+                        ? HasManyValues : null)
                     ?? giver.CheckGift(token.Scopes, token.Limits, end)
                     ?? policy.Check(token.Scopes, end, now)
                     ?? proof.Check(giver)) is { } failure)

@@ -8,10 +8,13 @@ namespace Entri.Admin.Features.ApiTokens;
 /// What people do with many tokens at once: each is a change of its own, so that one that is refused keeps the others from nothing. Each
 /// returns whether the list may be out of date: not where they changed their mind.
 /// </summary>
-public sealed class TokenBulkActs(PersonActions actions, ApiTokenActs acts, UpdateApiToken update, RevokeApiToken revoke, Dialogs dialogs)
+public sealed class TokenBulkActs(
+    PersonActions actions, UpdateApiToken update, RevokeApiToken revoke, RestoreApiToken restore, Dialogs dialogs)
 {
-    /// <summary>Asks, and switches them off.</summary>
-    public async Task<bool> DisableAsync(IReadOnlyList<ApiTokenResponse> tokens)
+    /// <summary>Asks, switches them off, and offers to undo that.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="onUndone">Shows the list as it is then.</param>
+    public async Task<bool> DisableAsync(IReadOnlyList<ApiTokenResponse> tokens, Func<Task> onUndone)
     {
         var title = $"Disable {Count(tokens.Count)}";
         if (!await ConfirmDialog.ShowAsync(
@@ -20,9 +23,11 @@ public sealed class TokenBulkActs(PersonActions actions, ApiTokenActs acts, Upda
             return false;
         }
 
-        var request = new UpdateApiTokenRequest { Disabled = true };
-        await BulkRunDialog.ShowAsync(dialogs, title, RowsOf(tokens), async tokenId =>
-            (await actions.DoAsync(caller => update.ExecuteAsync(caller, tokenId, request, CancellationToken.None))).Failure?.Sentence());
+        var done = await BulkRunDialog.ShowAsync(dialogs, title, RowsOf(tokens), tokenId => SetDisabledAsync(tokenId, disabled: true));
+
+        // Those that were off before stay so.
+        OfferUndo("disabled", "Enable", [.. tokens.Where(token => !token.Disabled && done.Contains(token.Id))], onUndone, tokenId =>
+            SetDisabledAsync(tokenId, disabled: false));
         return true;
     }
 
@@ -42,13 +47,32 @@ public sealed class TokenBulkActs(PersonActions actions, ApiTokenActs acts, Upda
             ? "It was revoked already."
             : (await actions.DoAsync(
                 caller => revoke.ExecuteAsync(caller, tokenId, withMade: false, CancellationToken.None, reason))).Failure?.Sentence());
-        if (done.Count > 0 && reason != RevocationReason.Leaked)
+        if (reason != RevocationReason.Leaked)
         {
-            actions.OfferUndo(
-                done.Count == 1 ? "1 token is revoked." : $"{done.Count:N0} tokens are revoked.", () => acts.RestoreAsync(done, onUndone));
+            OfferUndo("revoked", "Restore", [.. tokens.Where(token => done.Contains(token.Id))], onUndone, async tokenId =>
+                (await actions.DoAsync(caller => restore.ExecuteAsync(caller, tokenId, CancellationToken.None))).Failure?.Sentence());
         }
 
         return true;
+    }
+
+    private async Task<string?> SetDisabledAsync(string tokenId, bool disabled)
+    {
+        var request = new UpdateApiTokenRequest { Disabled = disabled };
+        return (await actions.DoAsync(caller => update.ExecuteAsync(caller, tokenId, request, CancellationToken.None))).Failure?.Sentence();
+    }
+
+    private void OfferUndo(
+        string done, string undo, ApiTokenResponse[] tokens, Func<Task> onUndone, Func<string, Task<string?>> undoOneAsync)
+    {
+        if (tokens.Length > 0)
+        {
+            actions.OfferUndo($"{Count(tokens.Length)} {(tokens.Length == 1 ? "is" : "are")} {done}.", async () =>
+            {
+                await BulkRunDialog.ShowAsync(dialogs, $"{undo} {Count(tokens.Length)}", RowsOf(tokens), undoOneAsync);
+                await onUndone();
+            });
+        }
     }
 
     private static string Count(int tokens) => tokens == 1 ? "1 token" : $"{tokens:N0} tokens";

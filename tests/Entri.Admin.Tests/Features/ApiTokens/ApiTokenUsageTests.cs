@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
@@ -39,6 +41,53 @@ public sealed class ApiTokenUsageTests(EntriHost host)
                 (CallOutcome.Replaced, "", "", 1),
             ],
             (await CallsAsync(token)).Select(row => (row.Outcome, row.Scope, row.ProjectId, (int)row.Requests)));
+    }
+
+    [Fact]
+    public async Task Usage_CountsNothingFromBeforeItsDays()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        var (now, before) = (TestTime.Start, TestTime.Start.AddDays(-100));
+        await host.SaveAsync(NewCalls(now, 2, "curl/8"), NewCalls(before, 5000, "curl/8"), NewCalls(before, 7, "wget"));
+
+        var usage = (await host.GetAsync($"{organization.TokensPath}/{token.Id}/usage?days=1", token.Credentials)).Json;
+
+        var source = Assert.Single(usage.GetProperty("sources").EnumerateArray());
+        Assert.Equal("curl/8", source.GetProperty("userAgent").GetString());
+        Assert.Equal((2, before), (source.GetProperty("requests").GetInt32(), source.GetProperty("firstAt").GetDateTimeOffset()));
+        Assert.Equal(2, Assert.Single(usage.GetProperty("scopes").EnumerateArray()).GetProperty("requests").GetInt32());
+
+        ApiTokenCalls NewCalls(DateTimeOffset at, int requests, string program) => new()
+        {
+            TokenId = token.Id,
+            Day = DateOnly.FromDateTime(at.UtcDateTime),
+            ValueNumber = 1,
+            Outcome = CallOutcome.Ok,
+            Scope = "projects:read",
+            ProjectId = "",
+            Address = "192.0.2.1",
+            UserAgent = program,
+            Requests = requests,
+            FirstAt = at,
+            LastAt = at,
+        };
+    }
+
+    [Fact]
+    public async Task Request_OfAProgramWhoseNameIsInAnOldEncoding_IsAnsweredAndCounted()
+    {
+        var token = await host.AddTokenAsync();
+        using var client = new TcpClient("127.0.0.1", host.Address.Port);
+        await client.GetStream().WriteAsync(
+            Encoding.Latin1.GetBytes(
+                $"GET /api/projects HTTP/1.1\r\nHost: {host.Address.Authority}\r\nConnection: close\r\n"
+                + $"User-Agent: Müller/1.0\r\nX-API-Key: {token.Value}\r\n\r\n"),
+            Cancellation);
+
+        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync(Cancellation);
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Equal("M\uFFFDller/1.0", Assert.Single(await CallsAsync(token)).UserAgent);
     }
 
     [Fact]

@@ -44,6 +44,24 @@ public sealed class RotateApiTokenTests(TokenLifeTest.PassingHost host) : TokenL
     }
 
     [Fact]
+    public async Task OldValues_ThatWork_AreFiftyAtMost()
+    {
+        var (organization, _) = await AddAsync();
+        var (admin, token) = (await organization.AddTokenAsync(), await organization.AddTokenAsync([Scope.ProjectsRead]));
+        var path = $"{organization.TokensPath}/{token.Id}";
+        for (var number = 0; number < 50; number++)
+        {
+            await RotateAsync(organization, token, admin.Credentials, null);
+        }
+
+        var refused = await Host.PostAsync($"{path}/rotate", admin.Credentials, new { gracePeriodSeconds = 60 });
+        Assert.Contains("50 old values", refused.HasStatus(HttpStatusCode.Conflict).Json.GetProperty("message").GetString());
+        Assert.Equal(50, (await Host.GetAsync(path, admin.Credentials)).Json.GetProperty("oldValues").GetArrayLength());
+        await WorksAsync(await RotateAsync(organization, token, admin.Credentials, """{"gracePeriodSeconds":0}"""));
+        await WorksAsync(await RotateAsync(organization, token, admin.Credentials, null));
+    }
+
+    [Fact]
     public async Task OlderValues_KeepAnEarlierEnd_AndGetNoLaterOne()
     {
         var (organization, owner) = await AddAsync();

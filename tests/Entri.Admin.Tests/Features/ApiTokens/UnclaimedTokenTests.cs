@@ -57,6 +57,30 @@ public sealed class UnclaimedTokenTests(TokenLifeTest.PassingHost host) : TokenL
     }
 
     [Fact]
+    public async Task Token_ThatOnlyThePageThatShowsItTried_IsNotPickedUp()
+    {
+        var organization = await TestOrganization.AddAsync(Host);
+        var (tried, used) = (await AddAsync(organization), await AddAsync(organization));
+
+        using (Host.Get<CallWatch>().Watch(ApiTokenSecret.HashOf(tried.Value), _ => { }))
+        {
+            foreach (var token in (TestToken[])[tried, used])
+            {
+                (await Host.GetAsync("/api/tokens/self", token.Credentials.With("X-Entri-Test", "1"))).HasStatus(HttpStatusCode.OK);
+            }
+        }
+
+        await FlushUsesAsync();
+        await using var db = Host.OpenDatabase();
+        Assert.Equal((false, false), await IsPickedUpOrUsedAsync(tried));
+        Assert.Equal((true, true), await IsPickedUpOrUsedAsync(used));
+
+        async Task<(bool, bool)> IsPickedUpOrUsedAsync(TestToken token) => await db.ApiTokens.FindAsync([token.Id], Cancellation) is { } row
+            ? (row.IsPickedUp, row.LastUsedAt is not null)
+            : default;
+    }
+
+    [Fact]
     public async Task List_TellsThoseThatNobodyPickedUp_FromThoseThatWereOnlyCopied()
     {
         var organization = await TestOrganization.AddAsync(Host);
