@@ -61,6 +61,19 @@ public sealed partial class DatabaseWriter(
         string? owner, Func<EntriDbContext, Task<Result<T>>> change, CancellationToken cancellationToken)
         where T : notnull
     {
+        List<string> changed = [];
+        var result = await CommitAsync(owner, change, changed, cancellationToken);
+
+        // However many pages hear of it, the next change need not wait for them.
+        changed.ForEach(changes.Raise);
+        return result;
+    }
+
+    /// <summary>Makes a change, and tells who and what is changed by it once it is committed.</summary>
+    private async Task<Result<T>> CommitAsync<T>(
+        string? owner, Func<EntriDbContext, Task<Result<T>>> change, List<string> changed, CancellationToken cancellationToken)
+        where T : notnull
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ChangedPeople.Clear();
         using var turn = await db.WaitForTurnAsync(cancellationToken);
@@ -73,8 +86,8 @@ public sealed partial class DatabaseWriter(
             await db.SaveChangesAsync(cancellationToken);
             var mail = db.ChangeTracker.Entries<OutgoingMail>().Select(_ => OutgoingMail.Feed);
             var organizations = db.ChangeTracker.Entries<ActivityEntry>().Select(entry => entry.Entity.OrganizationId);
-            string[] changed = [.. organizations.Concat(people).Concat(mail).Distinct()];
-            await db.AnnounceAsync(changed, cancellationToken);
+            string[] ids = [.. organizations.Concat(people).Concat(mail).Distinct()];
+            await db.AnnounceAsync(ids, cancellationToken);
             try
             {
                 await transaction.CommitAsync(CancellationToken.None);
@@ -85,7 +98,7 @@ public sealed partial class DatabaseWriter(
                 return new Failure.Unavailable(MayBeDone: true);
             }
 
-            Array.ForEach(changed, changes.Raise);
+            changed.AddRange(ids);
         }
 
         return result;

@@ -15,12 +15,14 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
     private readonly SessionStore _sessions;
     private readonly ChangeFeed _changes;
     private readonly OpenPages _pages;
+    private string? _sessionId, _userId;
 
     /// <summary>Starts to look after the session of one page.</summary>
     public SessionRevalidation(ILoggerFactory loggers, SessionStore sessions, ChangeFeed changes, OpenPages pages)
         : base(loggers)
     {
         (_sessions, _changes, _pages) = (sessions, changes, pages);
+        AuthenticationStateChanged += NoteWhose;
         changes.AccessChanged += LookNow;
     }
 
@@ -52,16 +54,31 @@ public sealed class SessionRevalidation : RevalidatingServerAuthenticationStateP
         base.Dispose(disposing);
     }
 
-    /// <summary>Comes from the thread that hears of changes, which must not wait or fail for one page.</summary>
-    private void LookNow(string id) => _ = Task.Run(async () =>
+    private void NoteWhose(Task<AuthenticationState> changed)
     {
-        var state = await GetAuthenticationStateAsync();
-        if ((AuthenticationSchemes.SessionIdOf(state.User) == id || state.User.FindFirstValue(ClaimTypes.NameIdentifier) == id)
-            && !await ValidateAuthenticationStateAsync(state, CancellationToken.None))
+        var user = changed.IsCompletedSuccessfully ? changed.Result.User : Nobody.User;
+        (_sessionId, _userId) = (AuthenticationSchemes.SessionIdOf(user), user.FindFirstValue(ClaimTypes.NameIdentifier));
+    }
+
+    /// <summary>
+    /// Comes from the thread that hears of changes, which must not wait or fail for one page. Each page hears of everybody: where thousands
+    /// lose access at once, to begin work for all of them would take seconds.
+    /// </summary>
+    private void LookNow(string id)
+    {
+        if (id == _sessionId || id == _userId)
+        {
+            _ = Task.Run(LookAsync);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        if (!await ValidateAuthenticationStateAsync(await GetAuthenticationStateAsync(), CancellationToken.None))
         {
             SetAuthenticationState(Task.FromResult(Nobody));
         }
-    });
+    }
 
     /// <summary>A database that is busy for a moment is no reason to close every page; what a page does asks for itself.</summary>
     private async Task<bool> IsAliveAsync(string sessionId, CancellationToken cancellationToken)

@@ -54,9 +54,10 @@ public sealed class PostgreSqlEntriDbContext(DbContextOptions<PostgreSqlEntriDbC
 
     internal override async Task AnnounceAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        foreach (var id in ids)
+        if (ids.Count > 0)
         {
-            await Database.ExecuteSqlAsync($"SELECT pg_notify({PostgreSqlNotifications.Channel}, {id})", cancellationToken);
+            await Database.ExecuteSqlAsync(
+                $"SELECT pg_notify({PostgreSqlNotifications.Channel}, id) FROM unnest({ids}) AS id", cancellationToken);
         }
     }
 
