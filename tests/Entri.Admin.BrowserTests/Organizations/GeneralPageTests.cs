@@ -62,6 +62,7 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
     [Fact]
     public async Task Slug_WhileItIsTyped_IsReadOutOnceForEachPause()
     {
+        var other = await TestOrganization.AddAsync(host);
         var (organization, person) = await TestOrganization.AddWithAsync(host);
         var page = await NewPageAsync(host.Address, person);
         await page.OpenAsync(Path);
@@ -75,8 +76,11 @@ public sealed class GeneralPageTests(Chromium chromium, BrowserHost host) : Brow
         await Expect(status).ToHaveTextAsync($"“{organization.Slug}-new” is free");
         await page.GetByLabel("Slug").FillAsync(organization.Slug);
         await Expect(status).ToBeEmptyAsync();
+        await page.GetByLabel("Slug").FillAsync(other.Slug);
+        await Expect(status).ToHaveTextAsync($"“{other.Slug}” is already taken");
 
-        Assert.Equal([$"“{organization.Slug}-new” is free"], await page.EvaluateAsync<string[]>("window.said"));
+        Assert.Equal(
+            [$"“{organization.Slug}-new” is free", $"“{other.Slug}” is already taken"], await page.EvaluateAsync<string[]>("window.said"));
     }
 
     [Fact]

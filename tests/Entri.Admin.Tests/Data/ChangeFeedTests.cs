@@ -34,4 +34,28 @@ public sealed class ChangeFeedTests(EntriHost host)
             }
         }
     }
+
+    [Fact]
+    public async Task Change_WhileSomebodyHearsOfTheOneBefore_IsMade()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        bool? isMade = null;
+        host.Get<ChangeFeed>().OrganizationChanged += Write;
+
+        (await host.PatchAsync($"{organization.TokensPath}/{token.Id}", token.Credentials, new { name = "Renamed" }))
+            .HasStatus(HttpStatusCode.OK);
+
+        host.Get<ChangeFeed>().OrganizationChanged -= Write;
+        Assert.True(isMade);
+
+        void Write(string id)
+        {
+            if (id == organization.Id)
+            {
+                var written = host.Get<DatabaseWriter>().WriteAsync(_ => Task.CompletedTask, Cancellation);
+                isMade = SpinWait.SpinUntil(() => written.IsCompleted, TimeSpan.FromSeconds(20));
+            }
+        }
+    }
 }
