@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Entri.Admin.Data;
+using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ public class TokenVerification : IAsyncDisposable
     }
 
     [Benchmark(Description = "Parse and checksum")]
-    public bool Parse() => ApiTokenSecret.IsWellFormed(_value);
+    public bool Parse() => ApiTokenFormat.IsWellFormed(_value);
 
     [Benchmark(Description = "Hash")]
     public byte[] Hash() => ApiTokenSecret.HashOf(_value);
@@ -55,5 +56,5 @@ public class TokenVerification : IAsyncDisposable
 
     [Benchmark(Description = "All three")]
     public async Task<ApiTokenGrant?> AllAsync() =>
-        ApiTokenSecret.IsWellFormed(_value) ? await _tokens.FindAsync(ApiTokenSecret.HashOf(_value), CancellationToken.None) : null;
+        ApiTokenFormat.IsWellFormed(_value) ? await _tokens.FindAsync(ApiTokenSecret.HashOf(_value), CancellationToken.None) : null;
 }

@@ -55,10 +55,13 @@ customElements.define('local-day', class extends HTMLElement {
   }
 });
 
-// The value of a token that somebody looks for goes no further than this page: only the characters that lists show are searched.
-const tokenValue = /entri_[0-9A-Za-z]{40}/g;
+// The value of a token that somebody looks for, or the start of one, goes no further than this page: only the characters that lists show
+// are searched.
+const tokenValue = /entri_[0-9A-Za-z]{5,}/g;
+const valueLength = 46;
 addEventListener('input', ({ target }) => {
   if (target.type !== 'search') return;
-  const shown = target.value.replace(tokenValue, value => `${value.slice(0, 10)}…${value.slice(-4)}`);
+  const shown = target.value.replace(
+    tokenValue, value => value.slice(0, 10) + (value.length === valueLength ? `…${value.slice(-4)}` : ''));
   if (shown !== target.value) target.value = shown;
 }, true);

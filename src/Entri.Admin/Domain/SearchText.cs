@@ -8,7 +8,8 @@ public static class SearchText
     /// <summary>Between two texts that are searched together, so that nothing is found across them.</summary>
     private const char Separator = '\n';
 
-    private const int MaxWords = 8;
+    /// <summary>How many words are looked for.</summary>
+    public const int MaxWords = 8;
 
     /// <summary>The text in the form in which it is compared.</summary>
     public static string Of(string text) => Storable(text).Normalize(NormalizationForm.FormC).ToLowerInvariant();

@@ -32,7 +32,7 @@ public sealed class ApiTokenAuthenticationHandler(
     {
         var started = metrics.StartTokenCheck();
         var header = Request.Headers[AuthenticationSchemes.ApiTokenHeader];
-        if (header is not [{ } value] || !ApiTokenSecret.IsWellFormed(value))
+        if (header is not [{ } value] || !ApiTokenFormat.IsWellFormed(value))
         {
             metrics.TokenChecked(started, AuthenticationErrors.InvalidToken);
             return AuthenticateResult.Fail(AuthenticationErrors.InvalidToken);

@@ -38,7 +38,7 @@ public static class AuthenticationErrors
     public static string? HintFor(HttpRequest request, string error) => error switch
     {
         MissingToken when request.Headers.Authorization.Count > 0 => "Send the token in the X-API-Key header, not in Authorization.",
-        MissingToken when request.QueryString.Value!.Contains(ApiTokenSecret.Prefix, StringComparison.Ordinal) =>
+        MissingToken when request.QueryString.Value!.Contains(ApiTokenFormat.Prefix, StringComparison.Ordinal) =>
             "Send the token in the X-API-Key header, not in the address, which logs keep: revoke this one.",
         InvalidToken => HintFor(request.Headers[AuthenticationSchemes.ApiTokenHeader]),
         _ => null,
@@ -50,9 +50,9 @@ public static class AuthenticationErrors
         [null or ""] => "The X-API-Key header is empty.",
         [['"' or '\'', ..] or [.., '"' or '\'']] => "Send the token without quotation marks.",
         [{ } value] when value.Contains(' ', StringComparison.Ordinal) => "Send the token alone in the X-API-Key header, without Bearer.",
-        [{ } value] when !value.StartsWith(ApiTokenSecret.Prefix, StringComparison.Ordinal) => "A token starts with entri_.",
-        [{ Length: not ApiTokenSecret.Length }] => "A token has 46 characters.",
-        [{ } value] when !ApiTokenSecret.IsWellFormed(value) => "The token is misspelt: its checksum is wrong.",
+        [{ } value] when !value.StartsWith(ApiTokenFormat.Prefix, StringComparison.Ordinal) => "A token starts with entri_.",
+        [{ Length: not ApiTokenFormat.Length }] => "A token has 46 characters.",
+        [{ } value] when !ApiTokenFormat.IsWellFormed(value) => "The token is misspelt: its checksum is wrong.",
         [_] => null,
         _ => "Send one X-API-Key header.",
     };

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Entri.Admin.Data;
 using Entri.Admin.Domain;
 
@@ -24,7 +23,7 @@ public sealed record WatchedCall(string Method, string Path, int Status, string 
 /// Tells a page at once of the calls that are made with a value, on whatever instance, also of those that do not send it as they should.
 /// While nobody waits a call costs one look at an empty list. The value itself is not known here, only its hash.
 /// </summary>
-public sealed partial class CallWatch : IDisposable
+public sealed class CallWatch : IDisposable
 {
     /// <summary>How often the other instances are told that somebody still waits, and how long they remember it.</summary>
     private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(20), Memory = TimeSpan.FromMinutes(1);
@@ -103,7 +102,7 @@ public sealed partial class CallWatch : IDisposable
             (request.QueryString.Value ?? "", "sent in the address, which logs keep; use X-API-Key, and replace this value"),
         })
         {
-            if (ValuePattern.Match(text) is { Success: true, Value: var value } && ApiTokenSecret.IsWellFormed(value))
+            if (ApiTokenFormat.FindIn(text).FirstOrDefault() is { } value)
             {
                 yield return (Convert.ToHexString(ApiTokenSecret.HashOf(value)), problem);
             }
@@ -168,9 +167,6 @@ public sealed partial class CallWatch : IDisposable
         Array.ForEach(watchers, watcher => watcher.OnCall(call));
         return watchers.Length > 0;
     }
-
-    [GeneratedRegex("entri_[0-9A-Za-z]{40}(?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
-    private static partial Regex ValuePattern { get; }
 
     private sealed class Watcher : IDisposable
     {

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Entri.Admin.Commands.Demo;
 using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
-using Entri.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,7 +104,7 @@ public sealed class DemoTests(EntriHost host)
             .. texts.SelectMany(entry => entry.Metadata.Values),
             .. tokens.SelectMany(token => token.Values.Select(value => $"{value.Prefix} {value.Suffix} {token.Name} {token.Description}")),
         ]);
-        Assert.Contains(ApiTokenSecret.Prefix, all, StringComparison.Ordinal);
+        Assert.Contains(ApiTokenFormat.Prefix, all, StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex("entri_[0-9A-Za-z]{5}"), all);
         Assert.DoesNotContain(owner.Password, all + owner, StringComparison.Ordinal);
     }

@@ -24,7 +24,7 @@ public sealed partial class ApiTokenSecretTests
         for (var i = 0; i < Count; i++)
         {
             var value = ApiTokenSecret.Generate().Reveal();
-            Assert.True(ApiTokenSecret.IsWellFormed(value));
+            Assert.True(ApiTokenFormat.IsWellFormed(value));
             Assert.True(seen.Add(value));
             for (var position = 0; position < RandomLength; position++)
             {
@@ -56,7 +56,7 @@ public sealed partial class ApiTokenSecretTests
         {
             foreach (var other in Alphabet.Where(other => other != value[position]))
             {
-                Assert.False(ApiTokenSecret.IsWellFormed(string.Concat(value.AsSpan(0, position), [other], value.AsSpan(position + 1))));
+                Assert.False(ApiTokenFormat.IsWellFormed(string.Concat(value.AsSpan(0, position), [other], value.AsSpan(position + 1))));
             }
         }
     }
@@ -66,18 +66,18 @@ public sealed partial class ApiTokenSecretTests
     [InlineData("entri_")]
     [InlineData("entri_é000000000000000000000000000000000000000")]
     [InlineData("entri_\u0660000000000000000000000000000000000000")]
-    public void IsWellFormed_OfGarbage_IsFalse(string text) => Assert.False(ApiTokenSecret.IsWellFormed(text));
+    public void IsWellFormed_OfGarbage_IsFalse(string text) => Assert.False(ApiTokenFormat.IsWellFormed(text));
 
     [Fact]
     public void IsWellFormed_WithMoreAroundIt_IsFalse()
     {
         var value = ApiTokenSecret.Generate().Reveal();
 
-        Assert.True(ApiTokenSecret.IsWellFormed(value));
-        Assert.False(ApiTokenSecret.IsWellFormed(value + "0"));
-        Assert.False(ApiTokenSecret.IsWellFormed(value + "\n"));
-        Assert.False(ApiTokenSecret.IsWellFormed(" " + value));
-        Assert.False(ApiTokenSecret.IsWellFormed(value.ToUpperInvariant()));
+        Assert.True(ApiTokenFormat.IsWellFormed(value));
+        Assert.False(ApiTokenFormat.IsWellFormed(value + "0"));
+        Assert.False(ApiTokenFormat.IsWellFormed(value + "\n"));
+        Assert.False(ApiTokenFormat.IsWellFormed(" " + value));
+        Assert.False(ApiTokenFormat.IsWellFormed(value.ToUpperInvariant()));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Entri.Admin.Hosting;
-using Entri.Admin.Security;
+using Entri.Admin.Domain;
 using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Features.TokenLeaks;
@@ -24,8 +24,8 @@ public sealed class LeakRules(PublicAddress address)
         [[rules]]
         id = "{Id}"
         description = "Entri API token. Report it to {ReportAddress}, and it is revoked."
-        regex = '''{ApiTokenSecret.Pattern}'''
-        keywords = ["{ApiTokenSecret.Prefix}"]
+        regex = '''{ApiTokenFormat.Pattern}'''
+        keywords = ["{ApiTokenFormat.Prefix}"]
         tags = ["api-token", "entri"]
 
         """;
@@ -38,9 +38,9 @@ public sealed class LeakRules(PublicAddress address)
           - name: {Id}
             description: Entri API token. Report it to {ReportAddress}, and it is revoked.
             keywords:
-              - {ApiTokenSecret.Prefix}
+              - {ApiTokenFormat.Prefix}
             regex:
-              token: '{ApiTokenSecret.Pattern}'
+              token: '{ApiTokenFormat.Pattern}'
 
         """;
 

@@ -88,14 +88,22 @@ public sealed class ReceiveTokenLeaks(
     private static LeakFeedback FeedbackOn(ScannedToken token) => new(
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Token!))),
         token.Type,
-        ApiTokenSecret.IsWellFormed(token.Token) ? "true_positive" : "false_positive");
+        ApiTokenFormat.FindIn(token.Token!).Any() ? "true_positive" : "false_positive");
 
-    /// <summary>Keeps what has the form of a token, and has it dealt with when the answer is out.</summary>
+    /// <summary>
+    /// Keeps what has the form of a token, whatever stands around it, and has it dealt with when the answer is out.
+    /// </summary>
     private async Task<Result<Done>> KeepAsync(
         HttpContext context, IEnumerable<FoundToken> tokens, bool isSigned, CancellationToken cancellationToken)
     {
-        var finds = tokens.Where(token => ApiTokenSecret.IsWellFormed(token.Value)).DistinctBy(token => token.Value)
-            .Select(token => new LeakFind(ApiTokenSecret.HashOf(token.Value), LeakPlace.Of(token.Url))).ToArray();
+        var found = tokens.SelectMany(token => ApiTokenFormat.FindIn(token.Value!).Select(value => (Value: value, token.Url)))
+            .DistinctBy(one => one.Value).Take(LeakReader.MaxTokens + 1).ToArray();
+        if (found.Length > LeakReader.MaxTokens)
+        {
+            return new FieldErrors().Check("body", $"must have at most {LeakReader.MaxTokens} tokens").Failure!;
+        }
+
+        var finds = Array.ConvertAll(found, one => new LeakFind(ApiTokenSecret.HashOf(one.Value), LeakPlace.Of(one.Url)));
         if (finds.Length == 0)
         {
             return default(Done);

@@ -79,10 +79,10 @@ public sealed class ListApiTokensTests(EntriHost host)
         await organization.AddTokenAsync();
         var token = await organization.AddTokenAsync();
 
-        var kept = TokenSearch.HideValues($"export ENTRI_API_KEY={token.Value} deploy");
+        var kept = ApiTokenFormat.Hide($"export ENTRI_API_KEY={token.Value} deploy");
 
         Assert.DoesNotContain(token.Value, kept, StringComparison.Ordinal);
-        var hint = TokenSearch.HideValues(token.Value);
+        var hint = ApiTokenFormat.Hide(token.Value);
         Assert.Equal($"export ENTRI_API_KEY={hint} deploy", kept);
         Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), hint)));
     }
@@ -100,7 +100,45 @@ public sealed class ListApiTokensTests(EntriHost host)
             Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
         }
 
-        Assert.Empty(await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), $"{start}…{end.ToUpperInvariant()}!")));
+        var otherEnd = $"{end[..3]}{(end[3] == 'a' ? 'b' : 'a')}";
+        Assert.Empty(await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), $"{start}…{otherEnd}")));
+    }
+
+    [Theory]
+    [InlineData(20, "$")]
+    [InlineData(40, "x-api-key: $")]
+    [InlineData(11, "\"$\",")]
+    [InlineData(45, "export ENTRI_API_KEY=$")]
+    [InlineData(46, "export ENTRI_API_KEY=$")]
+    [InlineData(46, "\"$\"")]
+    [InlineData(46, "curl -H 'X-API-Key: $' https://entri.example/api/projects")]
+    public async Task Search_ForAValueOrItsStart_WhateverStandsAround_ShowsOnlyItsVisibleCharacters_AndFindsIt(
+        int length, string pasted)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        await organization.AddTokenAsync();
+        var shown = length == 46 ? $"{token.Value[..10]}…{token.Value[^4..]}" : token.Value[..10];
+        var typed = pasted.Replace("$", token.Value[..length], StringComparison.Ordinal);
+
+        Assert.Equal(pasted.Replace("$", shown, StringComparison.Ordinal), ApiTokenFormat.Hide(typed));
+        foreach (var search in (string[])[typed, ApiTokenFormat.Hide(typed)])
+        {
+            Assert.Equal([token.Id], await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), search)));
+        }
+    }
+
+    [Fact]
+    public async Task Search_ForTheStartOfAnOldValue_FindsItsToken_AndTokensOfThatName()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var rotated = await organization.AddTokenAsync(change: TestOrganization.WithAnOldValue);
+        var named = await organization.AddTokenAsync(change: token => token.Name = $"Key {rotated.Value[..10]}");
+        await organization.AddTokenAsync();
+
+        Assert.Equal(
+            ((string[])[rotated.Id, named.Id]).Order(),
+            (await FindAsync(organization, new ListApiTokensRequest(new PageQuery(), $"key {rotated.Value[..20]}"))).Order());
     }
 
     [Theory]

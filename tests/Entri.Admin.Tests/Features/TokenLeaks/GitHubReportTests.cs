@@ -74,7 +74,7 @@ public sealed class GitHubReportTests(GitHubReportTests.Host host) : IClassFixtu
     {
         var token = await host.AddTokenAsync();
         var unknown = TokenLeakTest.Unknown(1).Single();
-        var body = JsonSerializer.Serialize((string[])[token.Value, unknown, "entri_nonsense"] is var values
+        var body = JsonSerializer.Serialize((string[])[token.Value, $"KEY={unknown}", "entri_nonsense"] is var values
             ? values.Select(value => new { token = value, type = "entri", url = "https://github.com/o/r/blob/c/f", source = "content" })
             : []);
 

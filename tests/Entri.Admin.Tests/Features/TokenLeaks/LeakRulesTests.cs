@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Entri.Admin.Domain;
 using Entri.Admin.Security;
 
 namespace Entri.Admin.Tests.Features.TokenLeaks;
@@ -11,7 +12,7 @@ public sealed class LeakRulesTests(EntriHost host)
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /// <summary>As the scanners' engine reads it, which knows ASCII alone.</summary>
-    private static readonly Regex Pattern = new(ApiTokenSecret.Pattern, RegexOptions.ECMAScript);
+    private static readonly Regex Pattern = new(ApiTokenFormat.Pattern, RegexOptions.ECMAScript);
 
     [Fact]
     public void Pattern_FindsEveryToken_InWhateverText()
@@ -31,7 +32,7 @@ public sealed class LeakRulesTests(EntriHost host)
         for (var i = 0; i < Count; i++)
         {
             var value = ApiTokenSecret.Generate().Reveal();
-            var at = RandomNumberGenerator.GetInt32(ApiTokenSecret.Prefix.Length, value.Length);
+            var at = RandomNumberGenerator.GetInt32(ApiTokenFormat.Prefix.Length, value.Length);
             var miss = (i % 10) switch
             {
                 0 => value[..^1],
@@ -58,7 +59,7 @@ public sealed class LeakRulesTests(EntriHost host)
         var file = (await host.GetAsync(path, Credentials.None)).HasStatus(HttpStatusCode.OK);
 
         Assert.Equal((type, "public, max-age=3600"), (file.Header("Content-Type"), file.Header("Cache-Control")));
-        Assert.Contains(line.Replace("{0}", ApiTokenSecret.Pattern, StringComparison.Ordinal), file.Body.Split('\n'));
+        Assert.Contains(line.Replace("{0}", ApiTokenFormat.Pattern, StringComparison.Ordinal), file.Body.Split('\n'));
         Assert.Contains($"{host.Address}api/token-leaks", file.Body, StringComparison.Ordinal);
         (await host.GetAsync(path, Credentials.None.With("If-None-Match", file.Header("ETag")!))).HasStatus(HttpStatusCode.NotModified);
     }

@@ -146,6 +146,25 @@ public sealed class ReportTokenLeaksTests(EntriHost host)
     }
 
     [Theory]
+    [InlineData("$\n")]
+    [InlineData(" $")]
+    [InlineData("\"$\"")]
+    [InlineData("ENTRI_API_KEY=$")]
+    [InlineData("?key%3D$%0A")]
+    [InlineData("$$")]
+    [InlineData("entri_0123456789012345678901234567890123456$")]
+    public async Task Report_OfAValueWithSomethingAroundIt_Counts(string text)
+    {
+        var (token, other) = (await host.AddTokenAsync(), await host.AddTokenAsync());
+
+        await host.ReportAsync($"{text.Replace("$", token.Value, StringComparison.Ordinal)}, {other.Value}");
+        await host.HandleAsync();
+
+        await host.IsAsync(token, HttpStatusCode.Unauthorized);
+        await host.IsAsync(other, HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
     [InlineData("", "body should be a JSON object")]
     [InlineData("null", "body should be a JSON object")]
     [InlineData("1", "body should be a JSON object")]
@@ -176,6 +195,7 @@ public sealed class ReportTokenLeaksTests(EntriHost host)
     public async Task Report_ThatIsTooLong_OrNoJson_IsRefusedInShape()
     {
         (await host.ReportAsync(TokenLeakTest.Unknown(1001))).HasStatus(HttpStatusCode.BadRequest).IsErrorInShape();
+        (await host.ReportAsync(string.Join(' ', TokenLeakTest.Unknown(1001)))).HasStatus(HttpStatusCode.BadRequest).IsErrorInShape();
         (await host.PostAsync(TokenLeakTest.Path, Credentials.None, new string(' ', 1024 * 1024 + 1)))
             .HasStatus(HttpStatusCode.RequestEntityTooLarge).IsErrorInShape();
         using var text = new StringContent("""{"tokens":[]}""", Encoding.UTF8, "text/plain");
