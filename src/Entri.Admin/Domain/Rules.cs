@@ -27,6 +27,8 @@ public static class Rules
     /// <summary>The longest password, in characters; more would only cost time.</summary>
     public const int PasswordMaxLength = 200;
 
+    private const string NoToken = "must not contain a token";
+
     /// <summary>A name that people read in lists.</summary>
     public static string? Name(string? text) =>
         string.IsNullOrWhiteSpace(text) ? "should not be empty"
@@ -35,6 +37,7 @@ public static class Rules
         : text.EnumerateRunes().Any(IsInvisible) ? "must not contain invisible characters"
         : !text.EnumerateRunes().Any(IsSeen) ? "should not be empty"
         : CleanName(text).Length > NameMaxLength ? $"must be at most {NameMaxLength} characters long"
+        : HasToken(CleanName(text)) ? NoToken
         : null;
 
     /// <summary>
@@ -55,6 +58,7 @@ public static class Rules
         text is null ? null
         : text.Length > maxLength ? $"must be at most {maxLength} characters long"
         : HasHiddenCharacters(text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ')) ? "must not contain control characters"
+        : HasToken(text) ? NoToken
         : null;
 
     /// <summary>An organization's name in addresses.</summary>
@@ -114,6 +118,9 @@ public static class Rules
         0x00AD or 0x034F or 0x061C or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x200B or 0x200E or 0x200F
         or (>= 0x2060 and <= 0x206F) or 0x2800 or 0x3164 or 0xFFA0 or (>= 0xFFF0 and <= 0xFFFB) or (>= 0x1BCA0 and <= 0x1BCA3)
         or (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and <= 0xE007F);
+
+    /// <summary>Many read names and descriptions, and a value is for one. What only looks like one is an example.</summary>
+    private static bool HasToken(string text) => ApiTokenFormat.FindIn(text).Any();
 
     /// <summary>Whether the character can be seen without another one.</summary>
     private static bool IsSeen(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune);
