@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Entri.Admin.Domain;
 
 /// <summary>
 /// Makes the ids of every entity: a prefix that tells people what they look at, and a version-7 UUID as 32 hex digits. Later ids sort after
 /// earlier ones, so that indexes grow at one end.
 /// </summary>
-public static class EntityId
+public static partial class EntityId
 {
     /// <summary><c>org_…</c></summary>
     public static string NewOrganization(DateTimeOffset now) => New("org", now);
@@ -39,8 +41,11 @@ public static class EntityId
     /// <summary>Whether it is the id of an organization.</summary>
     public static bool IsOrganization(string id) => id.StartsWith("org_", StringComparison.Ordinal);
 
-    /// <summary>Whether it is the id of a project.</summary>
-    public static bool IsProject(string id) => id.StartsWith("proj_", StringComparison.Ordinal);
+    /// <summary>Whether it has the form of a project's id.</summary>
+    public static bool IsProject(string id) => ProjectPattern.IsMatch(id);
+
+    [GeneratedRegex("^proj_[0-9a-f]{32}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ProjectPattern { get; }
 
     private static string New(string prefix, DateTimeOffset now) => $"{prefix}_{Guid.CreateVersion7(now):N}";
 }

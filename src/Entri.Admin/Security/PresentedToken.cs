@@ -13,8 +13,6 @@ namespace Entri.Admin.Security;
 /// <param name="hash">The SHA-256 of the value.</param>
 public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] hash)
 {
-    private const int MaxProjectIdLength = 40;
-
     /// <summary>The token.</summary>
     public string TokenId => grant.Id;
 
@@ -42,7 +40,7 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
     public void Ask(IEnumerable<string> scopes, IReadOnlyList<string> projectIds)
     {
         Scope = string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal));
-        ProjectId = projectIds is [{ Length: <= MaxProjectIdLength } id, ..] ? id : Scope.Length > 0 ? ApiTokenCalls.Unnamed : "";
+        ProjectId = projectIds is [var id, ..] ? IdOf(id) : Scope.Length > 0 ? ApiTokenCalls.Unnamed : "";
     }
 
     /// <summary>How the request ended, where the status of the answer does not say it; null where it does.</summary>
@@ -54,9 +52,12 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
         var endpoint = context.GetEndpoint();
         Scope = endpoint?.Metadata.GetMetadata<PermissionRequirement>() is { Missing: [Scope scope] } ? scope.Name : "";
         ProjectId = endpoint is null ? ApiTokenCalls.Missing
-            : context.GetRouteValue("projectId") is string { Length: <= MaxProjectIdLength } id ? id
+            : context.GetRouteValue("projectId") is string id ? IdOf(id)
             : "";
     }
+
+    /// <summary>Anything may stand in the place of an id, a value of a token too. There is no project by that name, and it is not kept.</summary>
+    private static string IdOf(string text) => EntityId.IsProject(text) ? text : ApiTokenCalls.Missing;
 
     /// <summary>How the request ended.</summary>
     /// <param name="status">The status of the answer.</param>

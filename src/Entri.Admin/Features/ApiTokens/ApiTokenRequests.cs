@@ -32,12 +32,15 @@ public sealed record CreateApiTokenRequest(string? Name, string? Description = n
     /// <summary>Whether it may give itself a new value.</summary>
     public bool CanRotateItself { get; init; }
 
-    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
+    /// <param name="catalog">The scopes that there are.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="projectsError">What is wrong with the projects beyond their form, or null.</param>
+    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now, string? projectsError = null) => new FieldErrors()
         .Check("name", Rules.Name(Name))
         .Check("description", Rules.Description(Description))
         .Check("scopes", ApiTokenRules.Scopes(catalog, Scopes))
         .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt.Value, now))
-        .Check("projects", ApiTokenRules.Projects(Projects))
+        .Check("projects", projectsError ?? ApiTokenRules.Projects(Projects))
         .Check("allowedIps", ApiTokenRules.AllowedIps(AllowedIps))
         .Check("rateLimit", ApiTokenRules.RateLimit(RateLimit))
         .Check("contactEmail", ApiTokenRules.ContactEmail(ContactEmail))
@@ -119,7 +122,7 @@ public static class ApiTokenRules
         ids is null ? null
         : ids.Length == 0 ? "should not be empty: null means all projects"
         : ids.Length > ProjectSet.MaxCount ? $"must have at most {ProjectSet.MaxCount} projects"
-        : ids.FirstOrDefault(id => id is null || !EntityId.IsProject(id) || !id.All(IsIdCharacter)) is { } wrong ? UnknownProjects([wrong])
+        : ids.FirstOrDefault(id => id is null || !EntityId.IsProject(id)) is { } wrong ? UnknownProjects([wrong])
         : ids.Contains(null) ? UnknownProjects(["null"])
         : null;
 
@@ -155,8 +158,6 @@ public static class ApiTokenRules
         ranges is null ? null : [.. ranges.Select(AddressRanges.Clean).OfType<string>()];
 
     internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) => [.. names.Select(name => catalog.Find(name!)!)];
-
-    private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     private static string Shorten(string name) => name.Length <= 50 ? name : $"{name[..50]}…";
 }

@@ -115,6 +115,23 @@ public sealed class ApiTokenUsageTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Request_ForWhatIsNoIdOfAProject_IsCountedWithoutIt()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync([Scope.MembersRead]);
+
+        foreach (var text in (string[])[token.Value[..40], "proj_none", $"proj_{new string('A', 32)}"])
+        {
+            (await GetAsync(token, $"/api/projects/{text}")).HasStatus(HttpStatusCode.Forbidden);
+            await GetAsync(token, $"/api/verify?scope=projects:read&project={text}");
+        }
+
+        Assert.Equal(
+            [(CallOutcome.Forbidden, "projects:read", ApiTokenCalls.Missing, 6L)],
+            (await CallsAsync(token)).Select(row => (row.Outcome, row.Scope, row.ProjectId, row.Requests)));
+    }
+
+    [Fact]
     public async Task Request_AboveTheLimit_IsCountedAsThat()
     {
         await using var limited = EntriHost.With(new() { ["RateLimits:RequestsPerMinute"] = "1" });

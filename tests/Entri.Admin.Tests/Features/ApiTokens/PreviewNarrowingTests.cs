@@ -7,6 +7,8 @@ namespace Entri.Admin.Tests.Features.ApiTokens;
 
 public sealed class PreviewNarrowingTests(EntriHost host)
 {
+    private static string Project(int number) => $"proj_{number:x32}";
+
     private static readonly IPAddress Office = IPAddress.Parse("203.0.113.7"), Elsewhere = IPAddress.Parse("2001:db8::1");
 
     /// <summary>
@@ -112,15 +114,15 @@ public sealed class PreviewNarrowingTests(EntriHost host)
         var organization = await TestOrganization.AddAsync(host);
         var token = await organization.AddTokenAsync();
         var (uses, call) = (host.Get<ApiTokenUses>(), Calls.Of(token.Id));
-        uses.Add(call with { Scope = "projects:read", ProjectId = "proj_1", Address = Office, UserAgent = "curl/8" }, TestTime.Start);
-        uses.Add(call with { Scope = "projects:read", ProjectId = "proj_2", Address = Office, UserAgent = "curl/8" }, Ago(1));
-        uses.Add(call with { Scope = "projects:read", ProjectId = "proj_2", Address = Office, UserAgent = "curl/8" }, Ago(2));
+        uses.Add(call with { Scope = "projects:read", ProjectId = Project(1), Address = Office, UserAgent = "curl/8" }, TestTime.Start);
+        uses.Add(call with { Scope = "projects:read", ProjectId = Project(2), Address = Office, UserAgent = "curl/8" }, Ago(1));
+        uses.Add(call with { Scope = "projects:read", ProjectId = Project(2), Address = Office, UserAgent = "curl/8" }, Ago(2));
         uses.Add(call with { Scope = "projects:read", Address = Elsewhere }, Ago(3));
-        uses.Add(call with { Scope = "projects:read", ProjectId = "proj_2", Outcome = CallOutcome.Forbidden }, TestTime.Start);
-        uses.Add(call with { Scope = "projects:read", ProjectId = "proj_2" }, Ago(32));
+        uses.Add(call with { Scope = "projects:read", ProjectId = Project(2), Outcome = CallOutcome.Forbidden }, TestTime.Start);
+        uses.Add(call with { Scope = "projects:read", ProjectId = Project(2) }, Ago(32));
         await uses.FlushAsync(Cancellation);
 
-        var projects = await PreviewAsync(organization, token, new() { Projects = new(["proj_1"]) });
+        var projects = await PreviewAsync(organization, token, new() { Projects = new([Project(1)]) });
         var addresses = await PreviewAsync(organization, token, new() { AllowedIps = new(["203.0.113.0/28"]) });
         var nothing = await PreviewAsync(organization, token, new() { AllowedIps = new(["203.0.113.7", "2001:db8::/32"]) });
 
@@ -162,13 +164,13 @@ public sealed class PreviewNarrowingTests(EntriHost host)
         var (uses, call) = (host.Get<ApiTokenUses>(), Calls.Of(token.Id));
         for (var i = 0; i < ApiTokenCalls.MaxKinds + 50; i++)
         {
-            uses.Add(call with { Scope = "projects:read", ProjectId = $"proj_{i}" }, TestTime.Start);
+            uses.Add(call with { Scope = "projects:read", ProjectId = Project(i) }, TestTime.Start);
         }
 
         await uses.FlushAsync(Cancellation);
 
         var projects = await PreviewAsync(
-            organization, token, new() { Scopes = new(["projects:read"]), Projects = new(["proj_0"]) });
+            organization, token, new() { Scopes = new(["projects:read"]), Projects = new([Project(0)]) });
         var scopes = await PreviewAsync(organization, token, new() { Scopes = new(["projects:write"]) });
         var none = await PreviewAsync(organization, token, new() { Scopes = new([]) });
 
