@@ -8,6 +8,10 @@ namespace Entri.Admin.Features.ApiTokens;
 /// <summary>The tokens of an organization, and the calling token itself, over HTTP.</summary>
 public static class ApiTokenEndpoints
 {
+    internal const string RevocationDescription =
+        "`reason` is `unused`, `rotated`, `person_left` or `leaked`, or left out. A person can take it back for 72 hours, unless the "
+        + "token leaked.";
+
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddApiTokens(this IServiceCollection services) => services
         .AddSingleton<IdempotentWriter>()
@@ -76,8 +80,7 @@ public static class ApiTokenEndpoints
             .WithMetadata(new NotedRefusal(ActivityActions.TokenRevocationRefused))
             .WithName("revokeToken")
             .WithSummary("Revoke a token")
-            .WithDescription("`reason` is `unused`, `rotated`, `person_left` or `leaked`, or left out. A person can take it back for 72 "
-                + "hours, unless the token leaked.");
+            .WithDescription(RevocationDescription);
 
         var self = api.MapGroup("/tokens/self").WithTags("Calling token");
         self.MapGet("/", async (Caller caller, GetApiToken get, CancellationToken ct) =>
@@ -85,11 +88,12 @@ public static class ApiTokenEndpoints
             .RequireAnyToken()
             .WithName("getCallingToken")
             .WithSummary("Who am I?");
-        self.MapDelete("/", async (Caller caller, RevokeApiToken revoke, CancellationToken ct) =>
-                (await revoke.ExecuteAsync(caller, caller.Id, ct)).ToNoContent())
+        self.MapDelete("/", async (Caller caller, string? reason, RevokeApiToken revoke, CancellationToken ct) =>
+                (await revoke.ExecuteAsync(caller, caller.Id, ct, reason)).ToNoContent())
             .RequireAnyToken()
             .WithName("revokeCallingToken")
-            .WithSummary("Revoke the calling token");
+            .WithSummary("Revoke the calling token")
+            .WithDescription(RevocationDescription);
         tokens.MapTokenLife(self);
     }
 }

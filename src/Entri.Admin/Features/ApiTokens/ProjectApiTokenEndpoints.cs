@@ -38,11 +38,12 @@ public static class ProjectApiTokenEndpoints
             .WithName("getProjectToken")
             .WithSummary("Get a token that is limited to a project");
         tokens.MapDelete("/{tokenId}", async (
-                Caller caller, string projectId, string tokenId, ProjectApiTokens tokens, CancellationToken ct) =>
-                (await tokens.RevokeAsync(caller, projectId, tokenId, ct)).ToNoContent())
+                Caller caller, string projectId, string tokenId, string? reason, ProjectApiTokens tokens, CancellationToken ct) =>
+                (await tokens.RevokeAsync(caller, projectId, tokenId, reason, ct)).ToNoContent())
             .RequirePermission(Scope.TokensWrite)
             .WithMetadata(new NotedRefusal(ActivityActions.TokenRevocationRefused))
             .WithName("revokeProjectToken")
-            .WithSummary("Revoke a token that is limited to a project");
+            .WithSummary("Revoke a token that is limited to a project")
+            .WithDescription(ApiTokenEndpoints.RevocationDescription);
     }
 }

@@ -11,7 +11,13 @@ namespace Entri.Admin.Features.ApiTokens;
 /// it.
 /// </summary>
 public sealed class ProjectApiTokens(
-    IDbContextFactory<EntriDbContext> contexts, ListApiTokens list, GetApiToken get, CreateApiToken create, RevokeApiToken revoke)
+    IDbContextFactory<EntriDbContext> contexts,
+    ListApiTokens list,
+    GetApiToken get,
+    CreateApiToken create,
+    RevokeApiToken revoke,
+    ScopeCatalog catalog,
+    TimeProvider clock)
 {
     private static readonly Failure NoProject = new Failure.NotFound("Project");
 
@@ -25,12 +31,13 @@ public sealed class ProjectApiTokens(
     public async Task<Result<CreatedApiToken>> CreateAsync(
         Caller caller, string projectId, CreateApiTokenRequest request, IdempotentCall? call, CancellationToken cancellationToken)
     {
-        if (request.Projects is { } named && !named.SequenceEqual([projectId]))
+        if (await CheckProjectAsync(caller, projectId, cancellationToken) is { } failure)
         {
-            return new FieldErrors().Check("projects", "must be left out: the address names the project").Failure!;
+            return failure;
         }
 
-        return await CheckProjectAsync(caller, projectId, cancellationToken) is { } failure ? failure
+        return request.Projects is { } named && !named.SequenceEqual([projectId])
+            ? request.Validate(catalog, clock.GetUtcNow(), "must be left out: the address names the project")!
             : await create.ExecuteAsync(caller, request with { Projects = [projectId] }, isHandedOver: true, cancellationToken, call);
     }
 
@@ -41,10 +48,15 @@ public sealed class ProjectApiTokens(
             : await get.ExecuteAsync(caller, tokenId, cancellationToken);
 
     /// <summary>Ends one for good.</summary>
+    /// <param name="caller">Who ends it.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="tokenId">The token.</param>
+    /// <param name="reason">Why, as the API spells it; null where nobody says.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<Result<Done>> RevokeAsync(
-        Caller caller, string projectId, string tokenId, CancellationToken cancellationToken) =>
+        Caller caller, string projectId, string tokenId, string? reason, CancellationToken cancellationToken) =>
         await CheckTokenAsync(caller, projectId, tokenId, cancellationToken) is { } failure ? failure
-            : await revoke.ExecuteAsync(caller, tokenId, cancellationToken);
+            : await revoke.ExecuteAsync(caller, tokenId, cancellationToken, reason);
 
     private async Task<Failure?> CheckProjectAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {

@@ -85,6 +85,25 @@ public sealed class RestoreApiTokenTests(TokenLifeTest.PassingHost host) : Token
         await WorksAsync(token);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reason_OnTheRoutesOfAProjectAndOfTheTokenItself_Counts(bool isSelf)
+    {
+        var (organization, owner) = await AddAsync();
+        var project = await organization.AddProjectAsync();
+        var token = await organization.AddTokenAsync(change: row => row.Projects = [project.Id]);
+        var (path, by) = isSelf ? ("/api/tokens/self", token.Credentials)
+            : ($"/api/projects/{project.Id}/tokens/{token.Id}", owner.Credentials);
+
+        IsInvalid(await Host.DeleteAsync($"{path}?reason=nonsense", by), "reason must be unused, rotated, person_left or leaked");
+        await WorksAsync(token);
+        (await Host.DeleteAsync($"{path}?reason=leaked", by)).HasStatus(HttpStatusCode.NoContent);
+
+        Assert.Equal("leaked", (await ReadAsync(organization, token, owner)).GetProperty("revokedReason").GetString());
+        IsConflict(await RestoreAsync(organization, token, owner), "A token that leaked cannot be restored");
+    }
+
     [Fact]
     public async Task Token_ThatWasNotRevoked_OrIsRestoredTwice_ClashesOnce()
     {
