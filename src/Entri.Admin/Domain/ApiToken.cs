@@ -144,6 +144,9 @@ public sealed class ApiToken
     public IReadOnlyList<ApiTokenValue> OldValuesAt(DateTimeOffset now) =>
         [.. Values.Where(value => value != CurrentValue && value.ValidUntil > now).OrderByDescending(value => value.Number)];
 
+    /// <summary>Until when one of its values works by itself; null for no end. The token ends all of them.</summary>
+    public DateTimeOffset? EndOf(ApiTokenValue value) => Life.Until(value.ValidUntil).ExpiresAt;
+
     /// <summary>
     /// Gives the old values that still work another end: the newest of them that one, those before it no later one than they have.
     /// </summary>

@@ -92,10 +92,10 @@ public sealed record ApiTokenResponse(
         Leak = ApiTokenLeakResponse.Of(token, now),
         OldValues =
         [
-            .. token.Values.Where(value => value.ValidUntil > now || (value.ValidUntil is not null && value.UsedAfterEndAt is not null))
+            .. token.Values.Where(value => value.ValidUntil is not null && (token.EndOf(value) > now || value.UsedAfterEndAt is not null))
                 .OrderByDescending(value => value.Number)
                 .Select(value => new OldApiTokenValueResponse(
-                    value.Hint, value.ValidUntil > now ? value.ValidUntil : null, value.UsedAfterEndAt)),
+                    value.Hint, token.EndOf(value) is { } end && end > now ? end : null, value.UsedAfterEndAt)),
         ],
     };
 }

@@ -30,7 +30,7 @@ public sealed class ChangeGrace(CallerWriter writer, IdentityProof proof, TokenR
                 }
 
                 var isLonger = old.ValidUntil > before;
-                var end = token.Life.Until(old.ValidUntil).ExpiresAt;
+                var end = token.EndOf(old);
                 var policy = await db.PolicyOfAsync(giver, cancellationToken);
                 if (isLonger && (ApiTokenFailures.CheckLives(token, now)
                     ?? giver.CheckGift(token.Scopes, token.Limits, end)
@@ -45,7 +45,7 @@ public sealed class ChangeGrace(CallerWriter writer, IdentityProof proof, TokenR
                     isLonger ? ActivityActions.TokenOldValueExtended : ActivityActions.TokenOldValueEnded,
                     token,
                     now,
-                    RotationDetails.Of(old, now)));
+                    RotationDetails.Of(token, old, now)));
                 return ApiTokenResponse.Of(token, now);
             },
             cancellationToken),

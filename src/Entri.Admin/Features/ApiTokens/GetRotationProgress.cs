@@ -34,7 +34,7 @@ public sealed class GetRotationProgress(IDbContextFactory<EntriDbContext> contex
     internal static async Task<RotationProgress?> ReadAsync(
         EntriDbContext db, ApiToken token, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (token.OldValuesAt(now) is not [var newest, ..] old)
+        if (token.OldValuesAt(now) is not [var newest, ..] old || token.EndOf(newest) is not { } end || end <= now)
         {
             return null;
         }
@@ -70,7 +70,7 @@ public sealed class GetRotationProgress(IDbContextFactory<EntriDbContext> contex
             newest.Hint,
             current.Hint,
             current.CreatedAt,
-            newest.ValidUntil!.Value,
+            end,
             sources.Max(source => source.Old?.LastAt),
             Array.TrueForAll(sources, source => source.State is RotationState.Changed or RotationState.New),
             [.. sources.Take(MostSources)]);

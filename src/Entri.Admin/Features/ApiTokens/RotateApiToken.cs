@@ -113,7 +113,7 @@ public sealed class RotateApiToken(
                     way == Way.InPlaceOfALostOne ? ActivityActions.TokenReplaced : ActivityActions.TokenRotated,
                     token,
                     now,
-                    [("hint", value.Hint), .. way == Way.InPlaceOfALostOne ? [] : RotationDetails.Of(old, now), .. changed]));
+                    [("hint", value.Hint), .. way == Way.InPlaceOfALostOne ? [] : RotationDetails.Of(token, old, now), .. changed]));
                 if (way == Way.ByItself)
                 {
                     await mails.AddAsync(db, giver, token, old, now, cancellationToken);

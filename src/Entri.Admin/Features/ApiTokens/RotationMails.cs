@@ -24,7 +24,7 @@ public sealed class RotationMails(Outbox outbox, PublicAddress address)
             .Where(member => member.Role == MemberRole.Owner)
             .Join(db.Users.Where(user => user.DisabledAt == null), member => member.UserId, user => user.Id, (member, user) => user.Email)
             .ToListAsync(cancellationToken);
-        var end = (old.ValidUntil is { } until && until > now ? until : now).UtcDateTime;
+        var end = (token.EndOf(old) is { } until && until > now ? until : now).UtcDateTime;
         var content = new MailContent(
             $"Token {token.Name} of {organization.Name} has a new value",
             $"The token {token.Name} gave itself a new value, as it was allowed to when it was made: {token.CurrentValue.Hint}.",

@@ -69,6 +69,33 @@ public sealed class RotationProgressTests(EntriHost host)
         Assert.Equal(JsonValueKind.Null, (await UsageAsync(organization, ended)).GetProperty("rotation").ValueKind);
     }
 
+    [Fact]
+    public async Task OldValue_OfATokenThatEndsSooner_EndsWithIt()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var end = TestTime.Start.AddHours(1);
+        var token = await organization.AddTokenAsync(change: row => Rotate(row, ApiToken.MaxGrace, end));
+        var ended = await organization.AddTokenAsync(change: row => Rotate(row, ApiToken.MaxGrace, TestTime.Start));
+
+        Assert.Equal(end, (await UsageAsync(organization, token)).GetProperty("rotation").GetProperty("validUntil").GetDateTimeOffset());
+        Assert.Equal(end, Assert.Single(await OldValuesAsync(token)).GetProperty("validUntil").GetDateTimeOffset());
+        Assert.Equal(JsonValueKind.Null, (await UsageAsync(organization, ended)).GetProperty("rotation").ValueKind);
+        Assert.Empty(await OldValuesAsync(ended));
+
+        async Task<JsonElement[]> OldValuesAsync(TestToken one)
+        {
+            var reader = await organization.AddTokenAsync([Scope.TokensRead]);
+            return [.. (await host.GetAsync($"{organization.TokensPath}/{one.Id}", reader.Credentials)).HasStatus(HttpStatusCode.OK)
+                .Json.GetProperty("oldValues").EnumerateArray()];
+        }
+    }
+
+    private static void Rotate(ApiToken token, TimeSpan grace, DateTimeOffset end)
+    {
+        Rotate(token, grace);
+        token.ExpiresAt = end;
+    }
+
     internal static void Rotate(ApiToken token, TimeSpan grace) =>
         token.AddValue(RandomNumberGenerator.GetBytes(32), "entri_Ab12", "x9Zq", TestTime.Start.AddDays(-2), grace).PickedUpAt = Ago(47);
 
