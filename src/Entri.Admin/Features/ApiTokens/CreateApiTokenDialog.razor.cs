@@ -16,6 +16,7 @@ public sealed partial class CreateApiTokenDialog(
     private TokenEnd _end = null!;
     private TokenAccess _access = TokenAccess.All[0];
     private IReadOnlyList<Scope> _chosen = [];
+    private IReadOnlyList<Scope> _scopesBefore = [];
     private TokenLimitsInput _limits = null!;
     private string? _introduction;
     private bool _hasNamesake;
@@ -38,7 +39,7 @@ public sealed partial class CreateApiTokenDialog(
     private ScopeSet Mine => State?.Caller?.Scopes ?? ScopeSet.None;
 
     private bool IsChanged => Rules.TrimToNull(_name) != Draft.Name || Rules.TrimToNull(_description) != Draft.Description
-        || _end.Day != Draft.Day || _limits.IsChanged;
+        || _end.IsChanged || !Within(_access).ToHashSet().SetEquals(_scopesBefore) || _limits.IsChanged;
 
     /// <summary>The whole choice in one sentence.</summary>
     private string Summary
@@ -64,7 +65,7 @@ public sealed partial class CreateApiTokenDialog(
     {
         var whyNot = Draft.Expiry?.WhyNot(Policy);
         var start = whyNot is null && Draft.Expiry is { } asked ? asked : TokenExpiry.StartFor(Policy);
-        _end = new TokenEnd(browser, clock, start) { Day = Draft.Day };
+        _end = new TokenEnd(browser, clock, start, Draft.Day);
         string?[] sentences = [Draft.Introduction, whyNot is null ? null : $"It ends earlier than asked: {whyNot}.", null];
         _access = TokenAccess.All.FirstOrDefault(access => Within(access).Count > 0) ?? _access;
         _chosen = Within(_access);
@@ -77,6 +78,7 @@ public sealed partial class CreateApiTokenDialog(
                 ? $"Without {Words.Enumerate(left)}, which you may not give." : null;
         }
 
+        _scopesBefore = Within(_access);
         _introduction = Rules.TrimToNull(string.Join(' ', sentences.OfType<string>()));
     }
 

@@ -3,9 +3,10 @@ using Entri.Admin.Components;
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>When a token shall end, while somebody chooses it. Days are those of the person's zone, which only the browser knows.</summary>
-public sealed class TokenEnd(BrowserInterop browser, TimeProvider clock, TokenExpiry start)
+public sealed class TokenEnd(BrowserInterop browser, TimeProvider clock, TokenExpiry start, DateOnly? startDay = null)
 {
     private readonly TokenExpiry _start = start;
+    private readonly DateOnly? _startDay = startDay;
     private DateOnly? _today;
     private LocalMoment? _end;
 
@@ -13,13 +14,13 @@ public sealed class TokenEnd(BrowserInterop browser, TimeProvider clock, TokenEx
     public TokenExpiry Choice { get; set; } = start;
 
     /// <summary>The day that was picked, where a date is chosen.</summary>
-    public DateOnly? Day { get; set; }
+    public DateOnly? Day { get; set; } = startDay;
 
     /// <summary>The moment that the last day ends, once the browser has told it.</summary>
     public LocalMoment? End => _end?.Day == LastDay ? _end : null;
 
     /// <summary>Whether something else is chosen than at the start.</summary>
-    public bool IsChanged => Choice != _start || Day is not null;
+    public bool IsChanged => Choice != _start || Day != _startDay;
 
     /// <summary>The choice as the end of a sentence.</summary>
     public string Words => End is { } end ? $"until {end.Words}"

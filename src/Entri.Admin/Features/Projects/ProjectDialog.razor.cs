@@ -13,13 +13,15 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
     private string? _name;
     private string? _description;
     private string? _source;
+    private string? _defaultSource;
     private IReadOnlyList<string> _targets = [];
     private IReadOnlyList<string> _defaults = [];
     private Failure? _failure;
 
     private bool IsChanged => Project is { } old
         ? Changes(old) != new UpdateProjectRequest()
-        : Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || !_targets.SequenceEqual(_defaults);
+        : Rules.TrimToNull(_name) is not null || Rules.TrimToNull(_description) is not null || _source != _defaultSource
+            || !_targets.SequenceEqual(_defaults);
 
     /// <summary>What no field of the form can show.</summary>
     private Failure? OtherFailure => _failure is Failure.Conflict or Failure.Unprocessable ? null : _failure;
@@ -52,7 +54,7 @@ public sealed partial class ProjectDialog(PersonActions actions, CreateProject c
             if (languages.Failure is null)
             {
                 (_source, _targets) = (languages.Value.Source, languages.Value.Targets);
-                _defaults = languages.Value.Targets;
+                (_defaultSource, _defaults) = (_source, _targets);
             }
         }
     }

@@ -90,6 +90,34 @@ public sealed class CreateApiTokenDialogTests(EntriHost host) : CreateApiTokenDi
     }
 
     [Theory]
+    [InlineData("Read and write", null)]
+    [InlineData("Choose…", "tokens:write")]
+    [InlineData(null, "30 days")]
+    public async Task Closing_WithAnotherChoice_Asks(string? access, string? choice)
+    {
+        await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
+        var (page, created) = Open();
+        if (access is null)
+        {
+            await ChooseAsync(page, choice!);
+        }
+        else
+        {
+            await page.FindAll("input[type=radio]").Single(radio => radio.Closest("label")!.QuerySelector("strong")!.TextContent == access)
+                .ClickAsync();
+            if (choice is not null)
+            {
+                await page.Find("select[name=tokens]").ChangeAsync(choice);
+            }
+        }
+
+        _ = CloseAsync(page, byKey: true);
+
+        page.WaitForAssertion(() => Assert.Contains("Discard what you typed?", page.Markup, StringComparison.Ordinal));
+        Assert.False(created.IsCompleted);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Closing_WithNothingTyped_ClosesAtOnce(bool byKey)
