@@ -15,6 +15,9 @@ public static partial class Csv
     /// <summary>What the file is.</summary>
     public const string ContentType = "text/csv";
 
+    /// <summary>What a file begins with, without which a spreadsheet takes every name that is not in Latin letters for something else.</summary>
+    public const string ByteOrderMark = "\uFEFF";
+
     /// <summary>A line of these cells.</summary>
     public static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + LineEnd;
 

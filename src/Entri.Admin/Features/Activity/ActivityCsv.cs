@@ -7,7 +7,8 @@ namespace Entri.Admin.Features.Activity;
 internal static class ActivityCsv
 {
     /// <summary>The first line.</summary>
-    public const string Head = "created,action,userId,userName,tokenId,projectId,targetType,targetId,metadata,_id\r\n";
+    public const string Head = Csv.ByteOrderMark
+        + "created,action,userId,userName,tokenId,projectId,targetType,targetId,metadata,_id\r\n";
 
     /// <summary>An entry's line.</summary>
     public static string Row(ActivityResponse entry) => Csv.Line(

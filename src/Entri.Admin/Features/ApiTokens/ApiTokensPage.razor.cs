@@ -38,7 +38,7 @@ public sealed partial class ApiTokensPage(
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (New is null || State is null)
+        if (New != TokenLink.Opens || State is null)
         {
             return;
         }

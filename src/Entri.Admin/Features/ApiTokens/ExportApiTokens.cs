@@ -77,7 +77,7 @@ public sealed record ApiTokenExport(int Total, IAsyncEnumerable<Result<IReadOnly
 internal static class ApiTokenCsv
 {
     /// <summary>The first line.</summary>
-    public static readonly string Head = Csv.Line(
+    public static readonly string Head = Csv.ByteOrderMark + Csv.Line(
     [
         "name", "description", "state", "hint", "scopes", "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",
         "created", "createdBy", "createdByTokenId", "expiresAt", "lastUsedAt", "lastUsedFrom", "disabled", "revokedAt", "revokedReason",

@@ -10,8 +10,8 @@ namespace Entri.Admin.Features.ApiTokens;
 /// </summary>
 internal static class TokenLink
 {
-    /// <summary>What says that the form is to open.</summary>
-    public const string New = "new";
+    /// <summary>What says that the form is to open, and the value with which it does.</summary>
+    public const string New = "new", Opens = "1";
 
     private const string Name = "name", Description = "description", Scopes = "scopes", Expires = "expires", Addresses = "allowedIps";
     private const int MaxDays = 3650, MaxScopes = 100, MaxAddressesLength = 5000;
@@ -27,11 +27,11 @@ internal static class TokenLink
     {
         var query = HttpUtility.ParseQueryString(new Uri(address).Query);
         var wrong = new List<string>();
-        var (expiry, day) = ExpiryOf(query[Expires], now, wrong);
+        var (expiry, day) = ExpiryOf(First(Expires), now, wrong);
         var draft = new TokenDraft
         {
-            Name = Checked(query[Name], Rules.Name, "name", wrong),
-            Description = Checked(query[Description], Rules.Description, "description", wrong),
+            Name = Checked(First(Name), Rules.Name, "name", wrong),
+            Description = Checked(First(Description), Rules.Description, "description", wrong),
             Scopes = ScopesOf(query[Scopes], catalog, wrong),
             Expiry = expiry,
             Day = day,
@@ -43,6 +43,9 @@ internal static class TokenLink
             Introduction = "A link filled in this form. Check it before you create the token."
                 + (wrong.Count == 0 ? "" : $" Left out of it, because it is not right: {Words.Enumerate([.. wrong])}."),
         };
+
+        // Scopes and addresses are lists, in which one more is welcome.
+        string? First(string name) => query.GetValues(name)?[0];
     }
 
     private static string? Checked(string? text, Func<string?, string?> rule, string what, List<string> wrong)

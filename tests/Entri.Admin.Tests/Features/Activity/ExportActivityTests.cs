@@ -19,6 +19,7 @@ public sealed class ExportActivityTests(EntriHost host)
 
         Assert.Equal(("text/csv; charset=utf-8", "3"), (answer.Header("Content-Type"), answer.Header("X-Total-Count")));
         Assert.Equal("attachment; filename=\"activity-2026-03-01.csv\"", answer.Header("Content-Disposition"));
+        Assert.Equal("\uFEFF"u8.ToArray(), (await answer.Response.Content.ReadAsByteArrayAsync(Cancellation))[..3]);
         Assert.StartsWith(
             "created,action,userId,userName,tokenId,projectId,targetType,targetId,metadata,_id\r\n"
                 + "2026-03-01T12:00:00.123Z,user.signed_in,user_1,'-@,,,user,user_1,{},act_",

@@ -25,6 +25,7 @@ public sealed class ExportApiTokensTests(EntriHost host)
 
         Assert.Equal(("text/csv; charset=utf-8", "8"), (answer.Header("Content-Type"), answer.Header("X-Total-Count")));
         Assert.Equal("attachment; filename=\"tokens-2026-03-01.csv\"", answer.Header("Content-Disposition"));
+        Assert.Equal("\uFEFF"u8.ToArray(), (await answer.Response.Content.ReadAsByteArrayAsync(Cancellation))[..3]);
         Assert.StartsWith($"{Head}\r\n", answer.Body, StringComparison.Ordinal);
         string[] cells =
         [

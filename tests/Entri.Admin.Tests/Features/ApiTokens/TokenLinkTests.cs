@@ -32,6 +32,26 @@ public sealed class TokenLinkTests(EntriHost host) : AppComponentTest(host)
     }
 
     [Theory]
+    [InlineData("new=0&name=CI")]
+    [InlineData("new=&name=CI")]
+    public async Task Link_ThatDoesNotSayOne_OpensNothing(string query)
+    {
+        var (page, dialogs) = await OpenAsync(MemberRole.Admin, query);
+
+        page.WaitForElement(".page-state");
+        Assert.Empty(dialogs.FindAll("#create-token-form"));
+    }
+
+    [Fact]
+    public async Task Link_WithTwoNames_TakesTheFirst()
+    {
+        var (_, dialogs) = await OpenAsync(MemberRole.Admin, "new=1&name=A&name=B");
+
+        dialogs.WaitForElement("#create-token-form");
+        Assert.Equal("A", dialogs.Find("[name=name]").GetAttribute("value"));
+    }
+
+    [Theory]
     [InlineData("scopes=projects:read,root:all", "some scopes")]
     [InlineData("scopes=%3Cscript%3E", "scopes")]
     [InlineData("expires=-1d", "end")]
