@@ -40,7 +40,12 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
     public void Ask(IEnumerable<string> scopes, IReadOnlyList<string> projectIds)
     {
         Scope = string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal));
-        ProjectId = projectIds is [var id, ..] ? IdOf(id) : Scope.Length > 0 ? ApiTokenCalls.Unnamed : "";
+        ProjectId = projectIds.Distinct().ToArray() switch
+        {
+            [] => Scope.Length > 0 ? ApiTokenCalls.Unnamed : "",
+            [var id] => IdOf(id),
+            _ => ApiTokenCalls.Other,
+        };
     }
 
     /// <summary>How the request ended, where the status of the answer does not say it; null where it does.</summary>

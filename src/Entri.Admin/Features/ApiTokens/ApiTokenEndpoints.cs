@@ -12,6 +12,10 @@ public static class ApiTokenEndpoints
         "`reason` is `unused`, `rotated`, `person_left` or `leaked`, or left out. A person can take it back for 72 hours, unless the "
         + "token leaked.";
 
+    private const string QueryText =
+        "`q` is words that all have to be found; `state` is a state, `usable` or `all`; `sort` is `created`, `name`, `value`, `scopes`, "
+        + "`lastUsed`, `requests`, `expiry` or `state`, with `-` before it from high to low.";
+
     /// <summary>Adds the use cases.</summary>
     public static IServiceCollection AddApiTokens(this IServiceCollection services) => services
         .AddSingleton<IdempotentWriter>()
@@ -36,20 +40,20 @@ public static class ApiTokenEndpoints
     public static void MapApiTokens(this IEndpointRouteBuilder api)
     {
         var tokens = api.MapGroup("/organizations/{organizationId}/tokens").WithTags("API tokens");
-        tokens.MapGet("/", async (Caller caller, PageQuery page, ListApiTokens list, CancellationToken ct) =>
-                (await list.ExecuteAsync(caller, new ListApiTokensRequest(page), ct)).ToOk())
+        tokens.MapGet("/", async (
+                Caller caller, PageQuery page, [AsParameters] ApiTokenQuery query, ListApiTokens list, CancellationToken ct) =>
+                (await list.ExecuteAsync(caller, query, page, ct)).ToOk())
             .RequirePermission(Scope.TokensRead)
             .WithName("listTokens")
-            .WithSummary("List the organization's tokens");
+            .WithSummary("List the organization's tokens")
+            .WithDescription(QueryText);
         tokens.MapGet("/export", async (
                 Caller caller, [AsParameters] ApiTokenQuery query, ExportApiTokens export, TimeProvider clock, CancellationToken ct) =>
                 new ApiTokenFile(await export.ExecuteAsync(caller, query, ct), clock))
             .RequirePermission(Scope.TokensRead)
             .WithName("exportTokens")
             .WithSummary("Download what the organization's tokens are")
-            .WithDescription("CSV, a token in each line; never a value. `q` is words that all have to be found; `state` is a state, "
-                + "`usable` or `all`; `sort` is `created`, `name`, `value`, `scopes`, `lastUsed`, `requests`, `expiry` or `state`, with "
-                + "`-` before it from high to low. `X-Total-Count` says how many there are.");
+            .WithDescription($"CSV, a token in each line; never a value. {QueryText} `X-Total-Count` says how many there are.");
         tokens.MapPost("/", async (
                 Caller caller, CreateApiTokenRequest request, IdempotencyKey? key, CreateApiToken create, CancellationToken ct) =>
                 (await create.ExecuteAsync(caller, request, isHandedOver: true, ct, IdempotentCall.ToCreate(key, request)))

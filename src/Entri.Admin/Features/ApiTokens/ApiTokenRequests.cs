@@ -84,16 +84,26 @@ public sealed record UpdateApiTokenRequest
     internal ScopeSet ScopesOf(ApiToken token, ScopeCatalog catalog) =>
         Scopes.IsSet ? ApiTokenRules.Parse(catalog, Scopes.Value!) : token.Scopes;
 
+    /// <summary>What is wrong with it, as far as that is known before the token is.</summary>
+    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now)
+    {
+        // Names that only the token may have are looked at with it, but of a request that is refused every one.
+        var withoutScopes = this with { Scopes = default };
+        return Scopes is { IsSet: true, Value: null } || withoutScopes.Validate(catalog, now, ScopeSet.None) is not null
+            ? Validate(catalog, now, ScopeSet.None) : null;
+    }
+
     /// <summary>Where, from where and how often it works after the change, which must be valid.</summary>
     internal TokenLimits LimitsOf(ApiToken token) => new(
         Projects.IsSet ? ApiTokenRules.ToProjects(Projects.Value) : token.Projects,
         AllowedIps.IsSet ? ApiTokenRules.ToAddresses(AllowedIps.Value) : token.AllowedIps,
         RateLimit.Or(token.RateLimit));
 
-    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now) => new FieldErrors()
+    /// <summary>What is wrong with it for a token that has these scopes, of which some may have left the catalog.</summary>
+    internal Failure? Validate(ScopeCatalog catalog, DateTimeOffset now, ScopeSet kept) => new FieldErrors()
         .Check("name", Name.IsSet ? Rules.Name(Name.Value) : null)
         .Check("description", Rules.Description(Description.Value))
-        .Check("scopes", Scopes is { IsSet: true, Value: null } ? "must be an array" : ApiTokenRules.Scopes(catalog, Scopes.Value))
+        .Check("scopes", Scopes is { IsSet: true, Value: null } ? "must be an array" : ApiTokenRules.Scopes(catalog, Scopes.Value, kept))
         .Check("expiresAt", ApiTokenRules.Expiry(ExpiresAt.Value, now))
         .Check("projects", ApiTokenRules.Projects(Projects.Value))
         .Check("allowedIps", ApiTokenRules.AllowedIps(AllowedIps.Value))
@@ -106,9 +116,13 @@ public sealed record UpdateApiTokenRequest
 public static class ApiTokenRules
 {
     /// <summary>What is wrong with the names of scopes, or null.</summary>
-    public static string? Scopes(ScopeCatalog catalog, string?[]? names)
+    /// <param name="catalog">The scopes that there are.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="kept">What a token has already, which need not be there any more.</param>
+    public static string? Scopes(ScopeCatalog catalog, string?[]? names, ScopeSet kept = default)
     {
-        var unknown = names?.Where(name => name is null || catalog.Find(name) is null).Select(name => name ?? "null").Take(3).ToArray();
+        var unknown = names?.Where(name => name is null || (catalog.Find(name) is null && kept.All(scope => scope.Name != name)))
+            .Select(name => name ?? "null").Take(3).ToArray();
         return unknown is { Length: > 0 } ? $"contains unknown scopes: {string.Join(", ", unknown.Select(Shorten))}" : null;
     }
 
@@ -157,7 +171,7 @@ public static class ApiTokenRules
     internal static AddressRanges? ToAddresses(string?[]? ranges) =>
         ranges is null ? null : [.. ranges.Select(AddressRanges.Clean).OfType<string>()];
 
-    internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) => [.. names.Select(name => catalog.Find(name!)!)];
+    internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) => [.. names.Select(name => catalog.Find(name!) ?? Scope.FromName(name!))];
 
     private static string Shorten(string name) => name.Length <= 50 ? name : $"{name[..50]}…";
 }

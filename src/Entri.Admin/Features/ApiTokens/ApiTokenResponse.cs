@@ -63,6 +63,9 @@ public sealed record ApiTokenResponse(
     /// <summary>That one of its values was found where it must not be, the newest such value; null where none was reported.</summary>
     public ApiTokenLeakResponse? Leak { get; init; }
 
+    /// <summary>How many values that were used after their end are told of.</summary>
+    private const int MostLate = 10;
+
     internal static ApiTokenResponse Of(ApiToken token, DateTimeOffset now) => new(
         token.Id,
         token.Name,
@@ -92,7 +95,9 @@ public sealed record ApiTokenResponse(
         Leak = ApiTokenLeakResponse.Of(token, now),
         OldValues =
         [
-            .. token.Values.Where(value => value.ValidUntil is not null && (token.EndOf(value) > now || value.UsedAfterEndAt is not null))
+            .. token.Values.Where(value => value.ValidUntil is not null && token.EndOf(value) > now)
+                .Concat(token.Values.Where(value => token.EndOf(value) <= now && value.UsedAfterEndAt is not null)
+                    .OrderByDescending(value => value.UsedAfterEndAt).Take(MostLate))
                 .OrderByDescending(value => value.Number)
                 .Select(value => new OldApiTokenValueResponse(
                     value.Hint, token.EndOf(value) is { } end && end > now ? end : null, value.UsedAfterEndAt)),

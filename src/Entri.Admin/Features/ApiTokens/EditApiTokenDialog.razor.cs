@@ -50,6 +50,9 @@ public sealed partial class EditApiTokenDialog(
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
+    /// <summary>Scopes that have left the catalog: the token keeps them, without effect.</summary>
+    private IEnumerable<string> Gone => Token.Scopes.Where(name => catalog.Find(name) is null);
+
     private bool HasOtherScopes => !_scopes.ToHashSet().SetEquals(_scopesBefore);
 
     private bool IsChanged =>
@@ -99,7 +102,7 @@ public sealed partial class EditApiTokenDialog(
     /// <summary>The request with what the token is let in for.</summary>
     private UpdateApiTokenRequest WithAccess(UpdateApiTokenRequest request) => _limits.AddTo(request) with
     {
-        Scopes = HasOtherScopes ? new([.. _scopes.Select(scope => scope.Name)]) : default,
+        Scopes = HasOtherScopes ? new([.. _scopes.Select(scope => scope.Name), .. Gone]) : default,
     };
 
     private async Task SubmitAsync()

@@ -1,4 +1,5 @@
 using Entri.Admin.Data;
+using Entri.Admin.Data.ActivityLog;
 using Entri.Admin.Domain;
 using Entri.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
     /// <summary>After how many days without need a scope counts as unused.</summary>
     public const int UnusedDays = 60;
 
-    private const int Hours = 48, MostSources = 100;
+    private const int Hours = 48, MostSources = 100, MostChanges = 200;
 
     /// <summary>Reads it.</summary>
     /// <param name="caller">Who asks.</param>
@@ -49,17 +50,39 @@ public sealed class GetApiTokenUsage(IDbContextFactory<EntriDbContext> contexts,
             await ReadHoursAsync(db, tokenId, now, cancellationToken),
             await ReadSourcesAsync(db, token, since, cancellationToken),
             scopes,
-            await db.ApiTokenCalls.AnyAsync(
-                kind => kind.TokenId == tokenId && kind.Outcome == CallOutcome.Ok && kind.FirstAt <= now.AddDays(-UnusedDays),
-                cancellationToken) ? [.. Unused(token.Scopes, scopes, now.AddDays(-UnusedDays)).Select(scope => scope.Name)] : [],
+            await ReadUnusedScopesAsync(db, token, scopes, now.AddDays(-UnusedDays), cancellationToken),
             await GetRotationProgress.ReadAsync(db, token, now, cancellationToken));
     }
 
-    /// <summary>The scopes of a token that nothing has needed since then; none where nothing was called at all.</summary>
-    private static IEnumerable<Scope> Unused(ScopeSet granted, List<UsageOfScope> used, DateTimeOffset since)
+    /// <summary>
+    /// The scopes that a token has had since then and nothing has needed; none where nothing was called at all, or not for that long.
+    /// </summary>
+    private static async Task<string[]> ReadUnusedScopesAsync(
+        EntriDbContext db, ApiToken token, List<UsageOfScope> used, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var recent = used.Where(scope => scope.LastAt > since).SelectMany(scope => ScopeSet.Parse(scope.Scope)).ToHashSet();
-        return recent.Count == 0 ? [] : granted.Where(scope => !recent.Contains(scope));
+        var recent = used.Where(scope => scope.LastAt > since).Select(scope => scope.Scope).ToHashSet();
+        var unused = token.Scopes.Select(scope => scope.Name).Where(name => !recent.Contains(name)).ToArray();
+        if (recent.Count == 0
+            || unused.Length == 0
+            || !await db.ApiTokenCalls.AnyAsync(
+                kind => kind.TokenId == token.Id && kind.Outcome == CallOutcome.Ok && kind.FirstAt <= since, cancellationToken))
+        {
+            return [];
+        }
+
+        var changes = await ActivityIndex.FindAsync(
+            db,
+            token.OrganizationId,
+            new ActivityFilter(ActivityActions.TokenUpdated, TokenId: token.Id, From: since),
+            cancellationToken);
+        var numbers = changes.Newest(0, MostChanges);
+        var details = await db.Activity.Where(entry => entry.OrganizationId == token.OrganizationId && numbers.Contains(entry.Sequence))
+            .Select(entry => entry.Metadata).ToListAsync(cancellationToken);
+        var given = details.SelectMany(change => ScopesIn(change, "to").Except(ScopesIn(change, "from"))).ToHashSet();
+        return [.. unused.Where(name => !given.Contains(name))];
+
+        static string[] ScopesIn(IReadOnlyDictionary<string, string> change, string side) =>
+            change.GetValueOrDefault($"{side}.scopes", "").Split(' ');
     }
 
     private static async Task<List<UsageOfDay>> ReadDaysAsync(

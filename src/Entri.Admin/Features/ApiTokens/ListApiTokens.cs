@@ -12,6 +12,13 @@ public sealed class ListApiTokens(IDbContextFactory<EntriDbContext> contexts, Ti
     /// <summary>So many tokens or fewer are read by their ids, whatever their order.</summary>
     private const int Few = 1000;
 
+    /// <summary>Reads one page of what an address asks for.</summary>
+    public async Task<Result<ListResponse<ApiTokenResponse>>> ExecuteAsync(
+        Caller caller, ApiTokenQuery query, PageQuery page, CancellationToken cancellationToken) =>
+        caller.Check(Scope.TokensRead) is { } failure ? failure
+        : query.Read() is var request && request.Failure is { } invalid ? invalid
+        : await ExecuteAsync(caller, request.Value with { Page = page }, cancellationToken);
+
     /// <summary>Reads one page.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="request">Which tokens.</param>

@@ -37,6 +37,11 @@ public sealed class PreviewNarrowing(IDbContextFactory<EntriDbContext> contexts,
             return ApiTokenFailures.NotFound;
         }
 
+        if (change.Validate(catalog, now, token.Scopes) is { } invalid)
+        {
+            return invalid;
+        }
+
         var (before, after) = (Reach.Of(token), new Reach(change.ScopesOf(token, catalog), change.LimitsOf(token)));
         var (takesAway, lowersRate) = (before.GoesBeyond(after), before.IsOftenerThan(after));
         if (!takesAway)

@@ -51,7 +51,7 @@ public sealed class UpdateApiToken(
 
                 // A new end was still to come when this began to wait for its turn.
                 var (now, before) = (clock.GetUtcNow(), Power.Of(token));
-                if (request.Validate(catalog, now) is { } late)
+                if (request.Validate(catalog, now, token.Scopes) is { } late)
                 {
                     return late;
                 }

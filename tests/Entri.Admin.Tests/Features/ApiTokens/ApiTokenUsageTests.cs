@@ -226,6 +226,14 @@ public sealed class ApiTokenUsageTests(EntriHost host)
         await uses.FlushAsync(Cancellation);
         Assert.Equal(["projects:write"], await UnusedAsync());
 
+        var owner = await organization.AddPersonAsync(MemberRole.Owner);
+        foreach (var scopes in (string[][])[["projects:read", "tokens:read"], ["projects:read", "projects:write", "tokens:read"]])
+        {
+            var path = $"{organization.TokensPath}/{token.Id}";
+            (await host.PatchAsync(path, owner.Credentials, new { scopes })).HasStatus(HttpStatusCode.OK);
+            Assert.Empty(await UnusedAsync());
+        }
+
         async Task<IReadOnlyList<string>> UnusedAsync() => (await host.Get<GetApiTokenUsage>()
             .ExecuteAsync(organization.Caller, token.Id, 30, Cancellation)).Value.UnusedScopes;
     }

@@ -35,6 +35,26 @@ public sealed class ListApiTokensTests(EntriHost host)
         });
     }
 
+    [Fact]
+    public async Task List_ByAnAddress_SearchesFiltersAndSorts()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var caller = await organization.AddTokenAsync(change: token => token.Name = "Zebra build");
+        await organization.AddTokenAsync(change: token => token.Name = "Alpha build");
+        await organization.AddTokenAsync(change: token => (token.Name, token.DisabledAt) = ("Beta build", TestTime.Start));
+        await organization.AddTokenAsync(change: token => token.Name = "Gamma");
+
+        Assert.Equal(["Alpha build", "Beta build", "Zebra build"], await NamesAsync("?q=build&sort=name"));
+        Assert.Equal(["Zebra build", "Alpha build"], await NamesAsync("?q=build&sort=-name&state=usable&limit=2"));
+        Assert.Equal(["Beta build"], await NamesAsync("?state=disabled"));
+        (await host.GetAsync($"{organization.TokensPath}?state=odd&sort=size", caller.Credentials)).HasStatus(HttpStatusCode.BadRequest)
+            .IsErrorInShape();
+
+        async Task<string?[]> NamesAsync(string query) =>
+            [.. (await host.GetAsync(organization.TokensPath + query, caller.Credentials)).HasStatus(HttpStatusCode.OK).Json
+                .GetProperty("data").EnumerateArray().Select(token => token.GetProperty("name").GetString())];
+    }
+
     [Theory]
     [InlineData("ÄRGER straße", "ärger STRAßE")]
     [InlineData("Σίσυφος ΟΔΟΣ", "οδοσ")]

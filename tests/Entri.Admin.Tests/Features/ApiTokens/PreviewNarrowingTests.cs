@@ -136,6 +136,23 @@ public sealed class PreviewNarrowingTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Preview_OfQuestionsAboutSeveralProjects_SaysWhatItDoesNotKnow()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var token = await organization.AddTokenAsync();
+        string[] ids = [(await organization.AddProjectAsync()).Id, (await organization.AddProjectAsync()).Id];
+        (await host.GetAsync($"/api/verify?scope=projects:read&project={ids[0]}&project={ids[1]}", token.Credentials))
+            .HasStatus(HttpStatusCode.NoContent);
+        (await host.GetAsync($"/api/verify?scope=projects:read&project={ids[0]}&project={ids[0]}", token.Credentials))
+            .HasStatus(HttpStatusCode.NoContent);
+        await host.FlushUsesAsync();
+
+        var preview = await PreviewAsync(organization, token, new() { Projects = new([ids[0]]) });
+
+        Assert.Equal((0, 1), (preview.Calls, preview.Unknown));
+    }
+
+    [Fact]
     public async Task Preview_OfWhatIsRefusedAlready_OrOfMoreRights_TellsNothing()
     {
         var organization = await TestOrganization.AddAsync(host);
