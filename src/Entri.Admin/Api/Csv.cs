@@ -15,7 +15,7 @@ public static partial class Csv
     /// <summary>What the file is.</summary>
     public const string ContentType = "text/csv";
 
-    /// <summary>What a file begins with, without which a spreadsheet takes every name that is not in Latin letters for something else.</summary>
+    /// <summary>What a file begins with; a spreadsheet that does not find it misreads all names but those in plain Latin letters.</summary>
     public const string ByteOrderMark = "\uFEFF";
 
     /// <summary>A line of these cells.</summary>

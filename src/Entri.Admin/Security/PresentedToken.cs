@@ -61,7 +61,7 @@ public sealed class PresentedToken(ApiTokenGrant grant, string? error, byte[] ha
             : "";
     }
 
-    /// <summary>Anything may stand in the place of an id, a value of a token too. There is no project by that name, and it is not kept.</summary>
+    /// <summary>Anything may stand in the place of an id, a value of a token too. There is no such project, and it is not kept.</summary>
     private static string IdOf(string text) => EntityId.IsProject(text) ? text : ApiTokenCalls.Missing;
 
     /// <summary>How the request ended.</summary>

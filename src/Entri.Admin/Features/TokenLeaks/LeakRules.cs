@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Entri.Admin.Hosting;
 using Entri.Admin.Domain;
+using Entri.Admin.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace Entri.Admin.Features.TokenLeaks;
