@@ -38,6 +38,25 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
     }
 
     [Fact]
+    public async Task Usage_OfARow_StaysWhenThePageComesAlive()
+    {
+        var (organization, person) = await TestOrganization.AddWithAsync(host);
+        var token = await organization.AddTokenAsync();
+        await host.SaveAsync(new ApiTokenDay
+        {
+            TokenId = token.Id,
+            Day = DateOnly.FromDateTime(host.Get<TimeProvider>().GetUtcNow().UtcDateTime),
+            Outcome = CallOutcome.Ok,
+            Requests = 7,
+        });
+        var page = await NewPageAsync(host.Address, person);
+
+        await TokensPage.OpenAsync(page);
+
+        await Expect(page.Locator(".mini-bars[aria-label^='7 requests']")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Demoted_WhileThePageIsOpen_IsRefusedAndTold()
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host, MemberRole.Admin);

@@ -56,7 +56,7 @@ public sealed class ChartTests : ComponentTest
         var none = Render<MiniBars>(parameters => parameters.Add(b => b.Values, [0, 0]).Add(b => b.Label, "0 requests"));
 
         Assert.Equal("15 requests in 3 days", bars.Find("svg[role=img]").GetAttribute("aria-label"));
-        Assert.Equal(["0.5", "12", "24"], bars.FindAll("rect").Select(bar => bar.GetAttribute("height")));
+        Assert.Equal(["M0 23.75h12", "M4 24v-12h3V24M8 24v-24h3V24"], bars.FindAll("path").Select(bar => bar.GetAttribute("d")));
         Assert.Equal("None", none.Find(".muted").TextContent);
     }
 

@@ -171,7 +171,8 @@ public static class ApiTokenRules
     internal static AddressRanges? ToAddresses(string?[]? ranges) =>
         ranges is null ? null : [.. ranges.Select(AddressRanges.Clean).OfType<string>()];
 
-    internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) => [.. names.Select(name => catalog.Find(name!) ?? Scope.FromName(name!))];
+    internal static ScopeSet Parse(ScopeCatalog catalog, string?[] names) =>
+        [.. names.Select(name => catalog.Find(name!) ?? Scope.FromName(name!))];
 
     private static string Shorten(string name) => name.Length <= 50 ? name : $"{name[..50]}…";
 }

@@ -16,7 +16,8 @@ public sealed partial class ApiTokensPage(
     TokenBulkActs bulk,
     ScopeCatalog catalog,
     TimeProvider clock,
-    NavigationManager navigation)
+    NavigationManager navigation,
+    PrerenderedData prerendered)
 {
     private DataList<ApiTokenResponse>? _list;
 
@@ -33,7 +34,14 @@ public sealed partial class ApiTokensPage(
     [SupplyParameterFromQuery(Name = TokenLink.New)]
     private string? New { get; set; }
 
+    /// <summary>Where <see cref="_bars"/> of the prerendered page are, until the circuit starts.</summary>
+    [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
+    public string? PrerenderedBarsId { get; set; }
+
     private bool MayWrite => State?.May(Scope.TokensWrite) == true;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _bars = prerendered.Take<Dictionary<string, TokenBars>>(PrerenderedBarsId) ?? [];
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -96,6 +104,10 @@ public sealed partial class ApiTokensPage(
                 {
                     var found = await bars.ExecuteAsync(caller, [.. page.Value.Data.Select(token => token.Id)], cancellationToken);
                     _bars = found.Match(all => all, _ => []);
+                    if (!RendererInfo.IsInteractive)
+                    {
+                        PrerenderedBarsId = prerendered.Keep(_bars);
+                    }
                 }
 
                 return page.Map(tokens => new ListPage<ApiTokenResponse>(tokens.Data, total, counts));
