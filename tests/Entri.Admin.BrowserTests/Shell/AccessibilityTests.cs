@@ -101,7 +101,7 @@ public sealed class AccessibilityTests(Chromium chromium, BrowserHost host) : Br
     {
         var (organization, person) = await TestOrganization.AddWithAsync(host);
         var used = await organization.AddTokenAsync(ScopeSet.Create([.. Scope.Own]));
-        var (uses, now) = (host.Get<ApiTokenUses>(), host.Clock.GetUtcNow());
+        var (uses, now) = (host.Get<ApiTokenUses>(), host.Get<TimeProvider>().GetUtcNow());
         var call = Calls.Of(used.Id) with { Scope = "projects:read", UserAgent = "curl/8.5.0", Address = IPAddress.Loopback };
         uses.Add(call, now.AddDays(-70));
         uses.Add(call, now);
