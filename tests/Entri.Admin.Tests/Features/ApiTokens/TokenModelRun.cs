@@ -283,7 +283,7 @@ internal sealed class TokenModelRun(EntriHost host, ConcurrentDictionary<string,
                 (found.Value.RevokedAt, found.Value.RevokedReason, found.Value.Disabled, found.Value.ExpiresAt,
                     string.Join(' ', found.Value.Scopes), found.Value.PickUpBy is not null));
             Assert.Equal(
-                token.Values.Select(value => value.Until).Where(until => until > Now).Reverse(),
+                token.Values.Select(value => token.End < value.Until ? token.End : value.Until).Where(until => until > Now).Reverse(),
                 found.Value.OldValues.Select(value => value.ValidUntil).Where(until => until is not null));
         }
     }
