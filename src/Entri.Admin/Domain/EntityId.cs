@@ -44,7 +44,7 @@ public static partial class EntityId
     /// <summary>Whether it has the form of a project's id.</summary>
     public static bool IsProject(string id) => ProjectPattern.IsMatch(id);
 
-    [GeneratedRegex("^proj_[0-9a-f]{32}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^proj_[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ProjectPattern { get; }
 
     private static string New(string prefix, DateTimeOffset now) => $"{prefix}_{Guid.CreateVersion7(now):N}";

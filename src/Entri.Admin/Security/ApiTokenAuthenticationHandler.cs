@@ -45,8 +45,12 @@ public sealed class ApiTokenAuthenticationHandler(
         metrics.TokenChecked(started, error);
         var presented = token is null ? null : new PresentedToken(token, error, hash)
         {
-            // What the page that shows the value sends says nothing of whether somebody has it; it counts for nobody else.
-            IsTest = watch.IsAwaited(hash) && Request.Headers.ContainsKey(AuthenticationSchemes.TestHeader),
+            // What the page that shows the value sends says nothing of whether somebody has it. Nobody else can do a thing unseen by saying
+            // the same: it tells what the token is, and only while that page is open.
+            IsTest = watch.IsAwaited(hash)
+                && Request.Headers.ContainsKey(AuthenticationSchemes.TestHeader)
+                && HttpMethods.IsGet(Request.Method)
+                && Request.Path == AuthenticationSchemes.TestPath,
         };
         Context.Features.Set(presented);
         if (presented is { IsTest: false })

@@ -17,6 +17,9 @@ public static class AuthenticationSchemes
     /// <summary>The header that says that the page which shows a token tries it.</summary>
     public const string TestHeader = "X-Entri-Test";
 
+    /// <summary>What that page asks.</summary>
+    public const string TestPath = "/api/tokens/self";
+
     /// <summary>The claim that carries a session's id.</summary>
     public const string SessionIdClaim = "sid";
 

@@ -61,6 +61,7 @@ public sealed class UnclaimedTokenTests(TokenLifeTest.PassingHost host) : TokenL
     {
         var organization = await TestOrganization.AddAsync(Host);
         var (tried, used) = (await AddAsync(organization), await AddAsync(organization));
+        var spent = await AddAsync(organization);
 
         using (Host.Get<CallWatch>().Watch(ApiTokenSecret.HashOf(tried.Value), _ => { }))
         {
@@ -70,10 +71,16 @@ public sealed class UnclaimedTokenTests(TokenLifeTest.PassingHost host) : TokenL
             }
         }
 
+        using (Host.Get<CallWatch>().Watch(ApiTokenSecret.HashOf(spent.Value), _ => { }))
+        {
+            (await Host.GetAsync("/api/projects", spent.Credentials.With("X-Entri-Test", "1"))).HasStatus(HttpStatusCode.OK);
+        }
+
         await FlushUsesAsync();
         await using var db = Host.OpenDatabase();
         Assert.Equal((false, false), await IsPickedUpOrUsedAsync(tried));
         Assert.Equal((true, true), await IsPickedUpOrUsedAsync(used));
+        Assert.Equal((true, true), await IsPickedUpOrUsedAsync(spent));
 
         async Task<(bool, bool)> IsPickedUpOrUsedAsync(TestToken token) => await db.ApiTokens.FindAsync([token.Id], Cancellation) is { } row
             ? (row.IsPickedUp, row.LastUsedAt is not null)
