@@ -125,7 +125,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         Kill(sender: null, EventArgs.Empty);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().InTimeAsync();
     }
 
     /// <summary>Orders it to stop, and waits until it has.</summary>
@@ -134,7 +134,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-s", "TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().InTimeAsync();
         return _process.ExitCode;
     }
 

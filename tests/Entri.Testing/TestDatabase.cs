@@ -98,7 +98,10 @@ public static class TestDatabase
                 return default(Done);
             },
             Cancellation);
-        await held.Begun.Task;
+
+        // Where it fails before it began, nobody would ever say that it had.
+        await Task.WhenAny(held.Begun.Task, held.Writing).InTimeAsync();
+        Assert.False(held.Writing.IsCompleted, "The change has failed.");
         return held;
     }
 

@@ -53,6 +53,6 @@ public sealed class BulkRunDialogTests : ComponentTest
         var done = page.InvokeAsync(
             () => BulkRunDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), "Revoke 3 tokens", Rows, act));
         page.WaitForElement("h2");
-        return (page, done);
+        return (page, done.InTimeAsync());
     }
 }

@@ -13,6 +13,7 @@ using Entri.Admin.Tests.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Entri.Admin.Tests.Features;
 
@@ -54,6 +55,14 @@ public abstract class AppComponentTest : ComponentTest
     /// <summary>Renders what a page of the app shows that person.</summary>
     protected IRenderedComponent<TComponent> RenderForPerson<TComponent>()
         where TComponent : IComponent => Render<CallerView>(view => view.AddChildContent<TComponent>()).FindComponent<TComponent>();
+
+    /// <summary>Renders where dialogs appear, once it is known who sees them: no page opens one before.</summary>
+    protected IRenderedComponent<MudDialogProvider> RenderDialogs()
+    {
+        var view = Render<CallerView>(view => view.AddChildContent<MudDialogProvider>());
+        view.WaitForState(() => view.FindComponent<CascadingValue<CallerState>>().Instance.Value is not null);
+        return view.FindComponent<MudDialogProvider>();
+    }
 
     private static void AddApp(IServiceCollection services, EntriHost host)
     {

@@ -7,7 +7,6 @@ using Entri.Admin.Shell;
 using Entri.Admin.Tests.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 
 namespace Entri.Admin.Tests.Forms;
 
@@ -21,7 +20,7 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
     public async Task Dialog_WhoseSaveFails_KeepsWhatWasTypedAndOffersToTryAgain()
     {
         await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
-        var page = RenderForPerson<MudDialogProvider>();
+        var page = RenderDialogs();
         var created = page.InvokeAsync(() => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), new(), new()));
         page.WaitForElement("#create-token-form");
         await page.Find("input[name=name]").InputAsync("CI");
@@ -36,7 +35,7 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
 
         _database.Fault = null;
         await page.Find("#create-token-form").SubmitAsync();
-        Assert.Equal("CI", (await created)!.Token.Name);
+        Assert.Equal("CI", (await created.InTimeAsync())!.Token.Name);
     }
 
     [Theory]
@@ -45,7 +44,7 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
     public async Task Act_ThatFails_IsDoneOnceMoreWhereThePersonWantsIt(string answer, int expected)
     {
         await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
-        var page = RenderForPerson<MudDialogProvider>();
+        var page = RenderDialogs();
         var actions = Services.GetRequiredService<PersonActions>();
         var done = 0;
 
@@ -59,7 +58,7 @@ public sealed class UnavailableDatabaseTests(FaultyHost faulty) : AppComponentTe
         _database.Fault = null;
         await page.FindAll("button").Single(button => button.TextContent.Trim() == answer).ClickAsync();
 
-        Assert.Equal(expected == 1, (await acting).Failure is null);
+        Assert.Equal(expected == 1, (await acting.InTimeAsync()).Failure is null);
         Assert.Equal(expected, done);
     }
 

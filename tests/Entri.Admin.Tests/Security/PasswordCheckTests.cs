@@ -87,7 +87,7 @@ public sealed class PasswordCheckTests : IAsyncLifetime
                 await release.Task;
             },
             Cancellation);
-        await begun.Task;
+        await begun.Task.InTimeAsync();
         var guesses = Enumerable.Range(1, 15).Select(_ => IsRightAsync("wrong")).ToList();
         var right = IsRightAsync(Right);
         guesses.AddRange(Enumerable.Range(17, 34).Select(_ => IsRightAsync("wrong")));

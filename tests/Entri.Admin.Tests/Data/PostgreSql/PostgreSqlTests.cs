@@ -155,9 +155,7 @@ public sealed class PostgreSqlTests
         await Task.WhenAll(clients);
 
         // Once more while everything is at rest: whoever comes next finds only connections that are gone.
-        while (!(await requests[0]()).Response.IsSuccessStatusCode)
-        {
-        }
+        await Wait.UntilAsync(async () => (await requests[0]()).Response.IsSuccessStatusCode);
 
         await CutAsync(host);
         foreach (var request in requests)

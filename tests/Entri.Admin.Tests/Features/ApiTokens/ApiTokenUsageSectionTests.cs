@@ -43,7 +43,7 @@ public sealed class ApiTokenUsageSectionTests(EntriHost host) : AppComponentTest
         var section = await RenderAsync(organization, token);
         Assert.Contains("projects:write", section.Find(".usage-advice").TextContent, StringComparison.Ordinal);
 
-        var act = section.Find(".usage-advice button").ClickAsync();
+        var act = section.WaitForElement(".usage-advice button").ClickAsync();
         dialogs.WaitForElement(".mud-dialog");
         Assert.Contains(
             "Nothing that came in the last 30 days would have been refused. It keeps projects:read.",

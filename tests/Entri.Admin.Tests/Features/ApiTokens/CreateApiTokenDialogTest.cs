@@ -27,11 +27,11 @@ public abstract class CreateApiTokenDialogTest(EntriHost host) : AppComponentTes
 
     private protected (IRenderedComponent<MudDialogProvider> Page, Task<CreatedApiToken?> Created) Open(OrganizationPolicy? policy = null)
     {
-        var page = RenderForPerson<MudDialogProvider>();
+        var page = RenderDialogs();
         var created = page.InvokeAsync(
             () => CreateApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), policy ?? new(), new()));
         page.WaitForElement("#create-token-form");
-        return (page, created);
+        return (page, created.InTimeAsync());
     }
 
     private protected async Task<List<ApiToken>> TokensAsync(TestOrganization organization)

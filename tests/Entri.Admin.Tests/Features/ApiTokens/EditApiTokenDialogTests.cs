@@ -166,7 +166,7 @@ public sealed class EditApiTokenDialogTests(EntriHost host) : AppComponentTest(h
         var added = await organization.AddTokenAsync([Scope.ProjectsRead, Scope.ProjectsWrite, Scope.MembersRead]);
         await SignInAsync(organization, role);
         var token = (await Host.Get<GetApiToken>().ExecuteAsync(organization.Caller, added.Id, Cancellation)).Value;
-        var page = RenderForPerson<MudDialogProvider>();
+        var page = RenderDialogs();
         _ = page.InvokeAsync(() => EditApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), token, policy ?? new()));
         page.WaitForElement(Form);
         return (page, added.Id);

@@ -117,6 +117,6 @@ public sealed class RevokeApiTokenDialogTests(EntriHost host) : AppComponentTest
         var answer = page.InvokeAsync(
             () => RevokeApiTokenDialog.ShowAsync(Services.GetRequiredService<Dialogs>(), Token("Root"), made));
         page.WaitForElement("h2");
-        return (page, answer);
+        return (page, answer.InTimeAsync());
     }
 }

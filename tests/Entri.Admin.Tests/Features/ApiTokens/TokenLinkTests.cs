@@ -125,7 +125,7 @@ public sealed class TokenLinkTests(EntriHost host) : AppComponentTest(host)
         await Host.SaveAsync(organization.Entity);
         await SignInAsync(organization, role);
         Navigation.NavigateTo($"settings/tokens?{query}");
-        var dialogs = RenderForPerson<MudDialogProvider>();
+        var dialogs = RenderDialogs();
         return (RenderForPerson<ApiTokensPage>(), dialogs);
     }
 }

@@ -3,7 +3,6 @@ using Entri.Admin.Components;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Members;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 
 namespace Entri.Admin.Tests.Features.Members;
 
@@ -15,7 +14,7 @@ public sealed class RemoveMemberDialogTests(EntriHost host) : AppComponentTest(h
     public async Task Answer_StartsAsThePolicyHasIt(bool isRevokedByPolicy, string tokens)
     {
         await SignInAsync(await TestOrganization.AddAsync(Host), MemberRole.Admin);
-        var page = RenderForPerson<MudDialogProvider>();
+        var page = RenderDialogs();
         var member = new MemberResponse("user_1", "Bo", "bo@example.com", MemberRole.Developer, TestTime.Start);
         var made = new MemberTokens([Token("tok_1"), Token("tok_2")], 2);
         var answer = page.InvokeAsync(
@@ -26,7 +25,7 @@ public sealed class RemoveMemberDialogTests(EntriHost host) : AppComponentTest(h
         await page.FindAll("button").Single(button => button.TextContent.Trim()
             == (isRevokedByPolicy ? "Remove, and revoke 2 tokens" : "Remove member")).ClickAsync();
 
-        Assert.Equal(tokens, (await answer)!.Tokens);
+        Assert.Equal(tokens, (await answer.InTimeAsync())!.Tokens);
     }
 
     private static MemberToken Token(string id) => new(id, "Deploy", "entri_Ab12…x9Zq", ["projects:read"], null, null, "Bo");

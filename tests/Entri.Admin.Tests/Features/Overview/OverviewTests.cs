@@ -43,10 +43,9 @@ public sealed class OverviewTests(EntriHost host) : AppComponentTest(host)
 
         var page = RenderForPerson<OverviewPage>();
 
-        page.WaitForElement(".next-steps");
-        Assert.Equal(
+        page.WaitForAssertion(() => Assert.Equal(
             ["Create the first token", "Add a project", "Invite your team"],
-            page.FindAll(".next-steps a").Select(step => step.TextContent));
+            page.FindAll(".next-steps a").Select(step => step.TextContent)));
         Assert.Empty(page.FindAll(".stats"));
     }
 
