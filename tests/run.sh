@@ -100,7 +100,7 @@ step() {
 }
 
 # A figure of the summary in the log, 0 where there is none.
-figure() { { echo 0; sed -nE "s/^ .* Total: .*\b$2: ([0-9]+).*/\1/p" "$1"; } | tail -n 1; }
+figure() { { echo 0; sed -nE "/^ +Entri\.[A-Za-z.]+ +Total: /s/.*\b$2: ([0-9]+).*/\1/p" "$1"; } | tail -n 1; }
 
 # Counts what a runner said, which ended with that status.
 count() {
