@@ -12,6 +12,9 @@ namespace Entri.Admin.Api;
 public sealed partial class ApiAuthorizationResultHandler(TokenRefusals refusals, ILogger<ApiAuthorizationResultHandler> logger)
     : IAuthorizationMiddlewareResultHandler
 {
+    /// <summary>The header with the scopes that a caller has who is refused.</summary>
+    internal const string GrantedScopes = "X-Granted-Scopes";
+
     /// <summary>
     /// The framework's name for what it puts in a route's place where the body has another type: a stranger gets 401 first.
     /// </summary>
@@ -94,7 +97,7 @@ public sealed partial class ApiAuthorizationResultHandler(TokenRefusals refusals
             }
         }
 
-        headers["X-Granted-Scopes"] = granted.ToString();
+        headers[GrantedScopes] = granted.ToString();
         return ApiError.Forbidden.WriteAsync(context);
     }
 

@@ -55,16 +55,26 @@ public static class ApiResults
     private static Task WriteProofRequiredAsync(HttpContext context, TimeSpan maxAge)
     {
         var seconds = ((int)maxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.WWWAuthenticate =
-            $"Session realm=\"Entri\", error=\"insufficient_user_authentication\", max_age=\"{seconds}\"";
-        return ApiError.Forbidden.WriteAsync(context);
+        return WriteForbiddenAsync(
+            context, $"Session realm=\"Entri\", error=\"insufficient_user_authentication\", max_age=\"{seconds}\"");
     }
 
     /// <summary>403 as any other; why is said in the header.</summary>
     private static Task WriteRefusedAsync(HttpContext context, string error, string description)
     {
         var scheme = context.Features.Get<AuthenticatedToken>() is not null ? "ApiKey" : "Session";
-        context.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"Entri\", error=\"{error}\", error_description=\"{description}\"";
+        return WriteForbiddenAsync(context, $"{scheme} realm=\"Entri\", error=\"{error}\", error_description=\"{description}\"");
+    }
+
+    /// <summary>403 to a caller whose scopes are not what is missing; where the token may not be used there is no caller.</summary>
+    private static Task WriteForbiddenAsync(HttpContext context, string challenge)
+    {
+        context.Response.Headers.WWWAuthenticate = challenge;
+        if (context.Caller() is { } caller)
+        {
+            context.Response.Headers[ApiAuthorizationResultHandler.GrantedScopes] = caller.Scopes.ToString();
+        }
+
         return ApiError.Forbidden.WriteAsync(context);
     }
 

@@ -31,7 +31,8 @@ internal static class BodyRoutes
         [
             "name", "description", "scopes", "expiresAt", "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",
         ],
-        "PATCH /api/organizations/{organizationId}/tokens/{tokenId}" =>
+        "PATCH /api/organizations/{organizationId}/tokens/{tokenId}"
+            or "POST /api/organizations/{organizationId}/tokens/{tokenId}/preview" =>
         [
             "name", "description", "scopes", "expiresAt", "disabled",
             "projects", "allowedIps", "rateLimit", "contactEmail", "canRotateItself",

@@ -31,6 +31,7 @@ public sealed record RouteCase(
         new("POST /api/organizations/{organizationId}/tokens/", "tokens:write", 201, """{"name":"CI","scopes":[]}"""),
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:read", 200),
         new("GET /api/organizations/{organizationId}/tokens/{tokenId}/usage", "tokens:read", 200),
+        new("POST /api/organizations/{organizationId}/tokens/{tokenId}/preview", "tokens:read", 200, """{"scopes":[]}"""),
         new("PATCH /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 200, """{"name":"CI"}"""),
         new("DELETE /api/organizations/{organizationId}/tokens/{tokenId}", "tokens:write", 204),
         new("GET /api/projects/{projectId}/tokens/", "tokens:read", 200),

@@ -9,7 +9,7 @@ namespace Entri.Admin.Features.Activity;
 /// <summary>Says for how long the log is kept, and changes that.</summary>
 public sealed partial class KeepActivityDialog(PersonActions actions, KeepActivity keep)
 {
-    private static readonly Choice[] Usual = [new("forever", null), new("90 days", 90), new("1 year", 365), new("2 years", 730)];
+    private static readonly Choice[] Usual = [new("Forever", null), new("90 days", 90), new("1 year", 365), new("2 years", 730)];
 
     private Choice _choice = Usual[0];
     private ActivityRetentionResponse? _effect;

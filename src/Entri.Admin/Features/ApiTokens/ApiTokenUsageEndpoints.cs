@@ -29,5 +29,14 @@ public static class ApiTokenUsageEndpoints
             .WithDescription("Requests by how they ended, for the last `days` days (30, at most 400) and the last 48 hours; where they "
                 + "came from and with which value; while an old value works beside a new one, which source uses which; when each scope "
                 + "was last needed. What came in the last seconds may still be missing.");
+        tokens.MapPost("/{tokenId}/preview", async (
+                Caller caller, string tokenId, UpdateApiTokenRequest change, PreviewNarrowing preview, CancellationToken ct) =>
+                (await preview.ExecuteAsync(caller, tokenId, change, ct)).ToOk())
+            .RequirePermission(Scope.TokensRead)
+            .WithName("previewTokenChange")
+            .WithSummary("See what a change would have refused")
+            .WithDescription("Takes what the change takes, and changes nothing. Says which calls of the last 30 days the token would not "
+                + "have been let in for with the scopes, projects and addresses that it would have then. Nothing is foretold of "
+                + "`rateLimit`.");
     }
 }

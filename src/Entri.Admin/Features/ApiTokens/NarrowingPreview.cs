@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>A source of calls that a narrower token would have been refused.</summary>
@@ -29,9 +31,11 @@ public sealed record NarrowingPreview(
     public bool LowersRate { get; init; }
 
     /// <summary>Whether somebody should know of it before it is so.</summary>
+    [JsonIgnore]
     public bool IsWarning => Calls > 0 || Unknown > 0;
 
     /// <summary>The answer as a sentence.</summary>
+    [JsonIgnore]
     public string Sentence => (Calls, Unknown) switch
     {
         (0, 0) => $"Nothing that came in the last {PreviewNarrowing.Days} days would have been refused.",

@@ -6,7 +6,8 @@ namespace Entri.Admin.Features.ApiTokens;
 
 /// <summary>
 /// Removes what is counted of tokens when it is old: the hours of a token after some days, when only days are asked for, and everything
-/// after 400 days. It goes from token to token in small parts, so that nobody waits long for it.
+/// after 400 days, with the values that were replaced so long ago and that nobody has used since. It goes from token to token in small
+/// parts, so that nobody waits long for it.
 /// </summary>
 public sealed class RemoveOldUsage(
     IDbContextFactory<EntriDbContext> contexts, DatabaseWriter writer, TimeProvider clock, ILogger<RemoveOldUsage> logger)
@@ -34,6 +35,11 @@ public sealed class RemoveOldUsage(
                     await db.ApiTokenDays.Where(day => ids.Contains(day.TokenId) && day.Day < endDay)
                         .ExecuteDeleteAsync(cancellationToken);
                     await db.ApiTokenCalls.Where(kind => ids.Contains(kind.TokenId) && kind.Day < endDay)
+                        .ExecuteDeleteAsync(cancellationToken);
+                    await db.ApiTokenValues.Where(value => ids.Contains(value.TokenId) && value.ValidUntil < now)
+                        .Where(value => value.UsedAfterEndAt == null || value.UsedAfterEndAt < end)
+                        .Where(value => db.ApiTokenValues.Any(
+                            next => next.TokenId == value.TokenId && next.Number > value.Number && next.CreatedAt < end))
                         .ExecuteDeleteAsync(cancellationToken);
                 },
                 cancellationToken);

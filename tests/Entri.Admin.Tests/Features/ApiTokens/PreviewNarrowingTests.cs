@@ -136,6 +136,33 @@ public sealed class PreviewNarrowingTests(EntriHost host)
     }
 
     [Fact]
+    public async Task Preview_OverTheApi_SaysTheSameAndChangesNothing()
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var (token, reader) = (await organization.AddTokenAsync(), await organization.AddTokenAsync([Scope.TokensRead]));
+        (await host.GetAsync("/api/projects", token.Credentials.With("User-Agent", "nightly/1"))).HasStatus(HttpStatusCode.OK);
+        await host.FlushUsesAsync();
+        var path = $"{organization.TokensPath}/{token.Id}/preview";
+
+        var answer = (await host.PostAsync(path, reader.Credentials, new { scopes = Array.Empty<string>() })).HasStatus(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ["calls", "lastAt", "sources", "unknown", "sourceCount", "takesAway", "lowersRate"],
+            answer.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal((1, 0, true), (
+            answer.Json.GetProperty("calls").GetInt32(),
+            answer.Json.GetProperty("unknown").GetInt32(),
+            answer.Json.GetProperty("takesAway").GetBoolean()));
+        Assert.Equal("nightly/1", answer.Json.GetProperty("sources")[0].GetProperty("userAgent").GetString());
+        (await host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.OK);
+
+        (await host.PostAsync(path, reader.Credentials, """{"scopes":["root"]}""")).HasStatus(HttpStatusCode.BadRequest);
+        var stranger = await host.AddTokenAsync();
+        (await host.PostAsync($"/api/organizations/{organization.Id}/tokens/{token.Id}/preview", stranger.Credentials, new { }))
+            .HasStatus(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Preview_OfQuestionsAboutSeveralProjects_SaysWhatItDoesNotKnow()
     {
         var organization = await TestOrganization.AddAsync(host);

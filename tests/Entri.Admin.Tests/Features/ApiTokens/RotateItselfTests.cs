@@ -15,11 +15,13 @@ public sealed class RotateItselfTests(TokenLifeTest.PassingHost host) : TokenLif
     [Fact]
     public async Task Token_MadeWithoutTheRight_IsRefused()
     {
-        var token = await Host.AddTokenAsync();
+        var (organization, _) = await AddAsync();
+        var token = await organization.AddTokenAsync([Scope.ProjectsRead]);
 
         var answer = (await Host.PostAsync(Self, token.Credentials, "{}")).HasStatus(HttpStatusCode.Forbidden);
 
         Assert.Contains("error=\"rotation_not_allowed\"", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        Assert.Equal("projects:read", answer.Header("X-Granted-Scopes"));
     }
 
     [Fact]
