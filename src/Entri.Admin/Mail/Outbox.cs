@@ -23,13 +23,15 @@ public sealed class Outbox(IDataProtectionProvider protection, PublicAddress add
     /// <param name="organizationId">The organization that it is about, with which it goes; null for none.</param>
     /// <param name="topic">What it is about, for <see cref="DropAsync"/>.</param>
     /// <param name="until">When it is of no use any more; sending ends with <see cref="OutgoingMail.MaxTime"/> in any case.</param>
+    /// <param name="from">When it is sent at the earliest.</param>
     public void Add(
         EntriDbContext db,
         string? recipient,
         MailContent content,
         string? organizationId = null,
         string? topic = null,
-        DateTimeOffset? until = null)
+        DateTimeOffset? until = null,
+        DateTimeOffset? from = null)
     {
         var now = clock.GetUtcNow();
         var giveUpAt = now + OutgoingMail.MaxTime;
@@ -42,7 +44,7 @@ public sealed class Outbox(IDataProtectionProvider protection, PublicAddress add
             Body = _seal.Protect(JsonSerializer.SerializeToUtf8Bytes(Render(content))),
             CreatedAt = now,
             GiveUpAt = until < giveUpAt ? until.Value : giveUpAt,
-            NextAttemptAt = now,
+            NextAttemptAt = from > now ? from.Value : now,
         });
     }
 

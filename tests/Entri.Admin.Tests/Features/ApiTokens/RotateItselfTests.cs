@@ -10,6 +10,8 @@ public sealed class RotateItselfTests(TokenLifeTest.PassingHost host) : TokenLif
 {
     private const string Self = "/api/tokens/self/rotate";
 
+    private const string Subject = "Token Deploy of Northwind has a new value";
+
     private static readonly string End = TestTime.Start.AddHours(1).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
     [Fact]
@@ -59,12 +61,48 @@ public sealed class RotateItselfTests(TokenLifeTest.PassingHost host) : TokenLif
         var answer = (await host.PostAsync(Self, token.Credentials, """{"gracePeriodSeconds":3600}""")).HasStatus(HttpStatusCode.Created);
 
         var value = answer.Json.GetProperty("token").GetString()!;
-        var mail = await server.MessageForAsync(owner.Email, "Token Deploy of Northwind has a new value");
+        var mail = await server.MessageForAsync(owner.Email, Subject);
         var text = string.Join(' ', mail.TextBody!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($"{value[..10]}…{value[^4..]}", text, StringComparison.Ordinal);
         Assert.Contains($"{token.Value[..10]}…{token.Value[^4..]}, works until {End} UTC.", text, StringComparison.Ordinal);
         Assert.Contains($"/{organization.Slug}/settings/tokens/{token.Id}", text, StringComparison.Ordinal);
         Assert.DoesNotContain(value, mail.TextBody + mail.HtmlBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_OfATokenThatRotatesAgainAndAgain_ComesOnceAnHour()
+    {
+        await using var server = SmtpReceiver.Start();
+        await using var host = EntriHost.With(server.Settings);
+        var (organization, owner) = await TestOrganization.AddWithAsync(host);
+        var token = await organization.AddTokenAsync(change: row => row.CanRotateItself = true);
+        await RotateAsync();
+        await server.MessageForAsync(owner.Email, Subject);
+        await Wait.UntilAsync(async () => await WaitingAsync() is []);
+
+        foreach (var minutes in (int[])[10, 10, 10])
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            await RotateAsync();
+        }
+
+        Assert.Equal(TestTime.Start.AddHours(1), Assert.Single(await WaitingAsync()).NextAttemptAt);
+        host.Clock.Advance(TimeSpan.FromMinutes(30));
+        await Wait.UntilAsync(async () => await WaitingAsync() is []);
+        var mail = await server.MessageForAsync(owner.Email, Subject);
+        Assert.Contains("It did so 3 times", mail.TextBody, StringComparison.Ordinal);
+
+        async Task RotateAsync()
+        {
+            var answer = (await host.PostAsync(Self, token.Credentials, "{}")).HasStatus(HttpStatusCode.Created);
+            token = new TestToken(token.Id, answer.Json.GetProperty("token").GetString()!);
+        }
+
+        async Task<List<OutgoingMail>> WaitingAsync()
+        {
+            await using var db = host.OpenDatabase();
+            return await db.Mails.Where(mail => mail.Topic == token.Id && mail.State == MailState.Waiting).ToListAsync(Cancellation);
+        }
     }
 
     [Fact]
