@@ -1,3 +1,4 @@
+using System.Net;
 using Entri.Admin.Api;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.ApiTokens;
@@ -89,6 +90,44 @@ public sealed class TokenOrderTests(EntriHost host)
         Assert.Equal(expected, await OrderAsync(descending: false));
         var turned = string.Concat(expected.Reverse());
         Assert.Equal(sort == ApiTokenSort.LastUsed ? "abcd" : turned, await OrderAsync(descending: true));
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("-lastUsed")]
+    [InlineData("expiry")]
+    [InlineData("-created")]
+    [InlineData("state")]
+    public async Task Pages_OfASearchThatFindsMany_ShowEachTokenOnce(string sort)
+    {
+        const int Count = 1007, Limit = 200;
+        var organization = await TestOrganization.AddAsync(host);
+        var reader = await organization.AddTokenAsync();
+        await host.SaveAsync([.. Enumerable.Range(0, Count).Select(number => organization.NewToken(change: token =>
+        {
+            token.Name = $"Many {number}";
+            token.ExpiresAt = number % 3 == 0 ? TestTime.Start.AddDays(number + 1) : null;
+            _ = number % 7 == 0 && token.Revoke(TestTime.Start);
+        }).Entity)]);
+
+        var found = new List<string>();
+        for (var page = 1; page <= 7; page++)
+        {
+            found.AddRange(await PageAsync(page));
+        }
+
+        Assert.Equal(Count, found.Distinct().Count());
+        Assert.Equal(Count, found.Count);
+        Assert.Empty(await PageAsync(5_000_000));
+        Assert.Empty(await PageAsync(int.MaxValue));
+
+        async Task<IEnumerable<string>> PageAsync(int page)
+        {
+            var query = $"q=many&state=all&sort={sort}&limit={Limit}&page={page}";
+            var answer = (await host.GetAsync($"{organization.TokensPath}?{query}", reader.Credentials)).HasStatus(HttpStatusCode.OK);
+            Assert.Equal(Count, answer.Json.GetProperty("meta").GetProperty("total").GetInt32());
+            return [.. answer.Json.GetProperty("data").EnumerateArray().Select(token => token.GetProperty("_id").GetString()!)];
+        }
     }
 
     [Fact]
