@@ -117,8 +117,8 @@ count() {
   passed=$((passed + $(figure "$1" Total) - $(figure "$1" Failed) - $(figure "$1" Skipped) - $(figure "$1" "Not Run")))
 }
 
-# Runs the tests of a project and keeps what it says in the log; what follows goes to the runner. It is called itself because it names a
-# test that does not end, which whoever waits for all of them does not.
+# Runs the tests of a project and keeps what the runner says in the log; what follows the project's name goes to it. It is started directly
+# because it names a test that does not end while that still runs; `dotnet test` says nothing before all of them are done.
 run() {
   local log=$1 project=$2 status
   shift 2

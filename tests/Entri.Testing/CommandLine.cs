@@ -99,6 +99,8 @@ public sealed record CommandLine(int ExitCode, string Output, string Error)
         }
 
         using var process = Process.Start(start)!;
+
+        // One that hangs is a failure, and nothing to wait for.
         using var limit = new Timer(_ => process.Kill(), state: null, Wait.Limit, Timeout.InfiniteTimeSpan);
         var (output, error) = (new StringBuilder(), process.StandardError.ReadToEndAsync());
         while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)

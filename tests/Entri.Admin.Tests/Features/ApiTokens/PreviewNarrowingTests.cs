@@ -158,8 +158,7 @@ public sealed class PreviewNarrowingTests(EntriHost host)
 
         (await host.PostAsync(path, reader.Credentials, """{"scopes":["root"]}""")).HasStatus(HttpStatusCode.BadRequest);
         var stranger = await host.AddTokenAsync();
-        (await host.PostAsync($"/api/organizations/{organization.Id}/tokens/{token.Id}/preview", stranger.Credentials, new { }))
-            .HasStatus(HttpStatusCode.NotFound);
+        (await host.PostAsync(path, stranger.Credentials, new { })).HasStatus(HttpStatusCode.NotFound);
     }
 
     [Fact]
