@@ -73,6 +73,9 @@ document.addEventListener('entri-copied', () => {
   show(state === 'held' ? 'restarting' : 'copied');
 });
 
+// What the circuit's components call lies in deferred scripts, and all of them have run by then.
+const scriptsRan = new Promise(resolve => addEventListener('DOMContentLoaded', resolve));
+
 function configure(connection) {
   connection.on('PageRefused', why => {
     refused.querySelector('p').textContent = why;
@@ -83,10 +86,15 @@ function configure(connection) {
     connection.stop();
   });
   const start = connection.start;
-  connection.start = () => start.call(connection).catch(error => {
-    if (/status code '?503/i.test(error.message)) comeBack();
-    throw error;
-  });
+  connection.start = async () => {
+    try {
+      await start.call(connection);
+    } catch (error) {
+      if (/status code '?503/i.test(error.message)) comeBack();
+      throw error;
+    }
+    await scriptsRan;
+  };
   return connection;
 }
 
