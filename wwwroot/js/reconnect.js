@@ -104,6 +104,8 @@ if (!location.href.startsWith(document.baseURI)) {
 } else {
   Blazor.start({
     circuit: {
+      // No library has any; the framework would ask the server for their names before all else.
+      initializers: { beforeStart: [], afterStarted: [] },
       configureSignalR: builder => {
         const build = builder.build;
         builder.build = () => configure(build.call(builder));

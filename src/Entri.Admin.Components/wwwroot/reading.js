@@ -1,13 +1,22 @@
 // What helps to read a page and asks the server for nothing: tips, days, and values that are recognised before they leave.
 
+// A browser takes milliseconds to make the first of a kind, and most pages need one or none.
+const formats = new Map();
+
+/** A moment in the browser's zone and language. */
+function format(moment, style) {
+  const key = Object.values(style).join();
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(undefined, style));
+  return formats.get(key).format(new Date(moment));
+}
+
 // One tip for the whole page, in the top layer, so that no table clips it and a list of a thousand times costs nothing. It says the exact
 // local time of a <time class="local-time">, or what `data-tip` says: the whole of something shortened. An empty one stands for the
 // element's own words, where they are clipped.
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const tip = Object.assign(document.createElement('div'), { id: 'tip', popover: 'manual', role: 'tooltip' });
 
 function tipOf(element) {
-  if (element.matches('time')) return exact.format(new Date(element.dateTime));
+  if (element.matches('time')) return format(element.dateTime, { dateStyle: 'full', timeStyle: 'long' });
   const isClipped = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
   return element.dataset.tip || (isClipped ? element.textContent : null);
 }
@@ -44,14 +53,14 @@ document.addEventListener('scroll', hideTip, true);
 document.addEventListener('keydown', event => event.key === 'Escape' && hideTip());
 
 // A day as the browser's zone and language have it. The words of the server, which knows neither, stay below: it may change them any time.
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const minute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const day = { dateStyle: 'medium' };
+const minute = { dateStyle: 'medium', timeStyle: 'short' };
 customElements.define('local-day', class extends HTMLElement {
   static observedAttributes = ['datetime'];
 
   attributeChangedCallback(_name, _old, moment) {
     (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).textContent =
-      (this.hasAttribute('with-time') ? minute : day).format(new Date(moment));
+      format(moment, this.hasAttribute('with-time') ? minute : day);
   }
 });
 
