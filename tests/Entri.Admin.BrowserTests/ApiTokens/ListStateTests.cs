@@ -91,7 +91,6 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
         await page.GotoAsync(TokensPage.Path, new() { WaitUntil = WaitUntilState.Commit });
         await Expect(tokens.Rows.First).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("[data-shortcuts]").CountAsync());
-        await page.EvaluateAsync("() => import('./js/early-clicks.js')");
 
         await tokens.Search.PressSequentiallyAsync("babbage");
         await page.Filter("Revoked").ClickAsync();
@@ -101,6 +100,37 @@ public sealed class ListStateTests(Chromium chromium, BrowserHost host) : Browse
         await Expect(tokens.CreateDialog).ToBeVisibleAsync();
         await Expect(tokens.CreateDialog).ToHaveCountAsync(1);
         await Expect(page).ToBeAtAsync($"{TokensPage.Path}?q=babbage");
+    }
+
+    /// <summary>A pointer over a page that is still loading asks for its layout, and whatever is laid out without styles moves later.</summary>
+    [Fact]
+    public async Task Page_UnderAPointerWhileItLoads_IsLaidOutOnceItsStylesAreThere_AndNothingMoves()
+    {
+        var (page, tokens, _) = await OpenAsync(TokensPage.Path, open: false);
+        await page.AddInitScriptAsync("""
+            window.moved = [];
+            new PerformanceObserver(list => list.getEntries().forEach(entry => moved.push(...entry.sources.map(
+              source => `${entry.startTime}: ${source.node?.className ?? source.node?.textContent}`))))
+              .observe({ type: 'layout-shift', buffered: true });
+            """);
+        var styles = new TaskCompletionSource();
+        await page.RouteAsync("**/MudBlazor.min.css", async route =>
+        {
+            await styles.Task;
+            await route.ContinueAsync();
+        });
+        var whole = page.WaitForResponseAsync(response => new Uri(response.Url).AbsolutePath.EndsWith(TokensPage.Path, StringComparison.Ordinal));
+        await page.GotoAsync(TokensPage.Path, new() { WaitUntil = WaitUntilState.Commit });
+        await (await whole).FinishedAsync();
+        // The browser says that it has the move when the page is there.
+        var move = page.Mouse.MoveAsync(400, 500);
+        Assert.Equal(0, await tokens.Rows.CountAsync());
+        styles.SetResult();
+        await move;
+        await page.WaitForInteractiveAsync();
+
+        await Expect(tokens.Rows.First).ToBeVisibleAsync();
+        Assert.Empty(await page.EvaluateAsync<string[]>("moved"));
     }
 
     [Fact]
