@@ -71,7 +71,8 @@ public sealed class Invitation
 
     /// <summary>What it is at that time.</summary>
     public InvitationStatus StatusAt(DateTimeOffset now) =>
-        Status == InvitationStatus.Pending && ExpiresAt <= now ? InvitationStatus.Expired : Status;
+        Status == InvitationStatus.Pending && (ExpiresAt <= now || ExpiresAt > StoredTimes.LatestEnd(now, Lifetime))
+            ? InvitationStatus.Expired : Status;
 
     /// <summary>Says who gives the role, and how long the person has for an answer.</summary>
     /// <param name="userId">The person, or null.</param>

@@ -11,4 +11,7 @@ public static class StoredTimes
 
     /// <summary>The latest moment that can have been stored by now.</summary>
     public static DateTimeOffset LatestPossible(DateTimeOffset now) => now + MaxSkew;
+
+    /// <summary>The latest end that anything can have by now which lasts that long.</summary>
+    public static DateTimeOffset LatestEnd(DateTimeOffset now, TimeSpan lifetime) => LatestPossible(now) + lifetime;
 }

@@ -125,8 +125,9 @@ public sealed partial class MailSender(
             async db =>
             {
                 var now = clock.GetUtcNow();
+                var latest = StoredTimes.LatestEnd(now, Lease);
                 var isTaken = await db.Mails.AnyAsync(
-                    mail => mail.State == MailState.Waiting && mail.LeasedUntil > now, cancellationToken);
+                    mail => mail.State == MailState.Waiting && mail.LeasedUntil > now && mail.LeasedUntil <= latest, cancellationToken);
                 var mail = isTaken ? null
                     : await Due(db, now).OrderBy(mail => mail.GiveUpAt).ThenBy(mail => mail.Id).FirstOrDefaultAsync(cancellationToken);
                 if (mail is not null)

@@ -90,6 +90,34 @@ public sealed class TokenListTests(Chromium chromium, BrowserHost host) : Browse
         await Expect(page.Button("Undo")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Enable_ItselfAndByUndo_WithAProofThatIsTooOld_AsksForThePasswordAndGoesOn(bool isUndo)
+    {
+        var organization = await TestOrganization.AddAsync(host);
+        var person = await organization.AddPersonAsync(MemberRole.Owner, (_, session) => session.ProvenAt -= TimeSpan.FromMinutes(20));
+        await organization.AddTokenAsync(change: token => token.DisabledAt = isUndo ? null : host.Clock.GetUtcNow());
+        var page = await NewPageAsync(host.Address, person);
+        var tokens = await TokensPage.OpenAsync(page);
+
+        if (isUndo)
+        {
+            await tokens.ChooseAsync("Deploy", "Disable");
+            await page.Notice("Deploy is disabled").Button("Undo").ClickAsync();
+        }
+        else
+        {
+            await tokens.ChooseAsync("Deploy", "Enable");
+        }
+
+        await tokens.PasswordDialog.GetByLabel("Password").FillAsync(TestOrganization.Password);
+        await tokens.PasswordDialog.Button("Continue").ClickAsync();
+
+        await Expect(page.Notice("Deploy is enabled")).ToBeVisibleAsync();
+        await Expect(tokens.Row("Deploy")).Not.ToContainTextAsync("Disabled");
+    }
+
     /// <summary>The latest alone, by a key too, and only until the page is left.</summary>
     [Fact]
     public async Task Undo_IsOfferedForTheLastThingOnly()

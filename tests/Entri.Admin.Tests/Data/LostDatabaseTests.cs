@@ -57,6 +57,24 @@ public sealed class LostDatabaseTests : IAsyncDisposable
         await Assert.ThrowsAsync<DatabaseVersionException>(() => PrepareAsync(migrateOnStart: false));
     }
 
+    [Theory]
+    [InlineData("99990101000000_Later")]
+    [InlineData("20000101000000_Earlier")]
+    public async Task DatabaseOfAnotherVersion_IsRefusedByAStartAndByTheCommands(string migration)
+    {
+        await PrepareAsync();
+        await EntriData.InDatabaseAsync(_folder.Path, (db, _) => db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ({migration}, '99')""", Cancellation));
+
+        await Assert.ThrowsAsync<DatabaseVersionException>(() => PrepareAsync());
+        await Assert.ThrowsAsync<DatabaseVersionException>(() => PrepareAsync(migrateOnStart: false));
+        foreach (var command in (string[])["verify", "migrate"])
+        {
+            (await CommandLine.CallAsync(["database", command, .. EntriData.Arguments(_folder.Path)]))
+                .IsRefusal("Another version of Entri Admin made the database");
+        }
+    }
+
     [Fact]
     public async Task Start_AfterOneThatWasKilledBeforeItsFirstKey_GoesOn()
     {

@@ -111,17 +111,34 @@ public sealed class MailSenderTests
 
         await using var db = host.OpenDatabase();
         Assert.True(await db.Mails.AllAsync(mail => mail.LeasedUntil == null && mail.State == MailState.Failed, Cancellation));
-
-        // What cannot be opened is no reason to stop.
-        OutgoingMail NewRow(string recipient, DateTimeOffset due, DateTimeOffset? leasedUntil) => new()
-        {
-            Id = EntityId.NewMail(now),
-            Recipient = recipient,
-            Body = [1, 2, 3],
-            CreatedAt = now,
-            GiveUpAt = now + OutgoingMail.MaxTime,
-            NextAttemptAt = due,
-            LeasedUntil = leasedUntil,
-        };
     }
+
+    [Fact]
+    public async Task Lease_OfAClockThatWasAhead_HoldsUpNobody()
+    {
+        await using var server = SmtpReceiver.Start();
+        await using var host = EntriHost.With(server.Settings);
+        var now = host.App.GetRequiredService<TimeProvider>().GetUtcNow();
+        var ahead = now + TimeSpan.FromDays(400);
+        await host.SaveAsync(NewRow("ahead@example.com", ahead, leasedUntil: ahead), NewRow("behind@example.com", now, leasedUntil: null));
+
+        await host.Get<MailSender>().SendDueAsync(Cancellation);
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal(
+            MailState.Failed,
+            await db.Mails.Where(mail => mail.Recipient == "behind@example.com").Select(mail => mail.State).SingleAsync(Cancellation));
+    }
+
+    /// <summary>A message that cannot be opened, which is no reason to stop.</summary>
+    private static OutgoingMail NewRow(string recipient, DateTimeOffset due, DateTimeOffset? leasedUntil) => new()
+    {
+        Id = EntityId.NewMail(TestTime.Start),
+        Recipient = recipient,
+        Body = [1, 2, 3],
+        CreatedAt = TestTime.Start,
+        GiveUpAt = TestTime.Start + OutgoingMail.MaxTime,
+        NextAttemptAt = due,
+        LeasedUntil = leasedUntil,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
+using Entri.Admin.Features.Organizations;
 using Entri.Admin.Security;
 using Entri.Admin.Tests.Api;
 using Microsoft.EntityFrameworkCore;
@@ -147,6 +148,61 @@ public sealed class FutureTimesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Invitation_OfAClockThatWasAhead_HasExpired()
+    {
+        var invited = await _organization.AddPersonAsync(role: null);
+        var sent = await _host.PostAsync(
+            $"/api/organizations/{_organization.Id}/members/invite",
+            await SignInAsync(),
+            new { email = invited.Email, role = "admin" });
+        var code = sent.HasStatus(HttpStatusCode.Created).Json.GetProperty("link").GetString()!.Split('/')[^1];
+        SetClockRight();
+
+        var answer = await _host.SendAsync("POST", $"/api/invitations/{code}/accept", await SignInAsync(invited));
+
+        Assert.Contains("has expired", answer.HasStatus(HttpStatusCode.Conflict).Body, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (await CountAsync("pending"), await CountAsync("expired")));
+
+        async Task<int> CountAsync(string status) =>
+            (await _host.GetAsync($"/api/organizations/{_organization.Id}/invitations?status={status}", await SignInAsync()))
+                .Json.GetProperty("meta").GetProperty("total").GetInt32();
+    }
+
+    [Fact]
+    public async Task Offer_OfAClockThatWasAhead_IsNone()
+    {
+        var member = await _organization.AddPersonAsync(MemberRole.Admin);
+        var path = $"/api/organizations/{_organization.Id}/transfer";
+        (await _host.PostAsync(path, await SignInAsync(), new { userId = member.UserId })).HasStatus(HttpStatusCode.Accepted);
+        SetClockRight();
+        var theirs = await SignInAsync(member);
+
+        (await _host.SendAsync("POST", $"{path}/accept", theirs)).HasStatus(HttpStatusCode.NotFound);
+        (await _host.GetAsync(path, theirs)).HasStatus(HttpStatusCode.NotFound);
+        await using var db = _host.OpenDatabase();
+        var sessionId = await db.Sessions.Where(session => session.UserId == member.UserId).Select(session => session.Id)
+            .SingleAsync(Cancellation);
+        var caller = (await _host.Get<SessionStore>().FindByIdAsync(sessionId, organizationId: null, Cancellation))!.Caller!;
+        Assert.Empty((await _host.Get<ListTransferOffers>().ExecuteAsync(caller, isHereOnly: false, Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task Repetition_OfWhatWasDoneUnderAClockThatWasAhead_IsDoneAnew()
+    {
+        var token = await _organization.AddTokenAsync();
+        var first = await CreateAsync();
+        SetClockRight();
+
+        var (second, third) = (await CreateAsync(), await CreateAsync());
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, third);
+
+        async Task<string> CreateAsync() =>
+            (await _host.PostAsync(_organization.TokensPath, token.Credentials.With("Idempotency-Key", "deploy"), new { name = "CI" })).Id;
+    }
+
+    [Fact]
     public async Task Callers_CountedUnderAClockThatWasAhead_AreForgotten()
     {
         var limiter = new RateLimiter(Options.Create(new RateLimitOptions()), _host.Clock);
@@ -193,10 +249,10 @@ public sealed class FutureTimesTests : IAsyncLifetime
 
     private void SetClockRight() => _host.Clock.AdjustTime(TestTime.Start);
 
-    private async Task<Credentials> SignInAsync()
+    private async Task<Credentials> SignInAsync(TestPerson? person = null)
     {
         var started = await _host.Get<SignIn>().ExecuteAsync(
-            _person.Email, TestOrganization.Password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
+            (person ?? _person).Email, TestOrganization.Password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
         return Credentials.Session(started.Value.Secret);
     }
 

@@ -71,7 +71,8 @@ public sealed class IdempotentWriter(CallerWriter writer, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var record = await db.IdempotencyRecords.SingleOrDefaultAsync(record => record.Id == id, cancellationToken);
-        if (record is not null && record.CreatedAt > now - IdempotencyRecord.Lifetime)
+        if (record is not null
+            && record.CreatedAt > now - IdempotencyRecord.Lifetime && record.CreatedAt <= StoredTimes.LatestPossible(now))
         {
             return !record.BodyHash.SequenceEqual(call.BodyHash) ? IsAnother
                 : await db.ApiTokensOf(caller).SingleOrDefaultAsync(t => t.Id == record.TokenId, cancellationToken) is { } known

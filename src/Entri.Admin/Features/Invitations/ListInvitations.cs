@@ -56,11 +56,16 @@ public sealed class ListInvitations(IDbContextFactory<EntriDbContext> contexts, 
     }
 
     /// <summary>The same as <see cref="Invitation.StatusAt"/>, in words that the database understands.</summary>
-    private static Expression<Func<Invitation, bool>> HasStatus(InvitationStatus status, DateTimeOffset now) => status switch
+    private static Expression<Func<Invitation, bool>> HasStatus(InvitationStatus status, DateTimeOffset now)
     {
-        InvitationStatus.Pending => invitation => invitation.Status == InvitationStatus.Pending && invitation.ExpiresAt > now,
-        InvitationStatus.Expired => invitation => invitation.Status == InvitationStatus.Expired
-            || (invitation.Status == InvitationStatus.Pending && invitation.ExpiresAt <= now),
-        _ => invitation => invitation.Status == status,
-    };
+        var latest = StoredTimes.LatestEnd(now, Invitation.Lifetime);
+        return status switch
+        {
+            InvitationStatus.Pending => invitation => invitation.Status == InvitationStatus.Pending
+                && invitation.ExpiresAt > now && invitation.ExpiresAt <= latest,
+            InvitationStatus.Expired => invitation => invitation.Status == InvitationStatus.Expired
+                || (invitation.Status == InvitationStatus.Pending && (invitation.ExpiresAt <= now || invitation.ExpiresAt > latest)),
+            _ => invitation => invitation.Status == status,
+        };
+    }
 }

@@ -16,7 +16,7 @@ public sealed class GetTransfer(IDbContextFactory<EntriDbContext> contexts, Time
         var organization = await db.OrganizationOf(caller).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var isTheirs = organization is not null && (caller as PersonCaller)?.UserId == organization.TransferToUserId;
         if (organization is not { TransferFromUserId: { } from, TransferToUserId: { } to, TransferEndsAt: { } ends }
-            || ends <= now
+            || ends <= now || ends > Organization.LatestOffer(now)
             || !(isTheirs || caller.May(Permission.TransferOrganization)))
         {
             return TransferFailures.NoOffer;

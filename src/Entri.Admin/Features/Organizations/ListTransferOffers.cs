@@ -23,9 +23,11 @@ public sealed class ListTransferOffers(IDbContextFactory<EntriDbContext> context
         PersonCaller caller, bool isHereOnly, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var latest = Organization.LatestOffer(now);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await (isHereOnly ? db.OrganizationOf(caller) : db.Organizations)
-            .Where(organization => organization.TransferToUserId == caller.UserId && organization.TransferEndsAt > now)
+            .Where(organization => organization.TransferToUserId == caller.UserId)
+            .Where(organization => organization.TransferEndsAt > now && organization.TransferEndsAt <= latest)
             .Join(
                 db.Users,
                 organization => organization.TransferFromUserId,

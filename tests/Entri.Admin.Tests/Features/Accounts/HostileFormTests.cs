@@ -6,7 +6,10 @@ namespace Entri.Admin.Tests.Features.Accounts;
 public sealed class HostileFormTests(EntriHost host)
 {
     private static readonly string[] Paths =
-        ["/sign-in", "/sign-up", "/setup", "/sign-out", "/invitations/none", "/status/404", "/settings/tokens", "/nowhere", "/"];
+    [
+        "/sign-in", "/sign-up", "/setup", "/sign-out", "/account/password", "/forgot-password", "/reset-password", "/invitations/none",
+        "/status/404", "/settings/tokens", "/nowhere", "/",
+    ];
 
     private static readonly string[] Names =
     [
