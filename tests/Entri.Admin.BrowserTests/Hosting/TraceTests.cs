@@ -18,6 +18,7 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
     private const string Email = "ada@example.com";
     private const string Password = "violet harbour kettle 91", Mistyped = "violet harbor kettle 91";
     private const string OfAnother = "amber lantern sparrow 47", OfInvited = "copper thistle meadow 63", Chosen = "silver walnut ferry 28";
+    private const string Changed = "walnut comet orchard 52", OfMailServer = "pewter-juniper-39";
 
     private static readonly string[] Everything =
     [
@@ -37,20 +38,28 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         "--OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION=true",
     ];
 
-    private readonly HashSet<string> _secrets = [Password, Mistyped, OfAnother, OfInvited, Chosen];
+    private readonly SmtpReceiver _mail = SmtpReceiver.Start();
+    private readonly HashSet<string> _secrets = [Password, Mistyped, OfAnother, OfInvited, Chosen, Changed, OfMailServer];
 
     [Fact]
     public async Task EveryDialog_AtTrace_LeavesNoSecretInTheLogOrAtTheCollector()
     {
         await using var folder = new DataFolder();
         await using var collector = await OtlpReceiver.StartAsync();
-        await using var app =
-            await ServerProcess.StartedAppAsync(folder.Path, [.. Everything, $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}"]);
+        await using var mail = _mail;
+        string[] settings = [.. Everything, $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}"];
+        var without = await RunAsync(folder, app => UseEverythingAsync(app, folder), settings);
+        var with = await RunAsync(
+            folder,
+            UseMailAsync,
+            [
+                .. settings, .. mail.Settings.Select(pair => $"--{pair.Key}={pair.Value}"),
+                "--Smtp:User=entri", $"--Smtp:Password={OfMailServer}",
+            ]);
+        _secrets.UnionWith(mail.SignIns.Select(line => line.Split(' ')[^1]));
+        Assert.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0entri\0{OfMailServer}")), _secrets);
 
-        await UseEverythingAsync(app.Address, folder);
-        Assert.Equal(0, await app.StopAsync());
-
-        var (console, sent) = (app.Output, string.Concat(((string[])["logs", "traces", "metrics"]).Select(collector.TextOf)));
+        var (console, sent) = (without + with, string.Concat(((string[])["logs", "traces", "metrics"]).Select(collector.TextOf)));
         Assert.All([console, sent], text =>
         {
             Assert.Contains("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", text, StringComparison.Ordinal);
@@ -62,6 +71,16 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
                 secret => text.Contains(secret, StringComparison.Ordinal) || decoded.Contains(secret, StringComparison.Ordinal));
         });
         Assert.DoesNotContain('\u001b', console);
+    }
+
+    /// <summary>Runs the app on the folder for that long.</summary>
+    /// <returns>What it wrote.</returns>
+    private static async Task<string> RunAsync(DataFolder folder, Func<Uri, Task> use, string[] settings)
+    {
+        await using var app = await ServerProcess.StartedAppAsync(folder.Path, settings);
+        await use(app.Address);
+        Assert.Equal(0, await app.StopAsync());
+        return app.Output;
     }
 
     private async Task UseEverythingAsync(Uri app, DataFolder folder)
@@ -78,18 +97,23 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         await EntriData.InDatabaseAsync(folder.Path, (db, _) => db.Sessions.ExecuteUpdateAsync(
             set => set.SetProperty(session => session.ProvenAt, DateTimeOffset.UtcNow.AddHours(-1)), Cancellation));
         await ProveAndCreateAsync(page, tokens);
-        await ChangeTokensAsync(page, tokens);
         await RotateAsync(page, tokens);
-        await AddProjectAsync(page);
         await CallAsync(app, value);
         await UseLinksAsync(app, page);
+        await OtherDialogs.UseAllAsync(page);
 
+        await OpenFormAsync(page, "/account/password");
+        await page.GetByLabel("Current password").FillAsync(Password);
+        await page.GetByLabel("New password").FillAsync(Changed);
+        await page.Button("Change password").ClickAsync();
+        await page.WaitForInteractiveAsync();
+        await NoteCookiesAsync(page);
         await page.GotoAsync("/sign-out");
         await page.Button("Sign out").ClickAsync();
         await OpenFormAsync(page, "/sign-in");
         await page.SignInAsync(Email, Mistyped);
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
-        await page.SignInAsync(Email, Password);
+        await page.SignInAsync(Email, Changed);
         await page.WaitForInteractiveAsync();
         await NoteCookiesAsync(page);
 
@@ -135,15 +159,6 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         await TakeAsync(page, tokens.Reveal);
     }
 
-    private static async Task ChangeTokensAsync(IPage page, TokensPage tokens)
-    {
-        await tokens.ChooseAsync("Second", "Edit");
-        await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Third");
-        await page.GetByRole(AriaRole.Dialog).Button("Save").ClickAsync();
-        await Expect(tokens.Row("Third")).ToBeVisibleAsync();
-        await tokens.RevokeAsync("Third");
-    }
-
     private async Task RotateAsync(IPage page, TokensPage tokens)
     {
         await tokens.ChooseAsync("Deploy", "Rotate…");
@@ -165,10 +180,7 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         using var http = new HttpClient { BaseAddress = app };
         Assert.StartsWith("BEGIN:VCALENDAR", await http.GetStringAsync(calendar, Cancellation), StringComparison.Ordinal);
 
-        await page.OpenAsync("/settings/members/invitations");
-        await page.Button("Invite people").First.ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByLabel("Email addresses").FillAsync("Grace <grace@example.org>");
-        await page.GetByRole(AriaRole.Dialog).Button("Invite").ClickAsync();
+        await InviteAsync(page, "Grace <grace@example.org>");
         var invited = await NewPageAsync(app);
         await OpenFormAsync(invited, await ReadLinkAsync(page));
         await invited.GetByLabel("Your name").FillAsync("Grace Hopper");
@@ -188,6 +200,46 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         await invited.GotoAsync("about:blank");
     }
 
+    /// <summary>Sends each kind of message, and opens what is in it.</summary>
+    private async Task UseMailAsync(Uri app)
+    {
+        var page = await NewPageAsync(app);
+        await OpenFormAsync(page, "/sign-in");
+        await page.SignInAsync(Email, Changed);
+        await page.WaitForInteractiveAsync();
+        await NoteCookiesAsync(page);
+        await page.OpenAsync("/settings/mail");
+        await page.Button("Send me a test mail").ClickAsync();
+        await Expect(page.GetByText("2.0.0 Ok: queued")).ToBeVisibleAsync();
+        await InviteAsync(page, "alan@example.org");
+        await page.GetByRole(AriaRole.Dialog).Button("Close").ClickAsync();
+
+        var outside = await NewPageAsync(app);
+        await OpenFormAsync(outside, await ReadMailAsync("alan@example.org"));
+        await OpenFormAsync(outside, "/forgot-password");
+        await outside.GetByLabel("Email").FillAsync(Email);
+        await outside.Button("Send the link").ClickAsync();
+        await Expect(outside.Heading("Look for a message")).ToBeVisibleAsync();
+        await OpenFormAsync(outside, await ReadMailAsync(Email, "A new password"));
+        await Task.WhenAll(page.GotoAsync("about:blank"), outside.GotoAsync("about:blank"));
+    }
+
+    private static async Task InviteAsync(IPage page, string address)
+    {
+        await page.OpenAsync("/settings/members/invitations?new=1");
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Email addresses").FillAsync(address);
+        await page.GetByRole(AriaRole.Dialog).Button("Invite").ClickAsync();
+    }
+
+    /// <summary>The link in a message, whose code counts as a secret from here.</summary>
+    private async Task<string> ReadMailAsync(string recipient, string subject = "")
+    {
+        var message = await _mail.MessageForAsync(recipient, subject);
+        var link = LinkPattern.Match(message.TextBody!).Value;
+        _secrets.Add(CodePattern.Match(link).Value);
+        return link;
+    }
+
     /// <summary>The link that the dialog shows, whose code counts as a secret from here.</summary>
     private async Task<string> ReadLinkAsync(IPage page)
     {
@@ -195,15 +247,6 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         _secrets.Add(CodePattern.Match(link).Value);
         await page.GetByRole(AriaRole.Dialog).Button("Close").ClickAsync();
         return link;
-    }
-
-    private static async Task AddProjectAsync(IPage page)
-    {
-        await page.OpenAsync("/projects");
-        await page.Button("Create the first project").ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Website");
-        await page.GetByRole(AriaRole.Dialog).Button("Create project").ClickAsync();
-        await Expect(page.Button("Archive Website")).ToBeVisibleAsync();
     }
 
     /// <summary>Lets programs put a token where it belongs and where it does not.</summary>
@@ -235,6 +278,9 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
 
     [GeneratedRegex("[a-z]+_[0-9A-Za-z]{43}")]
     private static partial Regex CodePattern { get; }
+
+    [GeneratedRegex(@"http\S+_[0-9A-Za-z]{43}")]
+    private static partial Regex LinkPattern { get; }
 
     private async Task NoteCookiesAsync(IPage page) => _secrets.UnionWith(
         (await page.Context.CookiesAsync())
