@@ -232,6 +232,23 @@ public sealed class FutureTimesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LateUse_FromTheFuture_GivesWayToTheNext()
+    {
+        SetClockRight();
+        var token = await _organization.AddTokenAsync(
+            change: row => row.AddValue([1, .. row.Id.Select(character => (byte)character)], "entri_Ab12", "x9Zq", TestTime.Start));
+        await using var db = _host.OpenDatabase();
+        var old = db.ApiTokenValues.Where(value => value.TokenId == token.Id && value.Number == 1);
+        await old.ExecuteUpdateAsync(
+            set => set.SetProperty(value => value.UsedAfterEndAt, TestTime.Start.AddDays(DaysAhead)), Cancellation);
+
+        (await _host.GetAsync("/api/projects", token.Credentials)).HasStatus(HttpStatusCode.Unauthorized);
+        await _host.FlushUsesAsync();
+
+        Assert.Equal(TestTime.Start, await old.Select(value => value.UsedAfterEndAt).SingleAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Activity_AfterAClockThatWasAhead_IsInTheOrderInWhichItHappened()
     {
         var token = await _organization.AddTokenAsync();

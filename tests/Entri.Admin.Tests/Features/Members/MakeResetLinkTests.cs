@@ -141,6 +141,18 @@ public sealed class MakeResetLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Link_OfAClockThatWasAhead_IsDead()
+    {
+        var (owner, member) = await PeopleAsync(MemberRole.Owner, MemberRole.Developer);
+        var ahead = StoredTimes.MaxSkew + TimeSpan.FromMinutes(1);
+        _host.Clock.Advance(ahead);
+        var made = (await MakeAsync(owner, member)).Value;
+        _host.Clock.AdjustTime(_host.Clock.GetUtcNow() - ahead);
+
+        Assert.IsType<Failure.Conflict>((await RedeemAsync(made)).Failure);
+    }
+
+    [Fact]
     public async Task Link_WhereThereIsAMailServer_IsRefused()
     {
         await using var host = EntriHost.With(new() { ["Smtp:Host"] = "localhost", ["Smtp:From"] = "entri@example.com" });
