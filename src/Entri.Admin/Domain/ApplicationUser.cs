@@ -8,8 +8,12 @@ public sealed class ApplicationUser : IdentityUser
     /// <summary>The name that other members see.</summary>
     public required string Name { get; set; }
 
-    /// <summary>What a search looks at, and the order of lists: name and e-mail address, which it follows.</summary>
-    public string SearchKey { get => SearchText.Of(Name, Email); private set => _ = value; }
+    /// <summary>What a search looks at, and the order of lists: name and e-mail address, as it is sent and as it is shown.</summary>
+    public string SearchKey
+    {
+        get => SearchText.Of([Name, .. new[] { Email, EmailAddress.Readable(Email!) }.Distinct()]);
+        private set => _ = value;
+    }
 
     /// <summary>When the person was first known.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

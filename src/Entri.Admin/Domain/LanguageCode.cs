@@ -19,7 +19,7 @@ public static partial class LanguageCode
     public static bool IsWellFormed(string text) => Pattern.IsMatch(text);
 
     /// <summary>The tag in its usual spelling, or null where no such language is known.</summary>
-    public static string? Normalize(string text) => Find(text)?.Code;
+    public static string? Normalize(string? text) => Find(text)?.Code;
 
     /// <summary>Why a field cannot name those languages: the first that is not known; or null where all are.</summary>
     /// <param name="field">The field.</param>
@@ -35,7 +35,7 @@ public static partial class LanguageCode
     /// known stays.
     /// </summary>
     public static List<string> Targets(IEnumerable<string?> codes, string source) =>
-        [.. codes.Select(code => Normalize(code!) ?? code!).Where(code => code != source).Distinct()];
+        [.. codes.OfType<string>().Select(code => Normalize(code) ?? code).Where(code => code != source).Distinct()];
 
     /// <summary>
     /// The known tags whose code or English name fits the text: what is called so first, and plain languages before those with a region.
@@ -53,10 +53,16 @@ public static partial class LanguageCode
     }
 
     /// <summary>The language's English name, for lists that people read; the code itself, where it is known no more.</summary>
-    public static string DisplayName(string code) => Find(code)?.Name ?? code;
+    public static string DisplayName(string? code) => string.IsNullOrEmpty(code) ? "Unknown" : Find(code)?.Name ?? code;
 
-    private static Language? Find(string text)
+    private static Language? Find(string? text)
     {
+        // An older version has stored some that were none.
+        if (text is null)
+        {
+            return null;
+        }
+
         if (Known.Value.ByCode.TryGetValue(text, out var language))
         {
             return language;

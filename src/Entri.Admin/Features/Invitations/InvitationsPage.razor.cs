@@ -99,7 +99,7 @@ public sealed partial class InvitationsPage(
     {
         var isSure = await ConfirmDialog.ShowAsync(
             dialogs,
-            $"Cancel the invitation of {invitation.Email}?",
+            $"Cancel the invitation of {EmailAddress.Readable(invitation.Email)}?",
             "Its link opens nothing any more.",
             "Cancel invitation",
             cancelText: "Keep it");
@@ -112,7 +112,7 @@ public sealed partial class InvitationsPage(
             caller => change.CancelAsync(caller, invitation.Id, CancellationToken.None));
         if (cancelled.Failure is null)
         {
-            snackbar.Add($"The invitation of {invitation.Email} is cancelled.", Severity.Success);
+            snackbar.Add($"The invitation of {EmailAddress.Readable(invitation.Email)} is cancelled.", Severity.Success);
         }
 
         await _list!.ReloadAsync();

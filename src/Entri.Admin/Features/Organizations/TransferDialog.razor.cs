@@ -30,7 +30,7 @@ public sealed partial class TransferDialog(PersonActions actions, CurrentCaller 
 
     private static string? Check(TransferTaker? taker) => taker is null ? "Choose a member" : null;
 
-    private static string Show(TransferTaker? taker) => taker is null ? "" : $"{taker.Name} ({taker.Email})";
+    private static string Show(TransferTaker? taker) => taker is null ? "" : $"{taker.Name} ({EmailAddress.Readable(taker.Email)})";
 
     private async Task<IEnumerable<TransferTaker>> SearchAsync(string? text, CancellationToken cancellationToken)
     {

@@ -89,6 +89,54 @@ public sealed class ProjectTests(EntriHost host)
         Assert.Equal("""["fr"]""", removed.HasStatus(HttpStatusCode.OK).Json.GetProperty("targetLanguages").GetRawText());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("und")]
+    public async Task Project_WithAStoredLanguageThatIsNone_IsShownAndChanges(string? stored)
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(host);
+        var project = await organization.AddProjectAsync(
+            change: made => (made.SourceLanguage, made.TargetLanguages) = (stored ?? "", [stored!]));
+        var (path, caller) = ($"/api/projects/{project.Id}", owner.Credentials);
+
+        Answer[] answers =
+        [
+            await host.GetAsync("/api/projects", caller),
+            await host.GetAsync(path, caller),
+            await host.GetPageAsync("/projects", caller),
+            await host.GetPageAsync($"/projects/{project.Id}", caller),
+            await host.PatchAsync(path, caller, new { name = "Shop" }),
+            await host.PostAsync($"{path}/languages", caller, new { language = "fr" }),
+            await host.PatchAsync(path, caller, """{"sourceLanguage":"en","targetLanguages":["fr"]}"""),
+            await host.DeleteAsync(path, caller),
+        ];
+
+        Assert.All(answers, answer => answer.HasStatus(HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task Language_ThatIsNone_ComesInByNoRoute()
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(host);
+        var path = $"/api/projects/{(await organization.AddProjectAsync()).Id}";
+
+        Answer[] answers =
+        [
+            await host.PostAsync($"{path}/languages", owner.Credentials, new { language = "und" }),
+            await host.PatchAsync(path, owner.Credentials, new { sourceLanguage = "und" }),
+            await host.PatchAsync(path, owner.Credentials, """{"targetLanguages":["und"]}"""),
+            await host.PatchAsync(
+                "/api/organizations/current", owner.Credentials, new { settings = new { defaultSourceLanguage = "und" } }),
+            await host.PatchAsync(
+                "/api/organizations/current", owner.Credentials, """{"settings":{"defaultTargetLanguages":["und"]}}"""),
+        ];
+
+        Assert.All(answers, answer => answer.IsError(
+            HttpStatusCode.UnprocessableEntity,
+            """{"statusCode":422,"message":"Unknown language code: und","error":"Unprocessable Entity"}"""));
+    }
+
     [Fact]
     public async Task Archive_AndRestore_MoveBetweenTheLists()
     {
