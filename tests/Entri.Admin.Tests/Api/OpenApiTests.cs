@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Entri.Admin.Domain;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entri.Admin.Tests.Api;
 
@@ -68,6 +70,22 @@ public sealed partial class OpenApiTests(EntriHost host)
         Assert.Equal("", again.HasStatus(HttpStatusCode.NotModified).Body);
         Assert.Equal((first.Body, tag), (other.HasStatus(HttpStatusCode.OK).Body, other.Header("ETag")));
         Assert.Equal("no-cache", first.Header("Cache-Control"));
+    }
+
+    [Fact]
+    public async Task Document_HoweverOftenItIsAskedFor_IsMadeOnce()
+    {
+        var made = 0;
+        await using var own = EntriHost.WithServices(services => services.Configure<OpenApiOptions>("v1", options =>
+            options.AddDocumentTransformer((_, _, _) =>
+            {
+                Interlocked.Increment(ref made);
+                return Task.CompletedTask;
+            })));
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => own.GetAsync("/openapi/v1.json", Credentials.None)));
+
+        Assert.Equal(1, made);
     }
 
     [Fact]

@@ -1,10 +1,8 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
 using Entri.Admin.Domain;
 using Entri.Admin.Features.Accounts;
 using Entri.Admin.Security;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Entri.Admin.Tests.Features.Accounts;
 
@@ -85,34 +83,5 @@ public sealed class ForgotPasswordTimeTests
         }
 
         static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
-    }
-
-    /// <summary>Notes what one flow of work sends to the database, and not what others send meanwhile.</summary>
-    private sealed class Statements : DbCommandInterceptor
-    {
-        private readonly AsyncLocal<List<string>?> _run = new();
-
-        public async Task<IReadOnlyList<string>> OfAsync(Func<Task> work)
-        {
-            List<string> run = [];
-            _run.Value = run;
-            await work();
-            return run;
-        }
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default)
-        {
-            _run.Value?.Add(command.CommandText);
-            return new(result);
-        }
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            _run.Value?.Add(command.CommandText);
-            return new(result);
-        }
     }
 }

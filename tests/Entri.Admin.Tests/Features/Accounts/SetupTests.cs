@@ -54,6 +54,24 @@ public sealed class SetupTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SignUp_WithAPasswordOfWhatItNames_IsRefused()
+    {
+        await using var host = EntriHost.With(new() { ["Accounts:AllowSignUp"] = "true" });
+        await using var scope = host.App.CreateAsyncScope();
+        var register = scope.ServiceProvider.GetRequiredService<Register>();
+        string[] passwords = ["lovelace-bq7-zt", "kalkulon-bq7-zt", "northwind-bq7-zt"];
+
+        foreach (var password in passwords)
+        {
+            var request = new RegisterRequest("Ada Lovelace", "ada@kalkulon.example", password, "Northwind");
+            var result = await register.SignUpAsync(request, new Client(null, "tests"), Cancellation);
+            Assert.Equal(
+                "password must be more than your name, your email address, your organization or Entri with a little added",
+                Assert.Single(Assert.IsType<Failure.Invalid>(result.Failure).Errors).Message);
+        }
+    }
+
+    [Fact]
     public async Task SignUp_OfTenAtOnceWithOneAddressInAnyCase_IsOne()
     {
         await using var host = EntriHost.With(new() { ["Accounts:AllowSignUp"] = "true" });
