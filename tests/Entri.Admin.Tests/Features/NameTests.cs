@@ -43,8 +43,9 @@ public sealed class NameTests(EntriHost host)
         await using var alone = EntriHost.With(new() { ["Accounts:AllowSignUp"] = "true" });
         await using var scope = alone.App.CreateAsyncScope();
         var request = new RegisterRequest(Typed, "ada@example.com", "correct horse battery", Typed);
+        var register = scope.ServiceProvider.GetRequiredService<Register>();
 
-        var result = await scope.ServiceProvider.GetRequiredService<Register>().SignUpAsync(request, new Client(null, "tests"), Cancellation);
+        var result = await register.SignUpAsync(request, new Client(null, "tests"), Cancellation);
 
         Assert.Null(result.Failure);
         await using var db = alone.OpenDatabase();

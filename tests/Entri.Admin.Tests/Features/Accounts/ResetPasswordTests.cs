@@ -60,7 +60,6 @@ public sealed partial class ResetPasswordTests(EntriHost host)
 
         var weak = (await SaveAsync(cookie, "northwind")).HasStatus(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("Use at least 12 characters", weak.Body, StringComparison.Ordinal);
-        Assert.Contains("Use more than your name", (await SaveAsync(cookie, person.Email)).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await SaveAsync(cookie, NewPassword)).Status);
 
         var dead = (await ShowAsync(cookie)).HasStatus(HttpStatusCode.Gone);

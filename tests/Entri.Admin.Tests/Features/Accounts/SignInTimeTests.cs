@@ -5,7 +5,7 @@ using Entri.Admin.Security;
 
 namespace Entri.Admin.Tests.Features.Accounts;
 
-/// <summary>How long somebody waits who signs in with a wrong password says nothing of who has an account, however busy the database is.</summary>
+/// <summary>How long somebody waits who signs in with a wrong password says nothing of who has an account.</summary>
 public sealed class SignInTimeTests
 {
     /// <summary>What an answer takes at least, whatever it cost: half a second, which a timer may cut short by a moment.</summary>
@@ -34,8 +34,8 @@ public sealed class SignInTimeTests
         async Task<IReadOnlyList<string>> SignInAsync(string email)
         {
             var started = Stopwatch.GetTimestamp();
-            var run = await statements.OfAsync(async () => Assert.IsType<Failure.Conflict>(
-                (await own.Get<SignIn>().ExecuteAsync(email, "wrong", new Client(null, "tests"), oldSessionId: null, Cancellation)).Failure));
+            var run = await statements.OfAsync(async () => Assert.IsType<Failure.Conflict>((await own.Get<SignIn>().ExecuteAsync(
+                email, "wrong", new Client(null, "tests"), oldSessionId: null, Cancellation)).Failure));
             Assert.True(Stopwatch.GetElapsedTime(started) >= Least);
             return run;
         }
