@@ -8,7 +8,9 @@ namespace Entri.Admin.BrowserTests.Hosting;
 /// <summary>The dialogs that ask for no secret and show none, each used once: what they change goes the same ways.</summary>
 internal static class OtherDialogs
 {
-    /// <summary>Uses them as the owner of an organization with a token “Deploy” in rotation, another “Second” and a member Grace Hopper.</summary>
+    /// <summary>
+    /// Uses them as the owner of an organization with a token “Deploy” in rotation, another “Second” and a member Grace Hopper.
+    /// </summary>
     public static async Task UseAllAsync(IPage page)
     {
         await AddProjectAsync(page);

@@ -269,7 +269,11 @@ public sealed class FutureTimesTests : IAsyncLifetime
     private async Task<Credentials> SignInAsync(TestPerson? person = null)
     {
         var started = await _host.Get<SignIn>().ExecuteAsync(
-            (person ?? _person).Email, TestOrganization.Password, new Client(IPAddress.Loopback, "tests"), oldSessionId: null, Cancellation);
+            (person ?? _person).Email,
+            TestOrganization.Password,
+            new Client(IPAddress.Loopback, "tests"),
+            oldSessionId: null,
+            Cancellation);
         return Credentials.Session(started.Value.Secret);
     }
 
