@@ -1,5 +1,6 @@
 using System.Net;
 using Entri.Admin.Domain;
+using Entri.Admin.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entri.Admin.Tests.Features.Invitations;
@@ -71,6 +72,32 @@ public sealed class AnswerInvitationTests(EntriHost host) : InvitationTest(host)
             Assert.NotEqual(accepted.Status == HttpStatusCode.OK, cancelled.Status == HttpStatusCode.NoContent);
             Assert.Equal(accepted.Status == HttpStatusCode.OK, await RoleOfAsync(organization, invited) is not null);
         }
+    }
+
+    [Theory]
+    [InlineData("signed out")]
+    [InlineData("disabled")]
+    public async Task Accept_ByAPersonWhoEndsMeanwhile_IsRefused(string end)
+    {
+        var (organization, owner) = await TestOrganization.AddWithAsync(Host);
+        var (sent, invited) = await InvitePersonAsync(organization, owner.Credentials);
+        Task<Answer> accepting;
+        await using (await TestDatabase.HoldChangesAsync(Host.App, organization.Id, async db =>
+        {
+            _ = end == "disabled"
+                ? await db.Users.Where(user => user.Id == invited.UserId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(user => user.DisabledAt, Host.Clock.GetUtcNow()), Cancellation)
+                : await db.Sessions.Where(session => session.Id == invited.SessionId).ExecuteDeleteAsync(Cancellation);
+        }))
+        {
+            accepting = AcceptAsync(CodeOf(sent), invited.Credentials);
+            await Task.Delay(300, Cancellation);
+            Assert.False(accepting.IsCompleted);
+        }
+
+        (await accepting).IsError(HttpStatusCode.Unauthorized, ErrorBodies.Unauthorized);
+        await using var db = Host.OpenDatabase();
+        Assert.False(await db.Members.AnyAsync(member => member.UserId == invited.UserId, Cancellation));
     }
 
     [Fact]
