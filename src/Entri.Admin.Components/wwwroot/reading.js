@@ -1,13 +1,14 @@
 // What helps to read a page and asks the server for nothing: tips, days, and values that are recognised before they leave.
 
-// A browser takes milliseconds to make the first of a kind, and most pages need one or none.
+const day = { dateStyle: 'medium' };
+const minute = { dateStyle: 'medium', timeStyle: 'short' };
+const exact = { dateStyle: 'full', timeStyle: 'long' };
 const formats = new Map();
 
-/** A moment in the browser's zone and language. */
+/** A moment in the browser's zone and language. A format takes milliseconds to make, and most pages need one or none. */
 function format(moment, style) {
-  const key = Object.values(style).join();
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(undefined, style));
-  return formats.get(key).format(new Date(moment));
+  if (!formats.has(style)) formats.set(style, new Intl.DateTimeFormat(undefined, style));
+  return formats.get(style).format(new Date(moment));
 }
 
 // One tip for the whole page, in the top layer, so that no table clips it and a list of a thousand times costs nothing. It says the exact
@@ -16,7 +17,7 @@ function format(moment, style) {
 const tip = Object.assign(document.createElement('div'), { id: 'tip', popover: 'manual', role: 'tooltip' });
 
 function tipOf(element) {
-  if (element.matches('time')) return format(element.dateTime, { dateStyle: 'full', timeStyle: 'long' });
+  if (element.matches('time')) return format(element.dateTime, exact);
   const isClipped = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
   return element.dataset.tip || (isClipped ? element.textContent : null);
 }
@@ -53,8 +54,6 @@ document.addEventListener('scroll', hideTip, true);
 document.addEventListener('keydown', event => event.key === 'Escape' && hideTip());
 
 // A day as the browser's zone and language have it. The words of the server, which knows neither, stay below: it may change them any time.
-const day = { dateStyle: 'medium' };
-const minute = { dateStyle: 'medium', timeStyle: 'short' };
 customElements.define('local-day', class extends HTMLElement {
   static observedAttributes = ['datetime'];
 

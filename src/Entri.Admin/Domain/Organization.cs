@@ -66,7 +66,10 @@ public sealed class Organization
 
     /// <summary>Whether that person may accept it at that time.</summary>
     public bool IsOfferedTo(string? userId, DateTimeOffset now) =>
-        TransferToUserId is { } to && to == userId && TransferEndsAt > now && TransferEndsAt <= LatestOffer(now);
+        TransferToUserId is { } to && to == userId && IsOffered(now);
+
+    /// <summary>Whether anybody may accept it at that time.</summary>
+    public bool IsOffered(DateTimeOffset now) => TransferEndsAt > now && TransferEndsAt <= LatestOffer(now);
 
     /// <summary>The latest end that an offer can have by now; one with a later end was made by a wrong clock and is none.</summary>
     public static DateTimeOffset LatestOffer(DateTimeOffset now) => StoredTimes.LatestEnd(now, TransferLifetime);

@@ -81,7 +81,7 @@ public sealed class PasswordCheck(
         var step = isStranger ? 1 : 0;
 
         // No lock that was set by now lasts longer; one that does comes from a clock that was ahead.
-        var longest = StoredTimes.LatestPossible(now) + _lockout.DefaultLockoutTimeSpan;
+        var longest = StoredTimes.LatestEnd(now, _lockout.DefaultLockoutTimeSpan);
         return writer.WriteAsync<int>(
             owner: null,
             async db => await db.Users

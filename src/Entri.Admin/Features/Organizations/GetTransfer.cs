@@ -11,12 +11,11 @@ public sealed class GetTransfer(IDbContextFactory<EntriDbContext> contexts, Time
     /// <summary>Reads it. To everybody else there is none.</summary>
     public async Task<Result<PendingTransferResponse>> ExecuteAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var organization = await db.OrganizationOf(caller).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var isTheirs = organization is not null && (caller as PersonCaller)?.UserId == organization.TransferToUserId;
         if (organization is not { TransferFromUserId: { } from, TransferToUserId: { } to, TransferEndsAt: { } ends }
-            || ends <= now || ends > Organization.LatestOffer(now)
+            || !organization.IsOffered(clock.GetUtcNow())
             || !(isTheirs || caller.May(Permission.TransferOrganization)))
         {
             return TransferFailures.NoOffer;
