@@ -21,6 +21,7 @@ using Entri.Admin.Mail;
 using Entri.Admin.Security;
 using Entri.Admin.Shell;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.SignalR;
@@ -183,6 +184,7 @@ public static class AdminApplication
 
         services.AddEntriComponents().AddScoped<PersonActions>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<PageGate>());
+        services.AddScoped<CircuitHandler, CircuitOrder>();
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<CookieNames>((options, names) =>
         {

@@ -149,8 +149,6 @@ public sealed partial class TraceTests(Chromium chromium) : BrowserTest(chromium
         await tokens.PasswordDialog.Button("Continue").ClickAsync();
         var wrong = tokens.PasswordDialog.GetByText("wrong");
         await Expect(wrong).ToBeVisibleAsync();
-
-        // In one go: typed key by key on a very busy machine, the field has lost some while the message went.
         await field.FillAsync(Password);
         await Expect(wrong).ToBeHiddenAsync();
         await tokens.PasswordDialog.Button("Continue").ClickAsync();

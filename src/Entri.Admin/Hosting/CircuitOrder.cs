@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace Entri.Admin.Hosting;
+
+/// <summary>
+/// Has a circuit hear what its browser says in the order in which it was said. Without it the receipt of a drawing overtakes the keys that
+/// were pressed before: on a busy machine it arrives while the renderer is still sending, which then forgets at once what those keys are
+/// matched by, and draws old text over what is being typed.
+/// </summary>
+public sealed class CircuitOrder : CircuitHandler
+{
+    private SynchronizationContext? _renderer;
+
+    /// <inheritdoc/>
+    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        _renderer = SynchronizationContext.Current;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next) =>
+        context => _renderer is null ? next(context) : InTurnAsync(_renderer, () => next(context));
+
+    private static Task InTurnAsync(SynchronizationContext renderer, Func<Task> hear)
+    {
+        var heard = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        renderer.Post(
+            _ =>
+            {
+                try
+                {
+                    heard.SetResult(hear());
+                }
+                catch (Exception exception)
+                {
+                    heard.SetException(exception);
+                }
+            },
+            null);
+        return heard.Task.Unwrap();
+    }
+}
