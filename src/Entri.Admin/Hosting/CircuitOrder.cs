@@ -21,24 +21,14 @@ public sealed class CircuitOrder : CircuitHandler
     /// <inheritdoc/>
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
         Func<CircuitInboundActivityContext, Task> next) =>
-        context => _renderer is null ? next(context) : InTurnAsync(_renderer, () => next(context));
+        context => _renderer is null || _renderer == SynchronizationContext.Current ? next(context) : InTurn(_renderer, next, context);
 
-    private static Task InTurnAsync(SynchronizationContext renderer, Func<Task> hear)
+    /// <summary>Waits for the turn, so that who says more than the renderer can hear is not read on.</summary>
+    private static Task InTurn(
+        SynchronizationContext renderer, Func<CircuitInboundActivityContext, Task> next, CircuitInboundActivityContext context)
     {
-        var heard = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        renderer.Post(
-            _ =>
-            {
-                try
-                {
-                    heard.SetResult(hear());
-                }
-                catch (Exception exception)
-                {
-                    heard.SetException(exception);
-                }
-            },
-            null);
-        return heard.Task.Unwrap();
+        var heard = Task.CompletedTask;
+        renderer.Send(_ => heard = next(context), null);
+        return heard;
     }
 }
