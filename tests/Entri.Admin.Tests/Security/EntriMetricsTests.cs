@@ -91,7 +91,9 @@ public sealed class EntriMetricsTests(EntriMetricsTests.CountedHost host) : ICla
     public async Task Circuits_ThatOpenAndClose_AreCounted()
     {
         using var listener = Listen();
-        var handler = host.App.GetServices<CircuitHandler>().Single(handler => handler.GetType().Assembly == typeof(EntriMetrics).Assembly);
+        await using var scope = host.App.CreateAsyncScope();
+        var handler = scope.ServiceProvider.GetServices<CircuitHandler>()
+            .Single(handler => handler.GetType().DeclaringType == typeof(EntriMetrics));
 
         await handler.OnCircuitOpenedAsync(null!, Cancellation);
         await handler.OnCircuitOpenedAsync(null!, Cancellation);
