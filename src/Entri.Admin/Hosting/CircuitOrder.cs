@@ -23,7 +23,9 @@ public sealed class CircuitOrder : CircuitHandler
         Func<CircuitInboundActivityContext, Task> next) =>
         context => _renderer is null || _renderer == SynchronizationContext.Current ? next(context) : InTurn(_renderer, next, context);
 
-    /// <summary>Waits for the turn, so that who says more than the renderer can hear is not read on.</summary>
+    /// <summary>
+    /// Waits for the turn, so that who says more than the renderer can hear is not read on. The renderer itself would wait for ever.
+    /// </summary>
     private static Task InTurn(
         SynchronizationContext renderer, Func<CircuitInboundActivityContext, Task> next, CircuitInboundActivityContext context)
     {
